@@ -1,0 +1,72 @@
+// Package engine is the only package that knows Coraza. It is given a request, values or both, and returns the rules
+// that match; what follows from a match is decided elsewhere.
+package engine
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+)
+
+// Options choose the rules. The zero Options are the full Core Rule Set at paranoia level 1.
+type Options struct {
+	Paranoia int      // 1 to 4; 0 means 1
+	Setup    string   // SecLang that is read before the Core Rule Set: its settings
+	Files    fs.FS    // where Setup's and Rules' Include lines look; it holds the Core Rule Set
+	Rules    []string // SecLang texts that are read after the Core Rule Set, in order
+}
+
+// Request is the HTTP request that an event carries. Coraza reads it as a web firewall would.
+type Request struct {
+	Method   string
+	URI      string // path and query as they go into a request line
+	Protocol string // "HTTP/1.1"
+	ClientIP string
+	Headers  []Header
+	// Body is what Coraza's own body processor is to read, chosen by the Content-Type header. It may be empty though
+	// the request had a body: then its values come as Values.
+	Body []byte
+}
+
+// Header is one header line.
+type Header struct{ Name, Value string }
+
+// Value is one text that is judged as an argument under a name.
+type Value struct {
+	Name string // the field's path
+	Text string
+}
+
+// Match is one rule that matched one text.
+type Match struct {
+	Rule     int
+	Message  string
+	Severity string // "CRITICAL", "ERROR", "WARNING", "NOTICE", … in the rules' words
+	Tags     []string
+	Score    int    // what the match adds to the anomaly score; 0 for rules that only note
+	Value    int    // index into the values; -1 if the request itself matched
+	Variable string // what of the request matched: "REQUEST_HEADERS:user-agent"; "" for a value
+	Text     string // the matched text after transformations: payload, never for logs unless the user asked
+}
+
+// ErrBudget reports that the context's deadline passed before every rule had looked at everything. The matches
+// returned with it are true, but there may be more.
+var ErrBudget = errors.New("engine: out of time")
+
+// Engine evaluates rules. It is safe for concurrent use.
+type Engine struct {
+	impl
+}
+
+// Evaluate runs the rules over the request and the values in one transaction. Request may be nil. It returns each
+// match, and ErrBudget if ctx's deadline cut it short. A panic inside the engine is returned as an error.
+func (e *Engine) Evaluate(ctx context.Context, request *Request, values []Value) ([]Match, error) {
+	return e.evaluate(ctx, request, values)
+}
+
+// Rule describes one active rule.
+type Rule struct {
+	ID      int
+	Tags    []string
+	Message string
+}

@@ -1,0 +1,69 @@
+package source
+
+// Outcome is what happens to an invocation: one of Forward, HTTP, Reply and Fail.
+type Outcome interface{ outcome() }
+
+// Forward gives the handler an event: the invocation's own bytes, or what replaced them.
+type Forward struct {
+	Payload []byte
+}
+
+// HTTP refuses a request. The proxy renders it: Buffered as it stands, or as a stream of Status, Headers and Body if the
+// function answers in streams and the source can carry them.
+type HTTP struct {
+	Status   int
+	Headers  []Pair
+	Body     []byte
+	Buffered []byte // the response object in the source's own form, JSON
+	CanFlow  bool   // the source can carry a streamed response (REST API, Function URL)
+}
+
+// Reply answers the invocation as a success, without the handler.
+type Reply struct {
+	Payload []byte // JSON
+}
+
+// Fail answers the invocation as a function error, without the handler.
+type Fail struct {
+	Type    string // error type: "Function.Blocked" unless the source's callers know better
+	Message string
+}
+
+func (Forward) outcome() {}
+func (HTTP) outcome()    {}
+func (Reply) outcome()   {}
+func (Fail) outcome()    {}
+
+// Pair is a name with a value, where order and repetition count.
+type Pair struct{ Name, Value string }
+
+// Blocked is the error type of refusals: users name it in a Step Functions Catch.
+const Blocked = "Function.Blocked"
+
+// BatchMode says what becomes of bad records.
+type BatchMode string
+
+// The batch modes.
+const (
+	BatchFilter BatchMode = "filter" // taken out, the handler gets the rest
+	BatchReport BatchMode = "report" // reported as failed: only where the mapping has ReportBatchItemFailures
+	BatchFail   BatchMode = "fail"   // the whole batch fails
+)
+
+// AsyncMode says how a refused event ends for which nobody waits.
+type AsyncMode string
+
+// The async modes.
+const (
+	AsyncSwallow AsyncMode = "swallow" // answered as a success: the event is gone
+	AsyncError   AsyncMode = "error"   // a function error: two retries, then the DLQ or destination
+)
+
+// Policy is what the user declared about refusals, for one source.
+type Policy struct {
+	Batch   BatchMode
+	Async   AsyncMode
+	Status  int    // of HTTP refusals
+	Body    string // of HTTP refusals
+	Headers []Pair // added to HTTP refusals
+}

@@ -1,0 +1,58 @@
+package inspect
+
+import "time"
+
+// Action is what was done with an event.
+type Action string
+
+// The actions.
+const (
+	Pass     Action = "pass"     // the handler gets the event as it came
+	Annotate Action = "annotate" // the handler gets the event with a note
+	Filter   Action = "filter"   // the handler gets the event without its bad records
+	Block    Action = "block"    // the handler does not get the event
+)
+
+// Mode is what the user wants done with events whose score reaches the threshold.
+type Mode string
+
+// The modes.
+const (
+	ModeBlock    Mode = "block"
+	ModeAnnotate Mode = "annotate"
+	ModeMonitor  Mode = "monitor"
+	ModeOff      Mode = "off"
+)
+
+// Match is one rule that matched one reading of one field.
+type Match struct {
+	Rule     int
+	Message  string
+	Severity string
+	Tags     []string
+	Score    int
+	Record   int    // index of the record, -1 if the event is no batch
+	Field    string // path of the field, down into the documents that it holds
+	Via      string // encodings undone on the way: "base64>gzip"
+	Text     string // what matched: the sender's text, for people who asked for it and never for a log by default
+}
+
+// Verdict is all that an inspection found, and what was decided. It holds no reference to the event.
+type Verdict struct {
+	Incident   string // id that joins log line, answer and annotation
+	Source     string
+	Mode       Mode // in force for this source
+	Action     Action
+	Score      int   // the highest score of a record, or the event's score if it is no batch
+	Records    int   // records in the event, 0 if it is no batch
+	Bad        []int // records at or over the threshold, ascending
+	Matches    []Match
+	Incomplete []string // what was left uninspected and why: "time", "depth", … each once
+	Fault      string   // what went wrong on our side, "" if nothing
+	Took       time.Duration
+}
+
+// Clean says that there is nothing to tell about the event.
+func (v Verdict) Clean() bool {
+	return len(v.Matches) == 0 && len(v.Incomplete) == 0 && v.Fault == ""
+}
