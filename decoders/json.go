@@ -1,4 +1,306 @@
 package decoders
 
-// JSON is the raw text of one JSON value inside a larger text: its bytes alias the document.
+import (
+	"bytes"
+	"iter"
+	"slices"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// JSON is the raw text of one valid JSON value: its bytes alias the document, so that a document can be read without
+// being copied and edited without being written anew. The nil JSON stands for a value that is not there; every method
+// accepts it.
 type JSON []byte
+
+// maxNesting bounds how deep a text may nest and still be read as JSON. Go's, Python's and Java's own parsers give up
+// at 10,000 or before; a text that goes deeper is read as plain text.
+const maxNesting = 10_000
+
+// ParseJSON returns the single JSON value that text consists of, without surrounding white space and byte order mark.
+// It is as strict as the parsers of the runtimes together are: what one of them accepts is accepted (raw control
+// characters in strings, NaN and Infinity as Python reads them, any bytes for characters). One pass, no recursion; the
+// only allocation is one bit of state per level beyond 64.
+func ParseJSON(text []byte) (JSON, bool) {
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	text = trimSpace(text)
+	if len(text) == 0 {
+		return nil, false
+	}
+	if end := scanValue(text); end == len(text) {
+		return JSON(text), true
+	}
+	return nil, false
+}
+
+// Kind is the first byte of the value: '{', '[', '"', 't', 'f', 'n', '-' or a digit ('N' and 'I' for Python's NaN and
+// Infinity); 0 for a value that is not there.
+func (j JSON) Kind() byte {
+	if len(j) == 0 {
+		return 0
+	}
+	return j[0]
+}
+
+// IsObject says whether the value is an object.
+func (j JSON) IsObject() bool { return j.Kind() == '{' }
+
+// IsArray says whether the value is an array.
+func (j JSON) IsArray() bool { return j.Kind() == '[' }
+
+// IsString says whether the value is a string.
+func (j JSON) IsString() bool { return j.Kind() == '"' }
+
+// Members yields the members of an object in order, duplicates included: each name as a raw JSON string, and its
+// value. It yields nothing for other values.
+func (j JSON) Members() iter.Seq2[JSON, JSON] {
+	return func(yield func(name, value JSON) bool) {
+		if !j.IsObject() {
+			return
+		}
+		for i := skipSpace(j, 1); i < len(j) && j[i] != '}'; {
+			nameEnd := skipValue(j, i)
+			start := skipSpace(j, skipSpace(j, nameEnd)+1)
+			end := skipValue(j, start)
+			if !yield(j[i:nameEnd:nameEnd], j[start:end:end]) {
+				return
+			}
+			i = skipSpace(j, end)
+			if i < len(j) && j[i] == ',' {
+				i = skipSpace(j, i+1)
+			}
+		}
+	}
+}
+
+// Elements yields the elements of an array in order. It yields nothing for other values.
+func (j JSON) Elements() iter.Seq2[int, JSON] {
+	return func(yield func(int, JSON) bool) {
+		if !j.IsArray() {
+			return
+		}
+		n := 0
+		for i := skipSpace(j, 1); i < len(j) && j[i] != ']'; n++ {
+			end := skipValue(j, i)
+			if !yield(n, j[i:end:end]) {
+				return
+			}
+			i = skipSpace(j, end)
+			if i < len(j) && j[i] == ',' {
+				i = skipSpace(j, i+1)
+			}
+		}
+	}
+}
+
+// Get follows member names downwards. Of members with the same name it takes the last, as the runtimes' parsers do. It
+// returns nil if a name is missing.
+func (j JSON) Get(names ...string) JSON {
+	for _, want := range names {
+		var found JSON
+		for name, value := range j.Members() {
+			if name.Equal(want) {
+				found = value
+			}
+		}
+		if found == nil {
+			return nil
+		}
+		j = found
+	}
+	return j
+}
+
+// At returns the element of an array at index i, or nil.
+func (j JSON) At(i int) JSON {
+	for n, value := range j.Elements() {
+		if n == i {
+			return value
+		}
+	}
+	return nil
+}
+
+// Len counts the elements of an array, or the members of an object.
+func (j JSON) Len() int {
+	n := 0
+	for range j.Elements() {
+		n++
+	}
+	for range j.Members() {
+		n++
+	}
+	return n
+}
+
+// Text returns the characters of a JSON string. Without escapes they alias the document; otherwise they are appended
+// to dst, which may be nil. It returns nil for other values.
+func (j JSON) Text(dst []byte) []byte {
+	if !j.IsString() || len(j) < 2 {
+		return nil
+	}
+	raw := j[1 : len(j)-1]
+	i := bytes.IndexByte(raw, '\\')
+	if i < 0 {
+		return raw[:len(raw):len(raw)]
+	}
+	dst = slices.Grow(dst[:0], len(raw))
+	for {
+		dst = append(dst, raw[:i]...)
+		raw = raw[i:]
+		if len(raw) < 2 {
+			return append(dst, raw...)
+		}
+		n := 2
+		switch raw[1] {
+		case 'b':
+			dst = append(dst, '\b')
+		case 'f':
+			dst = append(dst, '\f')
+		case 'n':
+			dst = append(dst, '\n')
+		case 'r':
+			dst = append(dst, '\r')
+		case 't':
+			dst = append(dst, '\t')
+		case 'u':
+			var r rune
+			r, n = unescapeRune(raw)
+			dst = utf8.AppendRune(dst, r)
+		default:
+			dst = append(dst, raw[1])
+		}
+		raw = raw[n:]
+		if i = bytes.IndexByte(raw, '\\'); i < 0 {
+			return append(dst, raw...)
+		}
+	}
+}
+
+// String returns the characters of a JSON string as a string of their own, and "" for other values.
+func (j JSON) String() string { return string(j.Text(nil)) }
+
+// Equal says whether the value is a JSON string with exactly these characters.
+func (j JSON) Equal(text string) bool {
+	if !j.IsString() {
+		return false
+	}
+	raw := j[1 : len(j)-1]
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw) == text
+	}
+	return string(j.Text(nil)) == text
+}
+
+// unescapeRune reads a \uXXXX escape, or a surrogate pair of two, at the start of raw. A lone surrogate is U+FFFD.
+func unescapeRune(raw []byte) (rune, int) {
+	r, ok := hex4(raw)
+	if !ok {
+		return utf8.RuneError, 2
+	}
+	if utf16.IsSurrogate(r) {
+		if low, ok := hex4(raw[6:]); ok {
+			if pair := utf16.DecodeRune(r, low); pair != utf8.RuneError {
+				return pair, 12
+			}
+		}
+		return utf8.RuneError, 6
+	}
+	return r, 6
+}
+
+func hex4(raw []byte) (rune, bool) {
+	if len(raw) < 6 || raw[0] != '\\' || raw[1] != 'u' {
+		return 0, false
+	}
+	var r rune
+	for _, c := range raw[2:6] {
+		switch {
+		case '0' <= c && c <= '9':
+			r = r<<4 | rune(c-'0')
+		case 'a' <= c && c <= 'f':
+			r = r<<4 | rune(c-'a'+10)
+		case 'A' <= c && c <= 'F':
+			r = r<<4 | rune(c-'A'+10)
+		default:
+			return 0, false
+		}
+	}
+	return r, true
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+func skipSpace(text []byte, i int) int {
+	for i < len(text) && isSpace(text[i]) {
+		i++
+	}
+	return i
+}
+
+func trimSpace(text []byte) []byte {
+	text = text[skipSpace(text, 0):]
+	for len(text) > 0 && isSpace(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// skipValue returns the end of the value that starts at i, in a text that is known to be valid.
+func skipValue(text []byte, i int) int {
+	depth := 0
+	for i < len(text) {
+		switch text[i] {
+		case '"':
+			i = skipString(text, i)
+		case '{', '[':
+			depth++
+			i++
+		case '}', ']':
+			depth--
+			i++
+		default:
+			if depth == 0 {
+				return skipScalar(text, i)
+			}
+			i++
+			continue
+		}
+		if depth <= 0 {
+			return i
+		}
+	}
+	return i
+}
+
+// skipString returns the end of the string whose opening quote is at i, or -1 if it has none.
+func skipString(text []byte, i int) int {
+	for i++; i < len(text); i++ {
+		n := bytes.IndexByte(text[i:], '"')
+		if n < 0 {
+			return -1
+		}
+		// A quote after an odd number of backslashes is escaped.
+		k := i + n
+		slashes := 0
+		for j := k - 1; j >= i && text[j] == '\\'; j-- {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return k + 1
+		}
+		i = k
+	}
+	return -1
+}
+
+func skipScalar(text []byte, i int) int {
+	for i < len(text) {
+		switch text[i] {
+		case ',', ']', '}', ':', ' ', '\n', '\t', '\r', '"', '{', '[':
+			return i
+		}
+		i++
+	}
+	return i
+}

@@ -1,0 +1,98 @@
+package decoders
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestParseJSONAcceptsWhatRuntimesAccept(t *testing.T) {
+	for _, text := range []string{
+		`{}`, `[]`, `""`, `0`, `-0.5e+7`, `true`, `null`, " \n{\t\"a\" : [1, 2 ,{}] }\r\n", "\xef\xbb\xbf{}",
+		`{"a":{"b":[[],{"c":"d\"\\"}]}}`, `"\u00e9\ud83d\ude00\ud800"`, "\"a\x01b\"", `[NaN,Infinity,-Infinity]`,
+		"\"\xff\"", strings.Repeat("[", 9999) + strings.Repeat("]", 9999),
+	} {
+		if _, ok := ParseJSON([]byte(text)); !ok {
+			t.Errorf("%.60q is refused", text)
+		}
+	}
+}
+
+func TestParseJSONRefusesTheRest(t *testing.T) {
+	for _, text := range []string{
+		``, ` `, `{`, `}`, `{]`, `[}`, `{"a"}`, `{"a":}`, `{"a":1,}`, `[1,]`, `[,]`, `{,}`, `01`, `1.`, `.5`, `+1`, `1e`, `--1`,
+		`tru`, `"`, `"\"`, `"\x"`, `"\u12"`, `{} {}`, `{}x`, `'a'`, `{a:1}`, `[1 2]`, `{"a" 1}`, `{"a":1 "b":2}`, `"a" "b"`,
+		strings.Repeat("[", 20000) + strings.Repeat("]", 20000),
+	} {
+		if j, ok := ParseJSON([]byte(text)); ok {
+			t.Errorf("%.60q is accepted as %.60q", text, j)
+		}
+	}
+}
+
+func TestJSONGetTakesTheLastOfDuplicates(t *testing.T) {
+	j, _ := ParseJSON([]byte(`{"a":{"x":1},"b":[10,[20,"q"]], "a" : {"x" : "l\u00e4st"} }`))
+	if got := j.Get("a", "x").String(); got != "läst" {
+		t.Errorf("a.x = %q", got)
+	}
+	if got := j.Get("b").At(1).At(1).String(); got != "q" {
+		t.Errorf("b[1][1] = %q", got)
+	}
+	if j.Get("a", "y") != nil || j.Get("b", "x") != nil || j.Get("b").At(7) != nil || JSON(nil).Get("a") != nil {
+		t.Error("something was found that is not there")
+	}
+	if n := j.Len(); n != 3 {
+		t.Errorf("%d members", n)
+	}
+}
+
+func TestJSONTextAliasesTheDocumentWithoutEscapes(t *testing.T) {
+	doc := []byte(`"plain"`)
+	j, _ := ParseJSON(doc)
+	if text := j.Text(nil); &text[0] != &doc[1] {
+		t.Error("the text was copied")
+	}
+}
+
+// The reader agrees with encoding/json wherever that accepts a text, and never panics.
+func FuzzJSON(f *testing.F) {
+	for _, s := range []string{`{"a":[1,"b\n\u00e9\ud83d\ude00",{"c":null}],"a":true}`, `[[[[]]]]`, `"\\\""`, `{"":{"":[{}]}}`, `-1e5`, "\"\xff\""} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		j, ok := ParseJSON(text)
+		if json.Valid(text) && !ok {
+			t.Fatal("valid JSON is refused")
+		}
+		if !ok {
+			return
+		}
+		walk(t, j, 0)
+		var s string
+		if j.IsString() && json.Unmarshal(j, &s) == nil && bytes.Equal(j, bytes.ToValidUTF8(j, nil)) && j.String() != s {
+			t.Fatalf("%q reads as %q, not %q", j, j.String(), s)
+		}
+	})
+}
+
+func walk(t *testing.T, j JSON, depth int) {
+	if depth > 200 {
+		return
+	}
+	for name, value := range j.Members() {
+		if !name.IsString() {
+			t.Fatalf("name %q", name)
+		}
+		if _, ok := ParseJSON(value); !ok {
+			t.Fatalf("member %q of %q is no value", value, j)
+		}
+		walk(t, value, depth+1)
+	}
+	for _, value := range j.Elements() {
+		if _, ok := ParseJSON(value); !ok {
+			t.Fatalf("element %q of %q is no value", value, j)
+		}
+		walk(t, value, depth+1)
+	}
+}

@@ -1,0 +1,195 @@
+package decoders
+
+import "bytes"
+
+// scanValue checks that text starts with a JSON value and returns its end, or -1. It keeps the kind of each open
+// bracket on a stack of bits instead of recursing, so that nesting costs no stack.
+func scanValue(text []byte) int {
+	var stack bitStack
+	i := 0
+	for {
+		// A value is due here.
+		i = skipSpace(text, i)
+		if i >= len(text) {
+			return -1
+		}
+		switch c := text[i]; c {
+		case '{', '[':
+			i = skipSpace(text, i+1)
+			if i < len(text) && text[i] == c+2 { // '}' and ']' are two behind their openings
+				i++
+				break
+			}
+			if stack.depth >= maxNesting {
+				return -1
+			}
+			stack.push(c == '{')
+			if c == '{' {
+				if i = scanName(text, i); i < 0 {
+					return -1
+				}
+			}
+			continue
+		default:
+			if i = scanScalar(text, i); i < 0 {
+				return -1
+			}
+		}
+		// A value has ended: close brackets, or go on after a comma.
+		for {
+			if stack.depth == 0 {
+				return i
+			}
+			i = skipSpace(text, i)
+			if i >= len(text) {
+				return -1
+			}
+			inObject := stack.top()
+			if text[i] == ',' {
+				i++
+				if inObject {
+					if i = scanName(text, i); i < 0 {
+						return -1
+					}
+				}
+				break
+			}
+			if inObject && text[i] != '}' || !inObject && text[i] != ']' {
+				return -1
+			}
+			stack.pop()
+			i++
+		}
+	}
+}
+
+// scanName checks for a member's name and its colon, and returns the index behind them, or -1.
+func scanName(text []byte, i int) int {
+	i = skipSpace(text, i)
+	if i >= len(text) || text[i] != '"' {
+		return -1
+	}
+	if i = scanString(text, i); i < 0 {
+		return -1
+	}
+	i = skipSpace(text, i)
+	if i >= len(text) || text[i] != ':' {
+		return -1
+	}
+	return i + 1
+}
+
+// scanString checks the escapes of the string at i, and returns its end, or -1.
+func scanString(text []byte, i int) int {
+	end := skipString(text, i)
+	if end < 0 {
+		return -1
+	}
+	for s := text[i+1 : end-1]; ; {
+		k := bytes.IndexByte(s, '\\')
+		if k < 0 {
+			return end
+		}
+		if k+1 >= len(s) {
+			return -1
+		}
+		switch s[k+1] {
+		case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+			s = s[k+2:]
+		case 'u':
+			if _, ok := hex4(s[k:]); !ok {
+				return -1
+			}
+			s = s[k+6:]
+		default:
+			return -1
+		}
+	}
+}
+
+// words are the values that are words; the last three are Python's.
+var words = [...]string{"true", "false", "null", "NaN", "Infinity", "-Infinity"}
+
+// scanScalar checks the string, number or word at i, and returns its end, or -1.
+func scanScalar(text []byte, i int) int {
+	if text[i] == '"' {
+		return scanString(text, i)
+	}
+	end := skipScalar(text, i)
+	token := text[i:end]
+	for _, w := range words {
+		if string(token) == w {
+			return end
+		}
+	}
+	if validNumber(token) {
+		return end
+	}
+	return -1
+}
+
+// validNumber follows the grammar of RFC 8259 section 6.
+func validNumber(s []byte) bool {
+	if len(s) > 0 && s[0] == '-' {
+		s = s[1:]
+	}
+	n := digits(s)
+	if n == 0 || n > 1 && s[0] == '0' {
+		return false
+	}
+	s = s[n:]
+	if len(s) > 0 && s[0] == '.' {
+		n = digits(s[1:])
+		if n == 0 {
+			return false
+		}
+		s = s[1+n:]
+	}
+	if len(s) > 0 && (s[0] == 'e' || s[0] == 'E') {
+		s = s[1:]
+		if len(s) > 0 && (s[0] == '+' || s[0] == '-') {
+			s = s[1:]
+		}
+		n = digits(s)
+		return n > 0 && n == len(s)
+	}
+	return len(s) == 0
+}
+
+func digits(s []byte) int {
+	n := 0
+	for n < len(s) && '0' <= s[n] && s[n] <= '9' {
+		n++
+	}
+	return n
+}
+
+// bitStack is a stack of booleans: 64 levels need no allocation.
+type bitStack struct {
+	depth int
+	low   uint64
+	high  []uint64
+}
+
+func (b *bitStack) push(v bool) {
+	if b.depth > 0 && b.depth%64 == 0 {
+		b.high = append(b.high, b.low)
+		b.low = 0
+	}
+	b.low <<= 1
+	if v {
+		b.low |= 1
+	}
+	b.depth++
+}
+
+func (b *bitStack) top() bool { return b.low&1 == 1 }
+
+func (b *bitStack) pop() {
+	b.low >>= 1
+	b.depth--
+	if b.depth > 0 && b.depth%64 == 0 {
+		b.low = b.high[len(b.high)-1]
+		b.high = b.high[:len(b.high)-1]
+	}
+}
