@@ -36,14 +36,6 @@ type Options struct {
 	Now func() time.Time // nil means time.Now
 }
 
-// Exclusion switches a rule or a tag off, as narrowly as wanted.
-type Exclusion struct {
-	Rule   int    // rule id, or 0 if Tag is set
-	Tag    string // rule tag, or ""
-	Source string // source name; "" means every source
-	Field  string // glob over field paths; "" means every field
-}
-
 // Inspector judges events. It is safe for concurrent use.
 type Inspector struct {
 	options Options

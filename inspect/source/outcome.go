@@ -6,6 +6,9 @@ type Outcome interface{ outcome() }
 // Forward gives the handler an event: the invocation's own bytes, or what replaced them.
 type Forward struct {
 	Payload []byte
+	// Merge, if not nil, is given the handler's answer (the body of its response) and returns the answer that Lambda
+	// gets: what has to be said about records that the handler never saw. It is not called for errors and streams.
+	Merge func(answer []byte) []byte
 }
 
 // HTTP refuses a request. The proxy renders it: Buffered as it stands, or as a stream of Status, Headers and Body if the
