@@ -1,0 +1,58 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// address reads "HOST:PORT", without a scheme, as Lambda gives its own.
+func address(target *string, text string) error {
+	host, port, err := net.SplitHostPort(text)
+	if err != nil || host == "" || strings.ContainsAny(host, "/@?# \t") || !printable(host) {
+		return errors.New("not an address such as 127.0.0.1:9001")
+	}
+	var n int
+	if err := number(&n, port, 1, 65535); err != nil {
+		return fmt.Errorf("the port is %w", err)
+	}
+	*target = text
+	return nil
+}
+
+func absolute(target *string, text string) error {
+	if !path.IsAbs(text) || !printable(text) {
+		return errors.New("not an absolute path")
+	}
+	*target = text
+	return nil
+}
+
+// breakLoop sees to it that the proxy is not told to speak to itself: every request would go round for ever.
+func (c *Config) breakLoop() []Problem {
+	if !c.loops(c.RuntimeAPI) {
+		return nil
+	}
+	problem := Problem{
+		Name: "WEIR_RUNTIME_API", Value: shown(c.RuntimeAPI), Allowed: "HOST:PORT",
+		Reason: "it is the address where Weir itself listens (WEIR_PORT)",
+	}
+	c.RuntimeAPI = c.ExtensionsAPI
+	c.given["WEIR_RUNTIME_API"] = false
+	if c.loops(c.RuntimeAPI) {
+		c.RuntimeAPI = ""
+	}
+	return []Problem{problem}
+}
+
+func (c *Config) loops(address string) bool {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || port != strconv.Itoa(c.Port) {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

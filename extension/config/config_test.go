@@ -1,0 +1,439 @@
+package config
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+var testSources = []string{"alb", "cognito", "cognito:PreSignUp", "function-url", "rest-v1", "s3", "sns", "sqs"}
+
+// read is FromEnv over a literal environment.
+func read(env map[string]string) (Config, []Problem) {
+	var environ []string
+	for name, value := range env {
+		environ = append(environ, name+"="+value)
+	}
+	return FromEnv(func(name string) string { return env[name] }, environ, testSources)
+}
+
+func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) {
+	type modes = map[string]inspect.Mode
+	type batch = map[string]source.BatchMode
+	type async = map[string]source.AsyncMode
+	type pairs = []source.Pair
+	type excl = []inspect.Exclusion
+	tests := []struct {
+		name     string
+		got      func(Config) any
+		fallback any
+		good     map[string]any
+		bad      []string
+	}{
+		{
+			"WEIR_MODE", func(c Config) any { return []any{c.Mode, c.Modes} }, []any{inspect.ModeBlock, modes{}},
+			map[string]any{
+				"monitor":                        []any{inspect.ModeMonitor, modes{}},
+				"off":                            []any{inspect.ModeOff, modes{}},
+				"block,sqs=monitor":              []any{inspect.ModeBlock, modes{"sqs": "monitor"}},
+				" annotate , sqs = off,s3=block": []any{inspect.ModeAnnotate, modes{"sqs": "off", "s3": "block"}},
+				"block,cognito:PreSignUp=off":    []any{inspect.ModeBlock, modes{"cognito:PreSignUp": "off"}},
+			},
+			[]string{"blok", "Block", "sqs=monitor", "block,sqs", "block,sqs=", "block,kafka=monitor", "block,sqs=off,sqs=block", "block,", "block,=off"},
+		},
+		{
+			"WEIR_PARANOIA", func(c Config) any { return c.Paranoia }, 1,
+			map[string]any{"1": 1, "4": 4, " 2\n": 2},
+			[]string{"0", "5", "-1", "two", "1.5", "99999999999999999999"},
+		},
+		{
+			"WEIR_THRESHOLD", func(c Config) any { return c.Threshold }, 5,
+			map[string]any{"1": 1, "25": 25},
+			[]string{"0", "-5", "high", "1e3", "1000001"},
+		},
+		{
+			"WEIR_EXCLUDE", func(c Config) any { return c.Exclude }, excl(nil),
+			map[string]any{
+				"942100":                         excl{{Rule: 942100}},
+				"tag:attack-sqli@sqs":            excl{{Tag: "attack-sqli", Source: "sqs"}},
+				"942100@rest-v1:body.comment;":   excl{{Rule: 942100, Source: "rest-v1", Field: "body.comment"}},
+				"942100@cognito:PreSignUp:a*":    excl{{Rule: 942100, Source: "cognito:PreSignUp", Field: "a*"}},
+				"942100@cognito:request.*":       excl{{Rule: 942100, Source: "cognito", Field: "request.*"}},
+				"1; tag:OWASP_CRS/X@s3:a:b → *c": excl{{Rule: 1}, {Tag: "OWASP_CRS/X", Source: "s3", Field: "a:b → *c"}},
+			},
+			[]string{";", "sqli", "tag:", "tag:two words", "0", "-1", "4294967296", "942100@", "942100@kafka", "942100@sqs:", "942100@sqs:a\x00b"},
+		},
+		{
+			"WEIR_RULES", func(c Config) any { return c.Rules }, []string(nil),
+			map[string]any{"/var/task/a.conf": []string{"/var/task/a.conf"}, "a.conf, /b.conf,": []string{"a.conf", "/b.conf"}},
+			[]string{",", "s3://bucket/a.conf", "ssm:/weir/rules", "a\tb"},
+		},
+		{
+			"WEIR_BATCH", func(c Config) any { return c.Batch }, batch{"": "filter"},
+			map[string]any{"report": batch{"": "report"}, "fail,sqs=filter": batch{"": "fail", "sqs": "filter"}},
+			[]string{"drop", "filter,sqs=drop", "filter,nowhere=fail"},
+		},
+		{
+			"WEIR_ASYNC", func(c Config) any { return c.Async }, async{"": "error"},
+			map[string]any{"swallow": async{"": "swallow"}, "error,sns=swallow": async{"": "error", "sns": "swallow"}},
+			[]string{"ignore", "swallow;sns=error"},
+		},
+		{
+			"WEIR_INVOKE_MODE", func(c Config) any { return c.InvokeMode }, InvokeAuto,
+			map[string]any{"buffered": InvokeBuffered, "stream": InvokeStream},
+			[]string{"streaming", "RESPONSE_STREAM"},
+		},
+		{
+			"WEIR_BLOCK_STATUS", func(c Config) any { return c.BlockStatus }, 403,
+			map[string]any{"200": 200, "429": 429, "599": 599},
+			[]string{"199", "600", "204", "304", "Forbidden"},
+		},
+		{
+			"WEIR_BLOCK_BODY", func(c Config) any { return c.BlockBody }, `{"message":"Forbidden"}`,
+			map[string]any{"<h1>No</h1>": "<h1>No</h1>", "Grüße": "Grüße"},
+			[]string{"\xff\xfe"},
+		},
+		{
+			"WEIR_BLOCK_HEADERS", func(c Config) any { return c.BlockHeaders }, pairs(nil),
+			map[string]any{
+				"Access-Control-Allow-Origin: *":        pairs{{Name: "Access-Control-Allow-Origin", Value: "*"}},
+				"A: 1;B:2 ;":                            pairs{{Name: "A", Value: "1"}, {Name: "B", Value: "2"}},
+				"Content-Type: text/html; charset=u;X:": pairs{{Name: "Content-Type", Value: "text/html; charset=u"}, {Name: "X", Value: ""}},
+				"Location: https://example.com/a:b":     pairs{{Name: "Location", Value: "https://example.com/a:b"}},
+			},
+			[]string{
+				"no header", ": value", "Bad Name: x", "A: b\r\nSet-Cookie: c", "A: b\nC", "A: \x00", "A: \x7f", "A: ü", ";",
+				"Content-Length: 0", "transfer-encoding: chunked",
+			},
+		},
+		{
+			"WEIR_ON_LIMIT", func(c Config) any { return c.PassLimits }, false,
+			map[string]any{"pass": true, "block": false},
+			[]string{"allow", "true"},
+		},
+		{
+			"WEIR_ON_FAULT", func(c Config) any { return c.FaultClosed }, false,
+			map[string]any{"closed": true, "open": false},
+			[]string{"close", "fail"},
+		},
+		{
+			"WEIR_BUDGET", func(c Config) any { return []any{c.Budget, c.BudgetShare} }, []any{time.Duration(0), 0.0},
+			map[string]any{
+				"500ms": []any{500 * time.Millisecond, 0.0},
+				"15m":   []any{15 * time.Minute, 0.0},
+				"25%":   []any{time.Duration(0), 0.25},
+				"100%":  []any{time.Duration(0), 1.0},
+			},
+			[]string{"0", "0s", "-1s", "16m", "500", "0%", "101%", "%", "NaN%", "2.5%"},
+		},
+		{
+			"WEIR_LOG", func(c Config) any { return c.Log }, LogFindings,
+			map[string]any{"all": LogAll, "errors": LogErrors},
+			[]string{"debug", "none"},
+		},
+		{
+			"WEIR_LOG_EXCERPTS", func(c Config) any { return c.LogExcerpts }, false,
+			map[string]any{"true": true, "false": false},
+			[]string{"yes", "1", "TRUE"},
+		},
+		{
+			"WEIR_METRICS", func(c Config) any { return c.Metrics }, true,
+			map[string]any{"off": false, "emf": true},
+			[]string{"on", "statsd"},
+		},
+		{
+			"WEIR_PORT", func(c Config) any { return c.Port }, 9057,
+			map[string]any{"1024": 1024, "65535": 65535},
+			[]string{"80", "65536", ":9057", "http"},
+		},
+		{
+			"WEIR_RUNTIME_API", func(c Config) any { return c.RuntimeAPI }, "",
+			map[string]any{"127.0.0.1:9001": "127.0.0.1:9001", "[::1]:9009": "[::1]:9009", "sandbox.localdomain:80": "sandbox.localdomain:80"},
+			[]string{"http://127.0.0.1:9001", "127.0.0.1", ":9001", "127.0.0.1:0", "127.0.0.1:70000", "a b:9001", "user@host:80", "127.0.0.1:9057", "localhost:9057"},
+		},
+		{
+			"WEIR_NEXT_WRAPPER", func(c Config) any { return c.NextWrapper }, "",
+			map[string]any{"/opt/otel-instrument": "/opt/otel-instrument"},
+			[]string{"otel-instrument", "./x", "/opt/a\nb"},
+		},
+	}
+	var named []string
+	for _, test := range tests {
+		named = append(named, test.name)
+		t.Run(test.name, func(t *testing.T) {
+			c, problems := read(nil)
+			if len(problems) > 0 || !reflect.DeepEqual(test.got(c), test.fallback) {
+				t.Errorf("unset: got %#v and problems %v, want %#v", test.got(c), problems, test.fallback)
+			}
+			for value, want := range test.good {
+				c, problems := read(map[string]string{test.name: value})
+				if len(problems) > 0 || !reflect.DeepEqual(test.got(c), want) {
+					t.Errorf("%q: got %#v and problems %v, want %#v", value, test.got(c), problems, want)
+				}
+			}
+			for _, value := range test.bad {
+				c, problems := read(map[string]string{test.name: value})
+				if len(problems) != 1 || problems[0].Name != test.name || problems[0].Value != strings.TrimSpace(value) ||
+					problems[0].Reason == "" || problems[0].Allowed == "" {
+					t.Errorf("%q: got problems %+v, want one of %s with value, reason and allowed values", value, problems, test.name)
+				}
+				if !reflect.DeepEqual(test.got(c), test.fallback) {
+					t.Errorf("%q: got %#v, want the default %#v", value, test.got(c), test.fallback)
+				}
+			}
+		})
+	}
+	var all []string
+	for _, v := range Variables {
+		all = append(all, v.Name)
+	}
+	if !slices.Equal(named, all) {
+		t.Errorf("tested variables %v\nwant all of them %v", named, all)
+	}
+}
+
+func TestEveryVariableIsDocumentedAndItsDefaultIsGood(t *testing.T) {
+	for _, v := range Variables {
+		if v.Grammar == "" || v.Meaning == "" || (v.Default == "") == (v.Without == "") {
+			t.Errorf("%s: want grammar, meaning and either a default or what holds without", v.Name)
+		}
+		var c Config
+		if v.Default != "" {
+			if err := v.set(&c, v.Default, testSources); err != nil {
+				t.Errorf("%s: its default %q is refused: %v", v.Name, v.Default, err)
+			}
+		}
+		if got := v.show(c); got != v.Default {
+			t.Errorf("%s: its default is %q, it shows %q", v.Name, v.Default, got)
+		}
+	}
+}
+
+func TestAllProblemsAreReportedAtOnceInTheOrderOfTheTable(t *testing.T) {
+	c, problems := read(map[string]string{
+		"WEIR_LOG": "loud", "WEIR_MODE": "blok", "WEIR_PARANOIA": "9", "WEIR_ZEBRA": "secret", "WEIR_MODUS": "x",
+		"WEIR_THRESHOLD": "7", "PATH": "/bin", "WEIRD": "1",
+	})
+	var names []string
+	for _, p := range problems {
+		names = append(names, p.Name)
+	}
+	want := []string{"WEIR_MODE", "WEIR_PARANOIA", "WEIR_LOG", "WEIR_MODUS", "WEIR_ZEBRA"}
+	if !slices.Equal(names, want) {
+		t.Errorf("got problems %v, want %v", names, want)
+	}
+	if c.Threshold != 7 || c.Mode != inspect.ModeBlock {
+		t.Errorf("got threshold %d and mode %q, want the good value 7 and the default block", c.Threshold, c.Mode)
+	}
+}
+
+func TestAnUnknownVariableIsReportedWithASuggestionAndWithoutItsValue(t *testing.T) {
+	tests := map[string]string{
+		"WEIR_MODES":         "there is no such variable; did you mean WEIR_MODE?",
+		"WEIR_BLOCK_HEADER":  "there is no such variable; did you mean WEIR_BLOCK_HEADERS?",
+		"WEIR_ONLIMIT":       "there is no such variable; did you mean WEIR_ON_LIMIT?",
+		"WEIR_QUARANTINE":    "there is no such variable",
+		"WEIR_":              "there is no such variable",
+		"WEIR_PARANOIA_XXXX": "there is no such variable",
+	}
+	for name, reason := range tests {
+		_, problems := read(map[string]string{name: "s3cret"})
+		want := []Problem{{Name: name, Reason: reason}}
+		if !reflect.DeepEqual(problems, want) {
+			t.Errorf("%s: got %+v, want %+v", name, problems, want)
+		}
+	}
+}
+
+func TestASuggestionIsGivenForASourceThatIsAlmostRight(t *testing.T) {
+	_, problems := read(map[string]string{"WEIR_MODE": "block,functionurl=monitor"})
+	if len(problems) != 1 || !strings.HasSuffix(problems[0].Reason, `did you mean function-url?`) {
+		t.Errorf("got %v, want a suggestion of function-url", problems)
+	}
+}
+
+func TestAProblemReadsAsOneSentenceAndBoundsTheValue(t *testing.T) {
+	_, problems := read(map[string]string{"WEIR_LOG": strings.Repeat("ü", 4000)})
+	if len(problems) != 1 {
+		t.Fatalf("got %v, want one problem", problems)
+	}
+	text := problems[0].String()
+	if len(text) > 500 || !strings.Contains(text, "WEIR_LOG=") || !strings.Contains(text, "allowed: findings|all|errors") {
+		t.Errorf("got %d bytes %q", len(text), text)
+	}
+	if strings.Contains(text, `\x`) {
+		t.Errorf("the value was cut inside a character: %q", text)
+	}
+}
+
+func TestOtherVariablesStandInForTheProxysTwoEnds(t *testing.T) {
+	tests := []struct {
+		name         string
+		env          map[string]string
+		port         int
+		api, extsAPI string
+		problems     []string
+	}{
+		{"Lambda alone", map[string]string{"AWS_LAMBDA_RUNTIME_API": "169.254.100.1:9001"}, 9057, "169.254.100.1:9001", "169.254.100.1:9001", nil},
+		{
+			"the common convention before Lambda's address",
+			map[string]string{"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LRAP_RUNTIME_API_ENDPOINT": "127.0.0.1:9010", "LRAP_LISTENER_PORT": "9011"},
+			9011, "127.0.0.1:9010", "127.0.0.1:9001", nil,
+		},
+		{
+			"our own names before all others",
+			map[string]string{
+				"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LRAP_RUNTIME_API_ENDPOINT": "x:1", "LRAP_LISTENER_PORT": "9011",
+				"WEIR_RUNTIME_API": "127.0.0.1:9020", "WEIR_PORT": "9021",
+			},
+			9021, "127.0.0.1:9020", "127.0.0.1:9001", nil,
+		},
+		{
+			"bad ones passed over, each reported",
+			map[string]string{"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LRAP_RUNTIME_API_ENDPOINT": "nowhere", "WEIR_RUNTIME_API": "http://x", "LRAP_LISTENER_PORT": "x"},
+			9057, "127.0.0.1:9001", "127.0.0.1:9001", []string{"LRAP_LISTENER_PORT", "WEIR_RUNTIME_API", "LRAP_RUNTIME_API_ENDPOINT"},
+		},
+		{
+			"never ourselves",
+			map[string]string{"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "WEIR_RUNTIME_API": "127.0.0.1:9057"},
+			9057, "127.0.0.1:9001", "127.0.0.1:9001", []string{"WEIR_RUNTIME_API"},
+		},
+	}
+	for _, test := range tests {
+		c, problems := read(test.env)
+		var names []string
+		for _, p := range problems {
+			names = append(names, p.Name)
+		}
+		if c.Port != test.port || c.RuntimeAPI != test.api || c.ExtensionsAPI != test.extsAPI || !slices.Equal(names, test.problems) {
+			t.Errorf("%s: got port %d, runtime API %q, extensions API %q, problems %v", test.name, c.Port, c.RuntimeAPI, c.ExtensionsAPI, names)
+		}
+	}
+}
+
+func TestSettingsSayWhatHoldsAndWhereItCameFrom(t *testing.T) {
+	c, _ := read(map[string]string{"WEIR_MODE": "monitor,sqs=block", "WEIR_LOG": "loud"})
+	got := map[string]Setting{}
+	for _, s := range c.Settings() {
+		got[s.Name] = s
+	}
+	want := map[string]Setting{
+		"WEIR_MODE":  {"WEIR_MODE", "monitor,sqs=block", true},
+		"WEIR_LOG":   {"WEIR_LOG", "findings", false},
+		"WEIR_PORT":  {"WEIR_PORT", "9057", false},
+		"WEIR_RULES": {"WEIR_RULES", "", false},
+	}
+	for name, s := range want {
+		if got[name] != s {
+			t.Errorf("%s: got %+v, want %+v", name, got[name], s)
+		}
+	}
+	if len(got) != len(Variables) {
+		t.Errorf("got %d settings, want all %d", len(got), len(Variables))
+	}
+}
+
+func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
+	c, problems := read(map[string]string{
+		"WEIR_MODE": "monitor,sqs=block", "WEIR_PARANOIA": "2", "WEIR_THRESHOLD": "9", "WEIR_EXCLUDE": "942100",
+		"WEIR_BATCH": "fail", "WEIR_ASYNC": "swallow", "WEIR_BLOCK_STATUS": "451", "WEIR_BLOCK_BODY": "no",
+		"WEIR_BLOCK_HEADERS": "A: b", "WEIR_ON_LIMIT": "pass", "WEIR_ON_FAULT": "closed", "WEIR_BUDGET": "2s",
+		"WEIR_LOG_EXCERPTS": "true",
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	o := c.Inspect([]string{"SecRule"})
+	want := inspect.Options{
+		Mode: "monitor", Modes: map[string]inspect.Mode{"sqs": "block"}, Paranoia: 2, Threshold: 9,
+		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
+		Budget: 2 * time.Second, Batch: map[string]source.BatchMode{"": "fail"},
+		Async: map[string]source.AsyncMode{"": "swallow"}, Status: 451, Body: "no",
+		Header: []source.Pair{{Name: "A", Value: "b"}}, Excerpts: true,
+	}
+	if !reflect.DeepEqual(o, want) {
+		t.Errorf("got  %+v\nwant %+v", o, want)
+	}
+	c, _ = read(map[string]string{"WEIR_BUDGET": "50%"})
+	if o := c.Inspect(nil); o.BudgetShare != 0.5 || o.Budget != 0 {
+		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
+	}
+}
+
+func TestRuleFilesAreReadInOrderAndTheBadOnesReported(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	first, second := write("a.conf", "SecAction 1"), write("b.conf", "SecAction 2")
+	huge, binary := write("huge.conf", strings.Repeat("#", maxRules+1)), write("bin.conf", "\xff")
+	missing := filepath.Join(dir, "missing.conf")
+	c, problems := read(map[string]string{"WEIR_RULES": strings.Join([]string{first, huge, missing, binary, second}, ",")})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	texts, problems := c.ReadRules(func(path string) (io.ReadCloser, error) { return os.Open(path) })
+	if !slices.Equal(texts, []string{"SecAction 1", "SecAction 2"}) {
+		t.Errorf("got rules %q", texts)
+	}
+	var values []string
+	for _, p := range problems {
+		values = append(values, p.Value)
+	}
+	if want := []string{shown(huge), shown(missing), shown(binary)}; !slices.Equal(values, want) {
+		t.Errorf("got problems with %v, want %v", values, want)
+	}
+}
+
+func TestARuleFileThatBreaksWhileItIsReadIsReported(t *testing.T) {
+	c := Config{Rules: []string{"x"}}
+	texts, problems := c.ReadRules(func(string) (io.ReadCloser, error) {
+		return io.NopCloser(io.MultiReader(strings.NewReader("SecAction"), broken{})), nil
+	})
+	if len(texts) != 0 || len(problems) != 1 || !strings.Contains(problems[0].Reason, "disk on fire") {
+		t.Errorf("got %q and %v, want no rules and the cause", texts, problems)
+	}
+}
+
+type broken struct{}
+
+func (broken) Read([]byte) (int, error) { return 0, errors.New("disk on fire") }
+
+func FuzzAnyEnvironmentGivesAConfigThatReadsBackTheSame(f *testing.F) {
+	for i, v := range Variables {
+		f.Add(uint8(i), v.Default)
+	}
+	f.Add(uint8(0), "block,sqs=monitor,cognito:PreSignUp=off")
+	f.Add(uint8(3), "942100@rest-v1:body.*;tag:attack-sqli@cognito:PreSignUp:a:b@c")
+	f.Add(uint8(10), "Content-Type: text/html; charset=utf-8;;X: ; a=b; Y:z;")
+	f.Add(uint8(13), "1h2m3.5s")
+	f.Fuzz(func(t *testing.T, which uint8, value string) {
+		v := Variables[int(which)%len(Variables)]
+		first, problems := read(map[string]string{v.Name: value})
+		if len(problems) > 1 {
+			t.Fatalf("%s=%q: got %d problems", v.Name, value, len(problems))
+		}
+		text := v.show(first)
+		second, problems := read(map[string]string{v.Name: text})
+		if len(problems) > 0 {
+			t.Fatalf("%s=%q shows as %q, which is refused: %v", v.Name, value, text, problems)
+		}
+		first.given, second.given = nil, nil
+		if !reflect.DeepEqual(first, second) {
+			t.Errorf("%s=%q shows as %q, which reads as %+v, not %+v", v.Name, value, text, second, first)
+		}
+	})
+}

@@ -1,0 +1,104 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"weir/inspect"
+)
+
+const tagMark = "tag:"
+
+// exclusions reads "RULE|tag:TAG[@SOURCE[:FIELD-GLOB]][;…]". Empty clauses are left out, so that a list may end in a
+// semicolon. Whether a rule of that id or tag exists is for the inspector to say.
+func exclusions(text string, sources []string) ([]inspect.Exclusion, error) {
+	var list []inspect.Exclusion
+	for clause := range strings.SplitSeq(text, ";") {
+		clause = strings.TrimSpace(clause)
+		if clause == "" {
+			continue
+		}
+		e, err := exclusion(clause, sources)
+		if err != nil {
+			return nil, fmt.Errorf("%q: %w", shown(clause), err)
+		}
+		list = append(list, e)
+	}
+	if list == nil {
+		return nil, errors.New("it names no rule")
+	}
+	return list, nil
+}
+
+func exclusion(clause string, sources []string) (inspect.Exclusion, error) {
+	var e inspect.Exclusion
+	rule, place, placed := strings.Cut(clause, "@")
+	rule = strings.TrimSpace(rule)
+	if tag, ok := strings.CutPrefix(rule, tagMark); ok {
+		if !printable(tag) || tag == "" || strings.Contains(tag, " ") {
+			return e, errors.New("a tag is a word")
+		}
+		e.Tag = tag
+	} else {
+		// Nine digits hold every id that Coraza takes without overflow on any platform.
+		id, err := strconv.ParseUint(rule, 10, 31)
+		if err != nil || id == 0 {
+			return e, errors.New("a rule is its id, or tag: and a tag")
+		}
+		e.Rule = int(id)
+	}
+	if !placed {
+		return e, nil
+	}
+	name, glob, narrowed := splitPlace(strings.TrimSpace(place), sources)
+	if err := knownSource(name, sources); err != nil {
+		return e, err
+	}
+	e.Source = name
+	if narrowed {
+		e.Field = strings.TrimSpace(glob)
+		if e.Field == "" || !printable(e.Field) {
+			return e, errors.New("a field glob is one or more printable characters")
+		}
+	}
+	return e, nil
+}
+
+// splitPlace splits SOURCE[:FIELD-GLOB]. Some sources have colons in their names: the longest name that fits wins.
+func splitPlace(place string, sources []string) (name, glob string, narrowed bool) {
+	name, glob, narrowed = strings.Cut(place, ":")
+	for _, s := range sources {
+		if len(s) <= len(name) || !strings.HasPrefix(place, s) {
+			continue
+		}
+		if rest := place[len(s):]; rest == "" {
+			name, glob, narrowed = s, "", false
+		} else if rest[0] == ':' {
+			name, glob, narrowed = s, rest[1:], true
+		}
+	}
+	return name, glob, narrowed
+}
+
+func showExclusions(list []inspect.Exclusion) string {
+	var b strings.Builder
+	for i, e := range list {
+		if i > 0 {
+			b.WriteByte(';')
+		}
+		if e.Tag != "" {
+			b.WriteString(tagMark + e.Tag)
+		} else {
+			b.WriteString(strconv.Itoa(e.Rule))
+		}
+		if e.Source != "" {
+			b.WriteString("@" + e.Source)
+		}
+		if e.Field != "" {
+			b.WriteString(":" + e.Field)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,222 @@
+package config
+
+import (
+	"strconv"
+	"strings"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+const (
+	prefix    = "WEIR_"
+	lambdaAPI = "AWS_LAMBDA_RUNTIME_API" // Lambda sets it in every environment, for extensions and runtimes
+)
+
+// Variable is one setting: a row of the table that the documents show.
+type Variable struct {
+	Name    string
+	Grammar string
+	Default string // in the grammar; "" if it cannot be said there
+	Without string // what holds where Default is "", in words
+	Meaning string
+	// Instead are other variables that are asked, in order, where this one is not set.
+	Instead []string
+
+	set  func(c *Config, text string, sources []string) error
+	show func(Config) string
+}
+
+// The values of the settings that are words.
+var (
+	modes       = []inspect.Mode{inspect.ModeBlock, inspect.ModeAnnotate, inspect.ModeMonitor, inspect.ModeOff}
+	batchModes  = []source.BatchMode{source.BatchFilter, source.BatchReport, source.BatchFail}
+	asyncModes  = []source.AsyncMode{source.AsyncSwallow, source.AsyncError}
+	invokeModes = []InvokeMode{InvokeAuto, InvokeBuffered, InvokeStream}
+	logLevels   = []LogLevel{LogFindings, LogAll, LogErrors}
+)
+
+// Variables is every setting there is.
+var Variables = []Variable{
+	{
+		Name: "WEIR_MODE", Grammar: "block|annotate|monitor|off[,SOURCE=MODE…]", Default: "block",
+		Meaning: "What happens to an event whose score reaches the threshold: it is kept from the handler, marked, only " +
+			"logged, or not looked at. `annotate` acts as `monitor` where a source has no safe place for a mark.",
+		set: func(c *Config, text string, sources []string) error {
+			words, err := perSource(text, modes, sources)
+			if err != nil {
+				return err
+			}
+			c.Mode = words[""]
+			delete(words, "")
+			c.Modes = words
+			return nil
+		},
+		show: func(c Config) string { return showPerSource(c.Mode, c.Modes) },
+	},
+	{
+		Name: "WEIR_PARANOIA", Grammar: "1–4", Default: "1",
+		Meaning: "Paranoia level of the Core Rule Set: higher levels find more, and cry wolf more often.",
+		set:     func(c *Config, text string, _ []string) error { return number(&c.Paranoia, text, 1, 4) },
+		show:    func(c Config) string { return strconv.Itoa(c.Paranoia) },
+	},
+	{
+		Name: "WEIR_THRESHOLD", Grammar: "number from 1", Default: "5",
+		Meaning: "Anomaly score from which an event counts as an attack. One critical match scores 5.",
+		set:     func(c *Config, text string, _ []string) error { return number(&c.Threshold, text, 1, maxThreshold) },
+		show:    func(c Config) string { return strconv.Itoa(c.Threshold) },
+	},
+	{
+		Name: "WEIR_EXCLUDE", Grammar: "RULE|tag:TAG[@SOURCE[:FIELD-GLOB]][;…]", Without: "none",
+		Meaning: "Rules switched off: by id or tag, everywhere, for one source, or in the fields of one source whose path " +
+			"fits the glob (`*` stands for any text).",
+		set: func(c *Config, text string, sources []string) (err error) {
+			c.Exclude, err = exclusions(text, sources)
+			return err
+		},
+		show: func(c Config) string { return showExclusions(c.Exclude) },
+	},
+	{
+		Name: "WEIR_RULES", Grammar: "PATH[,…]", Without: "none",
+		Meaning: "Your own SecLang files, read in order after the Core Rule Set.",
+		set: func(c *Config, text string, _ []string) (err error) {
+			c.Rules, err = rulePaths(text)
+			return err
+		},
+		show: func(c Config) string { return strings.Join(c.Rules, ",") },
+	},
+	{
+		Name: "WEIR_BATCH", Grammar: "filter|report|fail[,SOURCE=…]", Default: "filter",
+		Meaning: "Bad records of a batch are taken out; or reported as failed, which works only where the event source " +
+			"mapping has ReportBatchItemFailures; or the whole batch fails.",
+		set: func(c *Config, text string, sources []string) (err error) {
+			c.Batch, err = perSource(text, batchModes, sources)
+			return err
+		},
+		show: func(c Config) string { return showPerSource(c.Batch[""], c.Batch) },
+	},
+	{
+		Name: "WEIR_ASYNC", Grammar: "swallow|error[,SOURCE=…]", Default: "error",
+		Meaning: "How a refused event ends for which nobody waits: answered as a success, and gone; or as an error, which " +
+			"Lambda tries twice more and then sends to the dead-letter queue or failure destination.",
+		set: func(c *Config, text string, sources []string) (err error) {
+			c.Async, err = perSource(text, asyncModes, sources)
+			return err
+		},
+		show: func(c Config) string { return showPerSource(c.Async[""], c.Async) },
+	},
+	{
+		Name: "WEIR_INVOKE_MODE", Grammar: "auto|buffered|stream", Default: "auto",
+		Meaning: "How refusals of HTTP events are rendered. `auto` learns it from the handler's own responses; no event says it.",
+		set:     func(c *Config, text string, _ []string) error { return word(&c.InvokeMode, text, invokeModes) },
+		show:    func(c Config) string { return string(c.InvokeMode) },
+	},
+	{
+		Name: "WEIR_BLOCK_STATUS", Grammar: "number from 200 to 599", Default: "403",
+		Meaning: "Status of HTTP refusals.",
+		set:     func(c *Config, text string, _ []string) error { return status(&c.BlockStatus, text) },
+		show:    func(c Config) string { return strconv.Itoa(c.BlockStatus) },
+	},
+	{
+		Name: "WEIR_BLOCK_BODY", Grammar: "text", Default: `{"message":"Forbidden"}`,
+		Meaning: "Body of HTTP refusals.",
+		set:     func(c *Config, text string, _ []string) error { return body(&c.BlockBody, text) },
+		show:    func(c Config) string { return c.BlockBody },
+	},
+	{
+		Name: "WEIR_BLOCK_HEADERS", Grammar: "Name: value[;…]", Without: "none",
+		Meaning: "Headers added to HTTP refusals; CORS headers go here. A semicolon that no `Name:` follows belongs to the " +
+			"value. The incident id is always added.",
+		set: func(c *Config, text string, _ []string) (err error) {
+			c.BlockHeaders, err = headers(text)
+			return err
+		},
+		show: func(c Config) string { return showHeaders(c.BlockHeaders) },
+	},
+	{
+		Name: "WEIR_ON_LIMIT", Grammar: "block|pass", Default: "block",
+		Meaning: "Whether an input that could not be inspected whole (a compression bomb, nesting without end, no time left) " +
+			"counts as an attack.",
+		set:  func(c *Config, text string, _ []string) error { return either(&c.PassLimits, text, "block", "pass") },
+		show: func(c Config) string { return choose(c.PassLimits, "block", "pass") },
+	},
+	{
+		Name: "WEIR_ON_FAULT", Grammar: "open|closed", Default: "open",
+		Meaning: "What Weir's own failures do: the event passes, or it is refused and a bad setting stops the start.",
+		set:     func(c *Config, text string, _ []string) error { return either(&c.FaultClosed, text, "open", "closed") },
+		show:    func(c Config) string { return choose(c.FaultClosed, "open", "closed") },
+	},
+	{
+		Name: "WEIR_BUDGET", Grammar: "duration up to 15m, or share of the remaining time as 1%–100%",
+		Without: "the lesser of 25% and 1s",
+		Meaning: "Time for exact inspection of one invocation.",
+		set:     func(c *Config, text string, _ []string) error { return budget(c, text) },
+		show:    showBudget,
+	},
+	{
+		Name: "WEIR_LOG", Grammar: "findings|all|errors", Default: "findings",
+		Meaning: "Which events get a line: those with findings, all, or only those where something went wrong in Weir.",
+		set:     func(c *Config, text string, _ []string) error { return word(&c.Log, text, logLevels) },
+		show:    func(c Config) string { return string(c.Log) },
+	},
+	{
+		Name: "WEIR_LOG_EXCERPTS", Grammar: "true|false", Default: "false",
+		Meaning: "Bounded, redacted excerpts of what matched, in the log line.",
+		set:     func(c *Config, text string, _ []string) error { return either(&c.LogExcerpts, text, "false", "true") },
+		show:    func(c Config) string { return choose(c.LogExcerpts, "false", "true") },
+	},
+	{
+		Name: "WEIR_METRICS", Grammar: "emf|off", Default: "emf",
+		Meaning: "CloudWatch metrics by Embedded Metric Format, in the log lines.",
+		set:     func(c *Config, text string, _ []string) error { return either(&c.Metrics, text, "off", "emf") },
+		show:    func(c Config) string { return choose(c.Metrics, "off", "emf") },
+	},
+	{
+		Name: "WEIR_PORT", Grammar: "number from 1024 to 65535", Default: "9057", Instead: []string{"LRAP_LISTENER_PORT"},
+		Meaning: "Port on the loopback interface where the runtime finds Weir.",
+		set:     func(c *Config, text string, _ []string) error { return number(&c.Port, text, 1024, 65535) },
+		show:    func(c Config) string { return strconv.Itoa(c.Port) },
+	},
+	{
+		Name: "WEIR_RUNTIME_API", Grammar: "HOST:PORT", Without: "Lambda's own address",
+		Instead: []string{"LRAP_RUNTIME_API_ENDPOINT", lambdaAPI},
+		Meaning: "Where Weir finds the Runtime API: Lambda itself, or another proxy before it.",
+		set:     func(c *Config, text string, _ []string) error { return address(&c.RuntimeAPI, text) },
+		show:    func(c Config) string { return c.RuntimeAPI },
+	},
+	{
+		Name: "WEIR_NEXT_WRAPPER", Grammar: "absolute path", Without: "none",
+		Meaning: "Wrapper script to run after Weir's: Lambda knows only one.",
+		set:     func(c *Config, text string, _ []string) error { return absolute(&c.NextWrapper, text) },
+		show:    func(c Config) string { return c.NextWrapper },
+	},
+}
+
+// maxThreshold bounds the threshold. The sum of all rules' scores stays below it; whoever wants no score to count has
+// monitor mode.
+const maxThreshold = 1_000_000
+
+// read takes the first value that can be understood, from the variable itself, those that stand in for it, and its
+// default. Each value that cannot be understood is a problem.
+func (v Variable) read(c *Config, getenv func(string) string, sources []string) []Problem {
+	var problems []Problem
+	for _, name := range append([]string{v.Name}, v.Instead...) {
+		text := strings.TrimSpace(getenv(name))
+		if text == "" {
+			continue
+		}
+		next := *c
+		if err := v.set(&next, text, sources); err != nil {
+			problems = append(problems, Problem{Name: name, Value: shown(text), Reason: err.Error(), Allowed: v.Grammar})
+			continue
+		}
+		*c = next
+		c.given[v.Name] = name == v.Name
+		return problems
+	}
+	if v.Default != "" {
+		// Every default is tested to be good.
+		_ = v.set(c, v.Default, sources)
+	}
+	return problems
+}
