@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,13 +29,16 @@ func findWeir() (string, error) {
 	return address, nil
 }
 
-// port is the port on which Weir listens, by the same rules as Weir's own.
+// port is the port on which Weir listens: the same reading of the same variables as in package config, which is too
+// large to be linked here. Weir reports a value that is no port.
 func port() string {
-	p := cmp.Or(os.Getenv("WEIR_PORT"), os.Getenv("LRAP_LISTENER_PORT"))
-	if n, err := strconv.ParseUint(p, 10, 16); err != nil || n == 0 {
-		return "9057"
+	for _, name := range []string{"WEIR_PORT", "LRAP_LISTENER_PORT"} {
+		text := strings.TrimSpace(os.Getenv(name))
+		if n, err := strconv.Atoi(text); err == nil && n >= 1024 && n <= 65535 {
+			return strconv.Itoa(n)
+		}
 	}
-	return p
+	return "9057"
 }
 
 // ask returns nil if Weir answers on the address. It asks once: a refused connection stays refused, because whoever

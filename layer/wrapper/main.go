@@ -22,6 +22,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -31,13 +32,13 @@ func main() {
 
 // start becomes the runtime, or says why it cannot and returns an exit code.
 func start(args []string) int {
-	closed := os.Getenv("WEIR_ON_FAULT") == "closed"
+	closed := strings.TrimSpace(os.Getenv("WEIR_ON_FAULT")) == "closed"
 	command, err := commandLine(args)
 	if err != nil {
 		say("error", "the runtime is not started", err)
 		return 1
 	}
-	if os.Getenv("WEIR_MODE") == "off" {
+	if strings.TrimSpace(os.Getenv("WEIR_MODE")) == "off" {
 		// What the user asked for is no alarm, but a function without its firewall should be seen in its log.
 		say("info", "the runtime starts without Weir", errors.New("WEIR_MODE=off"))
 	} else if address, err := findWeir(); err == nil {
@@ -49,7 +50,7 @@ func start(args []string) int {
 		say("error", "the runtime starts without Weir: events are not inspected", err)
 	}
 
-	if next := os.Getenv("WEIR_NEXT_WRAPPER"); next != "" {
+	if next := strings.TrimSpace(os.Getenv("WEIR_NEXT_WRAPPER")); next != "" {
 		// The next program does not get to see the variable: a wrapper that leads back here, or is this program,
 		// ends in the runtime and not in a circle.
 		_ = os.Unsetenv("WEIR_NEXT_WRAPPER") // never fails

@@ -11,9 +11,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"weir/extension/config"
 )
 
 // playRuntime makes the test binary play the runtime, or a next wrapper: it reports what it was given, and ends.
@@ -359,19 +362,24 @@ func TestBootstrapOfTheLayerNamesTheWrapperOfTheLayer(t *testing.T) {
 	}
 }
 
-func TestPortFollowsTheSettings(t *testing.T) {
-	for _, test := range []struct{ weir, lrap, want string }{
-		{"", "", "9057"},
-		{"", "9010", "9010"},
-		{"9011", "9010", "9011"},
-		{"0", "", "9057"},
-		{"65536", "", "9057"},
-		{"http", "", "9057"},
+func TestPortIsTheOneOnWhichWeirListens(t *testing.T) {
+	for _, test := range []struct{ weir, lrap string }{
+		{"", ""},
+		{"", "9010"},
+		{"9011", "9010"},
+		{" 9011 ", ""},
+		{"+9011", "9010"},
+		{"0", ""},
+		{"80", "9010"},
+		{"65536", ""},
+		{"http", "9010"},
+		{"http", "http"},
 	} {
 		t.Setenv("WEIR_PORT", test.weir)
 		t.Setenv("LRAP_LISTENER_PORT", test.lrap)
-		if got := port(); got != test.want {
-			t.Errorf("WEIR_PORT=%q LRAP_LISTENER_PORT=%q: port %s, want %s", test.weir, test.lrap, got, test.want)
+		settings, _ := config.FromEnv(os.Getenv, nil, nil)
+		if got, want := port(), strconv.Itoa(settings.Port); got != want {
+			t.Errorf("WEIR_PORT=%q LRAP_LISTENER_PORT=%q: port %s, want %s", test.weir, test.lrap, got, want)
 		}
 	}
 }

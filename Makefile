@@ -1,0 +1,95 @@
+# Weir. "make help" lists the targets; everything else is Go.
+
+VERSION ?= $(shell git describe --tags --always --dirty --abbrev=12 2>/dev/null || echo unknown)
+TAGS    ?=
+FUZZTIME ?= 30s
+ARCHS   := amd64 arm64
+
+# Run by version, so that go.mod stays the product's own.
+LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+# What goes into the layer: static, since a runtime's image need not have any library; and the same bytes for the same
+# commit and Go version, so without paths, build ids, and whatever the builder's environment asks for.
+PROGRAM := CGO_ENABLED=0 GOOS=linux GOAMD64=v1 GOARM64=v8.0 GOEXPERIMENT= GOFLAGS= go build -trimpath -buildvcs=false \
+	-tags '$(TAGS)' -ldflags '-s -w -buildid= -X main.version=$(VERSION)'
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: dist/$(shell go env GOARCH) ## Build what the layer holds for this machine's architecture, in dist/
+
+.PHONY: $(ARCHS:%=dist/%)
+$(ARCHS:%=dist/%): dist/%:
+	rm -rf $@
+	mkdir -p $@/extensions $@/weir
+	GOARCH=$* $(PROGRAM) -o $@/extensions/weir ./extension
+	GOARCH=$* $(PROGRAM) -o $@/weir-wrapper ./layer/wrapper
+	cp layer/bootstrap $@/bootstrap
+	cp LICENSE $@/weir/LICENSE
+
+.PHONY: layer
+layer: $(ARCHS:%=dist/weir-%.zip) ## Make the two zips to upload, dist/weir-amd64.zip and dist/weir-arm64.zip
+
+.PHONY: $(ARCHS:%=dist/weir-%.zip)
+$(ARCHS:%=dist/weir-%.zip): dist/weir-%.zip: dist/%
+	go run ./layer/pack -arch $* -list layer/golden.txt $< $@
+
+.PHONY: demo
+demo: ## Attack a vulnerable function with and without Weir
+	go run -tags '$(TAGS)' ./test/demo
+
+.PHONY: test
+test: ## Run all tests
+	go test -tags '$(TAGS)' ./...
+
+.PHONY: check
+check: lint race unchanged reproducible ## Check format, lint, races, generated files, both architectures, and the layer's bytes
+
+.PHONY: lint
+lint:
+	go vet -tags '$(TAGS)' ./...
+	$(LINT) run --build-tags '$(TAGS)'
+
+.PHONY: race
+race:
+	go test -tags '$(TAGS)' -race -short ./...
+
+.PHONY: unchanged
+unchanged:
+	go mod tidy -diff
+	.ci/unchanged $(MAKE) generate
+
+# The layer from a copy of the tree in another place must be the same, byte for byte.
+.PHONY: reproducible
+reproducible: $(ARCHS:%=compile-%) layer
+	rm -rf build/copy
+	mkdir -p build/copy
+	tar -c --exclude=./.git --exclude=./build --exclude=./dist --exclude=node_modules . | tar -x -C build/copy
+	$(MAKE) -C build/copy layer VERSION='$(VERSION)'
+	cmp dist/weir-amd64.zip build/copy/dist/weir-amd64.zip
+	cmp dist/weir-arm64.zip build/copy/dist/weir-arm64.zip
+	rm -rf build/copy
+
+.PHONY: $(ARCHS:%=compile-%)
+$(ARCHS:%=compile-%): compile-%:
+	CGO_ENABLED=0 GOOS=linux GOARCH=$* go build -trimpath -tags '$(TAGS)' ./...
+
+.PHONY: generate
+generate: ## Write what is generated: tables of the sieve, documents
+	go generate ./...
+
+.PHONY: bench
+bench: ## Run all benchmarks
+	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem ./...
+
+.PHONY: fuzz
+fuzz: ## Fuzz every fuzz target in turn, for FUZZTIME each
+	@set -e; \
+	for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n 1 dirname | sort -u); do \
+		for target in $$(go test -tags '$(TAGS)' -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+			echo "$$dir $$target"; \
+			go test -tags '$(TAGS)' -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir; \
+		done; \
+	done
