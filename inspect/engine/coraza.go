@@ -1,13 +1,172 @@
 package engine
 
-import "context"
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
 
-type impl struct{}
+	"github.com/corazawaf/coraza/v3"
+	"github.com/corazawaf/coraza/v3/experimental"
+	"github.com/corazawaf/coraza/v3/experimental/plugins"
+	"github.com/corazawaf/coraza/v3/types"
+)
 
-// New builds an engine.
-func New(o Options) (*Engine, error) { return &Engine{}, nil }
+// crs is where the Core Rule Set's rules for requests stand in Options.Files.
+const crs = "@owasp_crs/REQUEST-*.conf"
 
-func (i impl) evaluate(context.Context, *Request, []Value) ([]Match, error) { return nil, nil }
+// maxBody bounds Request.Body, and with it what Coraza keeps of a body, all of it in memory: ten times the largest
+// event that Lambda delivers (6 MB), so that a body which was packed fits too.
+const maxBody = 64 << 20
 
-// Rules lists the active rules, in the order in which they are read.
-func (e *Engine) Rules() []Rule { return nil }
+// prologue is read first. A limit on arguments would drop, without a word, what lies beyond it; none is set here that
+// memory would not set before. The rule lets feed work before any rule of phase 2.
+const prologue = `
+SecArgumentsLimit 1000000000
+SecRule UNIQUE_ID "@weirFeed" "id:1010900,phase:2,pass,nolog,t:none"
+`
+
+const levels = `
+SecAction "id:1010901,phase:1,pass,nolog,t:none,\
+    setvar:tx.blocking_paranoia_level=%[1]d,\
+    setvar:tx.detection_paranoia_level=%[1]d"
+`
+
+// maxLine is the longest line that Coraza reads; it ignores the rest of a text from a longer one on.
+const maxLine = 64<<10 - 1
+
+// New builds an engine: it reads the Core Rule Set and compiles its expressions, which takes 150 ms of a whole core
+// and 50 MB. An error in one of Options.Rules names the text by its place, from 1.
+func New(o Options) (*Engine, error) {
+	registerOperators()
+	if o.Paranoia == 0 {
+		o.Paranoia = 1
+	}
+	if o.Paranoia < 1 || o.Paranoia > 4 {
+		return nil, fmt.Errorf("building the rule engine: paranoia level %d is not 1 to 4", o.Paranoia)
+	}
+	if o.Files == nil {
+		return nil, errors.New("building the rule engine: no files, so no Core Rule Set")
+	}
+	if found, err := fs.Glob(o.Files, crs); err != nil || len(found) == 0 {
+		return nil, fmt.Errorf("building the rule engine: no file fits %s", crs)
+	}
+	texts := []text{
+		{"the prologue", prologue},
+		{"the set-up", o.Setup},
+		{"the paranoia level", fmt.Sprintf(levels, o.Paranoia)},
+		{"the Core Rule Set", "Include " + crs},
+	}
+	for i, t := range o.Rules {
+		texts = append(texts, text{fmt.Sprintf("rule text %d", i+1), t})
+	}
+	return build(o.Files, texts)
+}
+
+// text is one piece of SecLang.
+type text struct{ name, body string }
+
+func build(files fs.FS, texts []text) (*Engine, error) {
+	e := &Engine{}
+	var read []types.RuleMetadata
+	config := coraza.NewWAFConfig().
+		WithRootFS(files).
+		WithRequestBodyAccess().
+		WithRequestBodyLimit(maxBody).
+		WithRequestBodyInMemoryLimit(maxBody)
+	for i, t := range texts {
+		if err := t.check(); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", t.name, err)
+		}
+		// Coraza names neither the text nor the line of an error: the last mark that it reached does.
+		config = config.WithDirectives(t.body + "\n" + "SecMarker " + mark(i) + "\n")
+	}
+	waf, err := coraza.NewWAF(experimental.WAFConfigWithRuleObserver(config, func(r types.RuleMetadata) {
+		read = append(read, r)
+	}))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", position(texts, read), err)
+	}
+	if i := marks(read); i < len(texts) {
+		return nil, fmt.Errorf("reading %s: it ends inside a chain", texts[i].name)
+	}
+	var ok bool
+	if e.waf, ok = waf.(experimental.WAFWithOptions); !ok {
+		return nil, errors.New("building the rule engine: this Coraza takes no transaction options")
+	}
+	for _, r := range read {
+		if r.SecMark() == "" && !internal(r.ID()) {
+			e.rules = append(e.rules, Rule{ID: r.ID(), Tags: r.Tags(), Message: readText(r.Raw()).message})
+		}
+		if strings.Contains(r.Raw(), "ARGS_NAMES") {
+			e.nameRules = append(e.nameRules, r.ID())
+		}
+	}
+	return e, nil
+}
+
+// check finds what Coraza would pass over in silence.
+func (t text) check() error {
+	last := ""
+	for n, line := range strings.Split(t.body, "\n") {
+		if len(line) > maxLine {
+			return fmt.Errorf("line %d is longer than %d bytes", n+1, maxLine)
+		}
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			last = line
+		}
+	}
+	if strings.HasSuffix(last, `\`) {
+		return errors.New(`it ends in the middle of a line (a "\" and nothing after it)`)
+	}
+	return nil
+}
+
+func mark(i int) string { return fmt.Sprintf("WEIR-TEXT-%d", i) }
+
+// marks counts the texts that were read to their end. Coraza attaches a mark to a chain that was left open, so that
+// it does not appear as a rule.
+func marks(read []types.RuleMetadata) int {
+	n := 0
+	for _, r := range read {
+		if r.SecMark() == mark(n) {
+			n++
+		}
+	}
+	return n
+}
+
+// position says where reading stopped.
+func position(texts []text, read []types.RuleMetadata) string {
+	n := marks(read)
+	if n >= len(texts) {
+		return texts[len(texts)-1].name
+	}
+	for i := len(read) - 1; i >= 0 && read[i].SecMark() == ""; i-- {
+		if id := read[i].ID(); id != 0 {
+			return fmt.Sprintf("%s, after rule %d", texts[n].name, id)
+		}
+	}
+	return texts[n].name
+}
+
+// registerOperators puts Weir's operators into Coraza's list, which is one for the whole process. It happens here, and
+// not when the package is loaded, so that a process which never builds an engine never pays for it.
+var registerOperators = sync.OnceFunc(func() {
+	plugins.RegisterOperator("rx", newRx)
+	plugins.RegisterOperator("weirFeed", newFeed)
+})
+
+// internal says whether a rule only steers the evaluation: it is neither listed nor reported.
+func internal(id int) bool {
+	switch id / 1000 {
+	case 901, 949, 959, 980: // the Core Rule Set's start, its blocking rules, its summaries
+		return true
+	}
+	return id >= 1010800 && id <= 1010999 // Weir's own steps
+}
+
+// Rules lists the rules that were read, in order, without those that only steer the evaluation. A rule that a later
+// SecRuleRemoveById takes away is still listed.
+func (e *Engine) Rules() []Rule { return e.rules }

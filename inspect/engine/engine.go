@@ -6,13 +6,16 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"sync"
+
+	"github.com/corazawaf/coraza/v3/experimental"
 )
 
-// Options choose the rules. The zero Options are the full Core Rule Set at paranoia level 1.
+// Options choose the rules. Files is needed; the rest may be zero.
 type Options struct {
 	Paranoia int      // 1 to 4; 0 means 1
 	Setup    string   // SecLang that is read before the Core Rule Set: its settings
-	Files    fs.FS    // where Setup's and Rules' Include lines look; it holds the Core Rule Set
+	Files    fs.FS    // where Include lines and data files are looked up; its folder @owasp_crs is the Core Rule Set
 	Rules    []string // SecLang texts that are read after the Core Rule Set, in order
 }
 
@@ -31,7 +34,8 @@ type Request struct {
 // Header is one header line.
 type Header struct{ Name, Value string }
 
-// Value is one text that is judged as an argument under a name.
+// Value is one text that is judged as an argument under a name. No rule looks at the name, so it may hold anything and
+// may be repeated; users' rules can select it (ARGS:name).
 type Value struct {
 	Name string // the field's path
 	Text string
@@ -41,9 +45,10 @@ type Value struct {
 type Match struct {
 	Rule     int
 	Message  string
-	Severity string // "CRITICAL", "ERROR", "WARNING", "NOTICE", … in the rules' words
+	Severity string // "CRITICAL", "ERROR", "WARNING", "NOTICE", … in the rules' words; "" if the rule has none
 	Tags     []string
 	Score    int    // what the match adds to the anomaly score; 0 for rules that only note
+	Deny     bool   // a user's rule says deny, drop or redirect: the event is to be refused whatever its score
 	Value    int    // index into the values; -1 if the request itself matched
 	Variable string // what of the request matched: "REQUEST_HEADERS:user-agent"; "" for a value
 	Text     string // the matched text after transformations: payload, never for logs unless the user asked
@@ -55,7 +60,10 @@ var ErrBudget = errors.New("engine: out of time")
 
 // Engine evaluates rules. It is safe for concurrent use.
 type Engine struct {
-	impl
+	waf       experimental.WAFWithOptions
+	rules     []Rule
+	nameRules []int    // ids of the rules that look at argument names
+	texts     sync.Map // rule id → ruleText
 }
 
 // Evaluate runs the rules over the request and the values in one transaction. Request may be nil. It returns each

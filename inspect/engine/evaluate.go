@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/corazawaf/coraza/v3/experimental"
+	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
+	"github.com/corazawaf/coraza/v3/types"
+)
+
+func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value) (matches []Match, err error) {
+	w := newWatch(ctx, values)
+	w.nameRules = e.nameRules
+	if w.over() {
+		return nil, ErrBudget
+	}
+	if request == nil {
+		request = skeleton
+	}
+	if len(request.Body) >= maxBody {
+		return nil, fmt.Errorf("engine: a body of %d bytes; the limit is %d", len(request.Body), maxBody)
+	}
+	running.Store(w.id, w)
+	defer running.Delete(w.id)
+	tx := e.waf.NewTransactionWithOptions(experimental.Options{ID: w.id, Context: ctx})
+	defer func() {
+		// Close takes the transaction's files away and gives it back to the pool, which clears it.
+		if closing := tx.Close(); err == nil && closing != nil {
+			err = errors.New("engine: closing the transaction failed")
+		}
+	}()
+	state, ok := tx.(plugintypes.TransactionState)
+	if !ok {
+		return nil, errors.New("engine: this Coraza's transactions show no state")
+	}
+	err = run(tx, state, w, request)
+	return e.read(tx, state, w), err
+}
+
+// run leads the transaction through its phases.
+func run(tx types.Transaction, state plugintypes.TransactionState, w *watch, request *Request) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case late:
+			err = ErrBudget
+		case runtime.Error:
+			err = fmt.Errorf("engine: panic: %w", r)
+		default:
+			// What was thrown may hold the sender's text: its type has to do.
+			err = fmt.Errorf("engine: panic of type %T", r)
+		}
+	}()
+	v := state.Variables()
+	sendHead(tx, v, request)
+	tx.ProcessRequestHeaders()
+	if _, _, err := tx.WriteRequestBody(request.Body); err != nil {
+		return fmt.Errorf("engine: giving the body to Coraza: %w", err)
+	}
+	if _, err := tx.ProcessRequestBody(); err != nil {
+		return fmt.Errorf("engine: processing the body: %w", err)
+	}
+	switch {
+	case tx.IsRuleEngineOff(): // a user's rule said so
+		return nil
+	case !w.fed:
+		return errors.New("engine: a rule kept the values from being judged")
+	case v.ArgumentsLimitReached().Get() == "1":
+		return errors.New("engine: a limit on arguments dropped some")
+	}
+	return nil
+}

@@ -1,0 +1,106 @@
+package engine
+
+import (
+	"regexp"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
+	"rsc.io/binaryregexp"
+)
+
+// expression is what both regexp packages offer.
+type expression interface {
+	MatchString(string) bool
+	FindStringSubmatchIndex(string) []int
+}
+
+// rx is the operator @rx: Coraza's own in meaning, but it looks at the clock, and looks for groups only in texts that
+// match.
+type rx struct {
+	expr expression
+}
+
+// maxGroup is the highest group that Coraza captures: TX:0 to TX:8.
+const maxGroup = 8
+
+func newRx(o plugintypes.OperatorOptions) (plugintypes.Operator, error) {
+	// Coraza wraps every expression so: a dot matches a newline, and ^ and $ match at newlines.
+	text := "(?sm)" + o.Arguments
+	compile := func() (any, error) { return regexp.Compile(text) }
+	if namesBytes(text) {
+		// For such expressions Coraza leaves the flags away.
+		text = o.Arguments
+		compile = func() (any, error) { return binaryregexp.Compile(text) }
+	}
+	if o.Memoizer != nil {
+		compiled, err := o.Memoizer.Do("weir rx:"+text, compile)
+		if err != nil {
+			return nil, err
+		}
+		return rx{compiled.(expression)}, nil
+	}
+	compiled, err := compile()
+	if err != nil {
+		return nil, err
+	}
+	return rx{compiled.(expression)}, nil
+}
+
+// Evaluate implements plugintypes.Operator.
+func (o rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
+	if w := watchOf(tx.ID()); w != nil {
+		w.spend(len(text))
+	}
+	if !o.expr.MatchString(text) {
+		return false
+	}
+	if !tx.Capturing() {
+		return true
+	}
+	at := o.expr.FindStringSubmatchIndex(text)
+	for i := 0; i < len(at)/2 && i <= maxGroup; i++ {
+		group := ""
+		if at[2*i] >= 0 {
+			group = text[at[2*i]:at[2*i+1]]
+		}
+		tx.CaptureField(i, group)
+	}
+	return true
+}
+
+// namesBytes says whether an expression names bytes that are no UTF-8, as in \xbc or \x{bc}: Coraza gives such
+// expressions to a matcher of bytes. It must decide as Coraza does, in every case.
+func namesBytes(expr string) bool {
+	read := make([]byte, 0, len(expr))
+	for i := 0; i < len(expr); i++ {
+		rest := expr[i:]
+		switch {
+		case expr[i] != '\\':
+			read = append(read, expr[i])
+			continue
+		case len(rest) < 4:
+			return !utf8.Valid(append(read, rest...))
+		case rest[1] != 'x':
+			read = append(read, '\\')
+			continue
+		}
+		escape, skip := rest, 3
+		if len(rest) >= 6 && rest[2] == '{' {
+			for end := 3; end < len(rest); end++ {
+				if rest[end] == '}' {
+					escape, skip = `\x`+rest[3:end], end
+					break
+				}
+			}
+		}
+		value, multibyte, _, err := strconv.UnquoteChar(escape, 0)
+		if err != nil || multibyte {
+			read = append(read, '\\')
+			continue
+		}
+		read = append(read, byte(value))
+		i += skip
+	}
+	return !utf8.Valid(read)
+}

@@ -1,0 +1,58 @@
+package rules
+
+// The ids of Weir's own rules: 1,010,000 to 1,010,999, outside the Core Rule Set's 900,000 to 999,999. Of these,
+// 1,010,800 to 1,010,899 are steps of setup.conf and 1,010,900 to 1,010,999 steps of the engine: neither is ever
+// reported.
+const (
+	Incomplete     = 1010001 // a limit, or a promise that the input broke, left something uninspected
+	InboundNote    = 1010002 // the event came with a note that only Weir writes
+	AmbiguousEvent = 1010003 // the event looks like two sources at once
+	DuplicateKeys  = 1010004 // a JSON object names a member twice
+)
+
+// Rule is a rule that is raised in Go, not in SecLang.
+type Rule struct {
+	ID       int
+	Message  string
+	Severity string // in the Core Rule Set's words
+	Score    int    // what one match adds to the anomaly score: the Core Rule Set's points for the severity
+	Tags     []string
+}
+
+// Own lists the rules that are raised in Go, by id. It must not be changed.
+var Own = []Rule{
+	{
+		ID: Incomplete, Message: "Part of the event could not be inspected",
+		// Whoever can make a part unreadable to the inspection can hide anything in it: as bad as an attack found.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/LIMIT", "attack-protocol"},
+	},
+	{
+		ID: InboundNote, Message: "The event came with an inspection note of its own",
+		// A note can come honestly, through a function that forwards what it was given; it never harms once removed.
+		Severity: "NOTICE", Score: 2,
+		Tags: []string{"WEIR", "WEIR/NOTE", "attack-protocol"},
+	},
+	{
+		ID: AmbiguousEvent, Message: "The event fits the shape of more than one source",
+		// AWS sends no such event, but a caller of the Invoke API may: suspicious, and harmless when read as direct.
+		Severity: "WARNING", Score: 3,
+		Tags: []string{"WEIR", "WEIR/SOURCE", "attack-protocol"},
+	},
+	{
+		ID: DuplicateKeys, Message: "A JSON object names a member twice",
+		// Parsers differ in which of the two they keep. Both are inspected, so this alone does not refuse.
+		Severity: "WARNING", Score: 3,
+		Tags: []string{"WEIR", "WEIR/JSON", "attack-protocol"},
+	},
+}
+
+// ByID returns the rule of Own that has the id.
+func ByID(id int) (Rule, bool) {
+	for _, r := range Own {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}

@@ -1,0 +1,22 @@
+// Package rules holds what Weir tells the rule engine: the set-up of the Core Rule Set, and Weir's own rules.
+//
+// It knows rule texts and ids. It knows neither the engine that reads them nor the events that they judge.
+package rules
+
+import (
+	_ "embed" // for setup
+	"io/fs"
+
+	coreruleset "github.com/corazawaf/coraza-coreruleset/v4"
+)
+
+//go:embed setup.conf
+var setup string
+
+// Setup is the SecLang text that is read before the Core Rule Set. It holds for every paranoia level: the level itself
+// is the engine's option.
+func Setup() string { return setup }
+
+// Files is the file system that Include lines and data files are looked up in. It holds the Core Rule Set as the
+// folder @owasp_crs. It is safe for concurrent use.
+func Files() fs.FS { return coreruleset.FS }
