@@ -1,0 +1,94 @@
+package runtimeapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"net/http"
+	"net/http/httputil"
+	"strings"
+	"sync"
+)
+
+// forward passes a request on and its answer back, with no limit of time: the runtime's own answers, SnapStart's
+// restore/next, the polls of internal extensions, logs, telemetry, credentials, and whatever AWS adds tomorrow. Bodies
+// go chunk by chunk, whatever the headers say: that an answer is a stream shows in nothing else with some runtimes.
+func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
+	if _, ok := answered(r); ok {
+		p.learn(r.Header)
+	}
+	silence(w.Header())
+	if r.ContentLength < 0 && r.Trailer == nil {
+		r.Trailer = http.Header{} // so that trailers that nobody announced have somewhere to arrive, see rewrite
+	}
+	p.forwarder.ServeHTTP(w, r)
+}
+
+// answered returns the request id if the request is an invocation's answer: its response, or its error.
+func answered(r *http.Request) (id string, ok bool) {
+	rest, ok := strings.CutPrefix(r.URL.Path, invocationPrefix)
+	if !ok || r.Method != http.MethodPost {
+		return "", false
+	}
+	id, kind, _ := strings.Cut(rest, "/")
+	return id, kind == "response" || kind == "error"
+}
+
+func (p *Proxy) newForwarder(complaints *log.Logger) *httputil.ReverseProxy {
+	return &httputil.ReverseProxy{
+		Transport:     p.transport,
+		Rewrite:       p.rewrite,
+		FlushInterval: -1, // at once: the answers are polls and streams
+		BufferPool:    &copyBuffers,
+		ErrorLog:      complaints,
+		ModifyResponse: func(response *http.Response) error {
+			// Before the runtime can see the answer, and poll.
+			if id, ok := answered(response.Request); ok {
+				p.ledger.forget(id)
+				p.desk.drop(id)
+			}
+			return nil
+		},
+		ErrorHandler: p.forwardFailed,
+	}
+}
+
+// rewrite undoes what ReverseProxy does beyond removing hop-by-hop headers.
+func (p *Proxy) rewrite(r *httputil.ProxyRequest) {
+	r.Out.URL.Scheme, r.Out.URL.Host = "http", p.options.Upstream
+	r.Out.Host = ""                        // the upstream's own name, as if the runtime had called it
+	r.Out.URL.RawQuery = r.In.URL.RawQuery // it drops what net/url cannot parse
+	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
+		if values, ok := r.In.Header[name]; ok {
+			r.Out.Header[name] = values
+		}
+	}
+	// The trailers are filled in when the body has been read to its end. ReverseProxy holds a copy from before that,
+	// and with it the error of a stream that failed half way would arrive as a success.
+	r.Out.Trailer = r.In.Trailer
+	// Our own server answers the expectation as soon as the body is read; upstream nobody waits for it.
+	r.Out.Header.Del("Expect")
+	if r.In.Method != http.MethodGet {
+		// A runtime may close its connection right behind the last chunk, as AWS's page on custom runtimes asks. What
+		// it has said to the end arrives; what it has not said to the end fails when its body is read.
+		r.Out = r.Out.WithContext(context.WithoutCancel(r.In.Context()))
+	}
+}
+
+func (p *Proxy) forwardFailed(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) {
+		panic(http.ErrAbortHandler) // the runtime has gone, or we are closing
+	}
+	err = fmt.Errorf("forwarding %s %q to the Runtime API: %w", r.Method, r.URL.Path, err)
+	p.trouble(err)
+	_ = unavailable(err).write(w) // nobody is left to hear of it
+}
+
+// copyBuffers are for the answers of the Runtime API, which are small.
+var copyBuffers = bufferPool{pool: sync.Pool{New: func() any { return new([4096]byte) }}}
+
+type bufferPool struct{ pool sync.Pool }
+
+func (b *bufferPool) Get() []byte       { return b.pool.Get().(*[4096]byte)[:] }
+func (b *bufferPool) Put(buffer []byte) { b.pool.Put((*[4096]byte)(buffer)) }
