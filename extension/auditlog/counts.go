@@ -1,0 +1,130 @@
+package auditlog
+
+import (
+	"cmp"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"go.uber.org/zap"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+// The bounds of counting.
+const (
+	// windowLength is how long counts are gathered before they are written: CloudWatch keeps standard metrics by the
+	// minute, so anything shorter costs lines and shows nothing more.
+	windowLength = time.Minute
+	// maxSamples is how many values of one metric a line may carry by the Embedded Metric Format.
+	maxSamples = 100
+	// maxTallies bounds what one window can tell apart. A function has a few sources; only one that is sent forged
+	// events has more, and it shall not grow our memory.
+	maxTallies = 32
+)
+
+// window is the time in which events without a line are counted.
+type window struct {
+	start, end time.Time // of the first and last event; zero if there is none
+	arn        string    // the invoked ARN of the first event, in case nothing else names the function
+	tallies    map[place]*tally
+}
+
+// place is what counts are told apart by: the dimensions, besides the function.
+type place struct {
+	source string
+	action inspect.Action
+}
+
+// tally counts events of one place.
+type tally struct {
+	events, findings, blocked, incomplete, faults int
+	// samples holds the latencies of the first events, and from then on a fair sample of all.
+	samples [maxSamples]int64
+}
+
+func (t *tally) add(v inspect.Verdict) {
+	t.events++
+	if len(v.Matches) > 0 || len(v.Incomplete) > 0 {
+		t.findings++
+	}
+	if v.Action == inspect.Block || v.Action == inspect.Filter {
+		t.blocked++
+	}
+	if len(v.Incomplete) > 0 {
+		t.incomplete++
+	}
+	if v.Fault != "" {
+		t.faults++
+	}
+	// Reservoir sampling: every event ends up in the sample with the same probability.
+	if slot := t.events - 1; slot < maxSamples {
+		t.samples[slot] = v.Took.Microseconds()
+	} else if slot = rand.IntN(t.events); slot < maxSamples {
+		t.samples[slot] = v.Took.Microseconds()
+	}
+}
+
+func (t *tally) values() []metricValue {
+	return []metricValue{
+		{events, t.events}, {findings, t.findings}, {blocked, t.blocked}, {incomplete, t.incomplete}, {faults, t.faults},
+	}
+}
+
+// count counts an event that gets no metrics of its own, and writes the window before it if that is over.
+func (l *Log) count(inv source.Invocation, v inspect.Verdict) {
+	if !l.options.Metrics {
+		return
+	}
+	now := l.now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.window.start.IsZero() && now.Sub(l.window.start) >= windowLength {
+		l.closeWindow()
+	}
+	if l.window.start.IsZero() {
+		l.window.start, l.window.arn = now, inv.FunctionARN
+	}
+	l.window.end = now
+	l.window.tally(place{v.Source, v.Action}).add(v)
+}
+
+func (w *window) tally(p place) *tally {
+	t := w.tallies[p]
+	if t == nil && len(w.tallies) >= maxTallies {
+		p.source = "others"
+		t = w.tallies[p]
+	}
+	if t == nil {
+		if w.tallies == nil {
+			w.tallies = make(map[place]*tally)
+		}
+		t = new(tally)
+		w.tallies[p] = t
+	}
+	return t
+}
+
+// closeWindow writes one line per tally and starts anew. The metrics carry the time of the last event, not of the
+// writing: an environment may have been frozen for an hour in between. The lock is held.
+func (l *Log) closeWindow() {
+	places := slices.SortedFunc(maps.Keys(l.window.tallies), func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.action, b.action))
+	})
+	for _, p := range places {
+		t := l.window.tallies[p]
+		if t.events == 0 {
+			delete(l.window.tallies, p)
+			continue
+		}
+		f := l.head(Counts, "info", l.now(), source.Invocation{FunctionARN: l.window.arn})
+		f = append(f, zap.String("source", dimension(p.source)), zap.String("action", dimension(string(p.action))))
+		f = append(f, zap.Int64s(latency, t.samples[:min(t.events, maxSamples)]))
+		f = append(f, metricFields(l.window.end, byAction, t.values(), latency)...)
+		l.emit(f)
+		*t = tally{} // in place, so that the next event costs no memory
+	}
+	l.window.start, l.window.end = time.Time{}, time.Time{}
+}

@@ -1,0 +1,128 @@
+package auditlog
+
+import (
+	"cmp"
+	"slices"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+// eventFields is what a line says about an event.
+func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict) []zapcore.Field {
+	var f []zapcore.Field
+	_, qualifier := splitARN(inv.FunctionARN)
+	f = appendWord(f, "qualifier", qualifier)
+	f = appendWord(f, "request_id", inv.ID)
+	f = appendWord(f, "tenant", inv.Tenant)
+	if !v.Clean() {
+		f = appendWord(f, "incident", v.Incident)
+	}
+	f = append(f, zap.String("source", dimension(v.Source)))
+	f = appendWord(f, "mode", string(v.Mode))
+	f = append(f, zap.String("action", dimension(string(v.Action))))
+	matches := heaviestFirst(v.Matches)
+	if !v.Clean() {
+		f = append(f, foundFields(v, matches)...)
+	}
+	f = append(f, zap.Int64("micros", v.Took.Microseconds()))
+	if len(matches) > 0 {
+		f = append(f,
+			zap.Ints("rules", distinctRules(matches)),
+			zap.Int("matches_total", len(matches)),
+			zap.Array("matches", matchList{matches[:min(len(matches), maxMatches)], l.options.Excerpts}),
+		)
+	}
+	return f
+}
+
+// foundFields is what a line says about an event that is not clean, but for its matches.
+func foundFields(v inspect.Verdict, matches []inspect.Match) []zapcore.Field {
+	f := []zapcore.Field{zap.Int("score", v.Score)}
+	if len(matches) > 0 {
+		f = append(f, zap.Int("rule", matches[0].Rule))
+	}
+	if v.Records > 0 {
+		f = append(f, zap.Int("records", v.Records))
+	}
+	if len(v.Bad) > 0 {
+		f = append(f, zap.Ints("bad_records", v.Bad[:min(len(v.Bad), maxBad)]), zap.Int("bad_total", len(v.Bad)))
+	}
+	if len(v.Incomplete) > 0 {
+		reasons := slices.Clone(v.Incomplete[:min(len(v.Incomplete), maxReasons)])
+		for i, r := range reasons {
+			reasons[i] = clip(r, maxWord)
+		}
+		f = append(f, zap.Strings("incomplete", reasons))
+	}
+	if v.Fault != "" {
+		f = append(f, zap.String("fault", clip(v.Fault, maxFault)))
+	}
+	return f
+}
+
+// heaviestFirst sorts matches by score, highest first, so that a cut takes the least. It leaves the verdict alone.
+func heaviestFirst(matches []inspect.Match) []inspect.Match {
+	sorted := slices.Clone(matches)
+	slices.SortStableFunc(sorted, func(a, b inspect.Match) int { return cmp.Compare(b.Score, a.Score) })
+	return sorted
+}
+
+func distinctRules(matches []inspect.Match) []int {
+	var rules []int
+	for _, m := range matches {
+		if len(rules) == maxRules {
+			break
+		}
+		if !slices.Contains(rules, m.Rule) {
+			rules = append(rules, m.Rule)
+		}
+	}
+	return rules
+}
+
+// matchList encodes matches.
+type matchList struct {
+	matches  []inspect.Match
+	excerpts bool
+}
+
+// MarshalLogArray writes one object per match.
+func (l matchList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
+	for _, m := range l.matches {
+		if err := enc.AppendObject(matchObject{m, l.excerpts}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type matchObject struct {
+	inspect.Match
+
+	excerpt bool
+}
+
+// MarshalLogObject writes the keys of MatchKeys.
+func (m matchObject) MarshalLogObject(enc zapcore.ObjectEncoder) error {
+	enc.AddInt("rule", m.Rule)
+	enc.AddString("message", clip(m.Message, maxMessage))
+	if m.Severity != "" {
+		enc.AddString("severity", clip(m.Severity, maxWord))
+	}
+	enc.AddInt("score", m.Score)
+	enc.AddString("field", clip(m.Field, maxField))
+	if m.Via != "" {
+		enc.AddString("via", clip(m.Via, maxWord))
+	}
+	if m.Record >= 0 {
+		enc.AddInt("record", m.Record)
+	}
+	if m.excerpt && m.Text != "" {
+		enc.AddString("excerpt", excerpt(m.Field, m.Text))
+	}
+	return nil
+}

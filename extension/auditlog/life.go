@@ -1,0 +1,113 @@
+package auditlog
+
+import (
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"weir/inspect/source"
+)
+
+// Starting is what the line at the start says.
+type Starting struct {
+	Version   string // Weir's
+	Ruleset   string // the Core Rule Set's version
+	Mode      string
+	Paranoia  int
+	Threshold int
+	Settings  []Setting // the variables that are set
+}
+
+// Setting is a variable with its value.
+type Setting struct{ Name, Value string }
+
+// Start writes that Weir is up.
+func (l *Log) Start(s Starting) {
+	if !l.lines(Start) {
+		return
+	}
+	f := l.head(Start, "info", l.now(), source.Invocation{})
+	f = append(f,
+		zap.String("mode", clip(s.Mode, maxWord)),
+		zap.String("version", clip(s.Version, maxWord)),
+		zap.String("ruleset", clip(s.Ruleset, maxWord)),
+		zap.Int("paranoia", s.Paranoia),
+		zap.Int("threshold", s.Threshold),
+	)
+	if len(s.Settings) > 0 {
+		f = append(f, zap.Object("settings", settingList(s.Settings[:min(len(s.Settings), maxProblems)])))
+	}
+	l.emit(f)
+}
+
+// Problem is one thing that is wrong with the settings.
+type Problem struct{ Name, Value, Reason, Allowed string }
+
+// Problems writes everything that is wrong with the settings, in one line; nothing if nothing is wrong.
+func (l *Log) Problems(problems []Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	now := l.now()
+	f := l.head(Settings, "error", now, source.Invocation{})
+	f = append(f, zap.Array("problems", problemList(problems[:min(len(problems), maxProblems)])))
+	l.emit(l.withMetric(f, now, configErrors, len(problems)))
+}
+
+// Bypassed writes that the runtime does not come through Weir, with what is known about it, in words.
+func (l *Log) Bypassed(message string) {
+	now := l.now()
+	f := l.head(Bypassed, "error", now, source.Invocation{})
+	f = append(f, zap.String("message", clip(message, maxFault)))
+	l.emit(l.withMetric(f, now, bypassed, 1))
+}
+
+// Fault writes a failure of our own that belongs to no verdict. The error's text holds no payload: the house's rule for
+// all errors.
+func (l *Log) Fault(err error) {
+	now := l.now()
+	f := l.head(Fault, "error", now, source.Invocation{})
+	f = append(f, zap.String("fault", clip(err.Error(), maxFault)))
+	l.emit(l.withMetric(f, now, faults, 1))
+}
+
+// Flush writes the counts that are still open. It is for SHUTDOWN: after it the process is gone.
+func (l *Log) Flush() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.closeWindow()
+}
+
+type settingList []Setting
+
+// MarshalLogObject writes a member per setting.
+func (list settingList) MarshalLogObject(enc zapcore.ObjectEncoder) error {
+	for _, s := range list {
+		enc.AddString(clip(s.Name, maxWord), clip(s.Value, maxSetting))
+	}
+	return nil
+}
+
+type problemList []Problem
+
+// MarshalLogArray writes an object per problem.
+func (list problemList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
+	for _, p := range list {
+		if err := enc.AppendObject(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MarshalLogObject writes what is known about the problem.
+func (p Problem) MarshalLogObject(enc zapcore.ObjectEncoder) error {
+	enc.AddString("name", clip(p.Name, maxWord))
+	if p.Value != "" {
+		enc.AddString("value", clip(p.Value, maxMessage))
+	}
+	enc.AddString("reason", clip(p.Reason, maxSetting))
+	if p.Allowed != "" {
+		enc.AddString("allowed", clip(p.Allowed, maxWord))
+	}
+	return nil
+}

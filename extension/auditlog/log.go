@@ -1,0 +1,171 @@
+// Package auditlog knows what Weir writes to the function's log: one line of JSON per finding, the few lines about
+// Weir's own life, and the metrics, which CloudWatch takes out of these lines.
+//
+// It knows verdicts and the invocations they belong to. It learns nothing of an event's bytes except excerpts that the
+// user asked for, and those it redacts. Record.go holds every key of every line.
+package auditlog
+
+import (
+	"io"
+	"strings"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+// Level says which events get a line.
+type Level string
+
+// The levels.
+const (
+	Findings Level = "findings" // the default: events with findings, and everything that goes wrong
+	All      Level = "all"      // every event
+	Errors   Level = "errors"   // only what goes wrong on our side
+)
+
+// Options are all that a Log is told.
+type Options struct {
+	Function        string // the function's name; "" means the one in the invoked ARN
+	FunctionVersion string
+	Level           Level // "" means Findings
+	Excerpts        bool  // add what matched, redacted
+	Metrics         bool  // write metrics
+	Now             func() time.Time
+}
+
+// Log writes lines. Each is one Write to its writer, at once and whole. It is safe for concurrent use.
+type Log struct {
+	options Options
+	core    zapcore.Core
+	now     func() time.Time
+
+	mu     sync.Mutex
+	window window // counts of what got no line
+}
+
+// New prepares a log that writes to w, which is the process's standard output in Lambda.
+func New(w io.Writer, options Options) *Log {
+	// The encoder writes our fields and nothing of its own. Its core swallows a write error, as it must: a closed
+	// standard output leaves nobody to tell.
+	encoder := zapcore.NewJSONEncoder(zapcore.EncoderConfig{})
+	l := &Log{
+		options: options,
+		core:    zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(w)), zapcore.DebugLevel),
+		now:     options.Now,
+	}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	return l
+}
+
+// Write records what was found in an event. An event without findings costs no line, unless all events are logged,
+// and no memory: it is counted.
+func (l *Log) Write(inv source.Invocation, v inspect.Verdict) {
+	kind := kindOf(v)
+	lined := l.lines(kind)
+	if !lined || kind == Event {
+		l.count(inv, v)
+	}
+	if !lined {
+		return
+	}
+	now := l.now()
+	fields := l.head(kind, levelOf(v), now, inv)
+	fields = append(fields, l.eventFields(inv, v)...)
+	if l.options.Metrics && kind != Event {
+		fields = append(fields, eventMetrics(now, v)...)
+	}
+	l.emit(fields)
+}
+
+func kindOf(v inspect.Verdict) Kind {
+	switch {
+	case v.Fault != "":
+		return Fault
+	case v.Clean():
+		return Event
+	}
+	return Finding
+}
+
+func levelOf(v inspect.Verdict) string {
+	switch {
+	case v.Fault != "":
+		return "error"
+	case v.Clean():
+		return "info"
+	}
+	return "warn"
+}
+
+// lines says whether the user wants lines of this kind.
+func (l *Log) lines(kind Kind) bool {
+	switch kind {
+	case Event:
+		return l.options.Level == All
+	case Finding, Start:
+		return l.options.Level != Errors
+	}
+	return true
+}
+
+// head begins a line. inv may be the zero Invocation.
+func (l *Log) head(kind Kind, level string, now time.Time, inv source.Invocation) []zapcore.Field {
+	fields := make([]zapcore.Field, 0, len(Keys)+len(Metrics))
+	fields = append(fields,
+		zap.String("weir", string(kind)),
+		zap.String("level", level),
+		zap.String("time", now.UTC().Format("2006-01-02T15:04:05.000Z")),
+		zap.String("function", l.function(inv.FunctionARN)),
+	)
+	return appendWord(fields, "function_version", l.options.FunctionVersion)
+}
+
+func (l *Log) emit(fields []zapcore.Field) {
+	_ = l.core.Write(zapcore.Entry{}, fields) // see New
+}
+
+// function is the function's name: from the options, else from the invoked ARN.
+func (l *Log) function(arn string) string {
+	name := l.options.Function
+	if name == "" {
+		name, _ = splitARN(arn)
+	}
+	return dimension(name)
+}
+
+// splitARN takes the name and the qualifier out of arn:aws:lambda:REGION:ACCOUNT:function:NAME[:QUALIFIER].
+func splitARN(arn string) (name, qualifier string) {
+	parts := strings.Split(arn, ":")
+	if len(parts) > 6 {
+		name = parts[6]
+	}
+	if len(parts) > 7 {
+		qualifier = parts[7]
+	}
+	return name, qualifier
+}
+
+func appendWord(fields []zapcore.Field, key, value string) []zapcore.Field {
+	if value == "" {
+		return fields
+	}
+	return append(fields, zap.String(key, clip(value, maxWord)))
+}
+
+// clip cuts a text at the border of a character, so that it has no more than limit bytes and the sign of the cut.
+func clip(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	for limit > 0 && text[limit]&0xc0 == 0x80 { // inside a character
+		limit--
+	}
+	return text[:limit] + "…"
+}

@@ -1,0 +1,412 @@
+package auditlog
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden lines")
+
+// clock is a time that a test moves by hand.
+type clock struct{ now time.Time }
+
+func (c *clock) Now() time.Time { return c.now }
+
+var (
+	noon = time.Date(2026, 3, 4, 12, 0, 0, 7_000_000, time.UTC)
+
+	invocation = source.Invocation{
+		ID:          "8f5ea0d2-6b1c-4f6e-9e2b-0d6b6a1c2f30",
+		FunctionARN: "arn:aws:lambda:eu-central-1:123456789012:function:orders:live",
+		Tenant:      "tenant-7",
+	}
+	clean = inspect.Verdict{Source: "rest-v1", Mode: "block", Action: inspect.Pass, Took: 210 * time.Microsecond}
+
+	injection = inspect.Match{
+		Rule: 942100, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5, Record: -1,
+		Field: "body.filter", Via: "base64>gzip", Text: "1' OR '1'='1' -- password=hunter2",
+	}
+	blockedEvent = inspect.Verdict{
+		Incident: "5b0c2a52e1", Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 8,
+		Matches: []inspect.Match{
+			{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
+			injection,
+		},
+		Took: 1834 * time.Microsecond,
+	}
+	filteredBatch = inspect.Verdict{
+		Incident: "77aa01", Source: "sqs", Mode: "block", Action: inspect.Filter, Score: 10, Records: 5, Bad: []int{1, 3},
+		Matches: []inspect.Match{
+			{Rule: 932160, Message: "Remote Command Execution", Severity: "CRITICAL", Score: 5, Record: 1, Field: "Records[1].body → cmd"},
+			{Rule: 930120, Message: "OS File Access Attempt", Severity: "CRITICAL", Score: 5, Record: 3, Field: "Records[3].body"},
+		},
+		Incomplete: []string{"depth"},
+		Took:       3 * time.Millisecond,
+	}
+	faultyEvent = inspect.Verdict{
+		Incident: "0f", Source: "direct", Mode: "block", Action: inspect.Pass, Fault: "building the engine: rule 1: bad operator",
+		Took: time.Millisecond,
+	}
+)
+
+// written is what a log writes when it is used, as lines.
+func written(o Options, use func(*Log, *clock)) []string {
+	var out bytes.Buffer
+	c := &clock{noon}
+	o.Now = c.Now
+	use(New(&out, o), c)
+	return strings.SplitAfter(strings.TrimSuffix(out.String(), "\n"), "\n")
+}
+
+func orders(level Level) Options {
+	return Options{Function: "orders", FunctionVersion: "12", Level: level, Metrics: true}
+}
+
+var golden = []struct {
+	name    string
+	options Options
+	use     func(*Log, *clock)
+}{
+	{"a blocked event", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, blockedEvent) }},
+	{"a filtered batch", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, filteredBatch) }},
+	{
+		"an event with an excerpt and without metrics", Options{Function: "orders", Excerpts: true},
+		func(l *Log, _ *clock) { l.Write(invocation, blockedEvent) },
+	},
+	{"a clean event where all are logged", orders(All), func(l *Log, _ *clock) { l.Write(invocation, clean) }},
+	{"an event that met a fault of ours", orders(Errors), func(l *Log, _ *clock) { l.Write(invocation, faultyEvent) }},
+	{
+		"a start", orders(Findings), func(l *Log, _ *clock) {
+			l.Start(Starting{
+				Version: "v0.1.0", Ruleset: "v4.25.0", Mode: "monitor", Paranoia: 1, Threshold: 5,
+				Settings: []Setting{{"WEIR_MODE", "monitor,sqs=block"}},
+			})
+		},
+	},
+	{
+		"settings that are wrong", orders(Findings), func(l *Log, _ *clock) {
+			l.Problems([]Problem{
+				{"WEIR_MODE", "blok", `"blok" is none of block, annotate, monitor, off`, "block|annotate|monitor|off[,SOURCE=MODE…]"},
+				{"WEIR_MODUS", "", "there is no such variable; did you mean WEIR_MODE?", ""},
+			})
+		},
+	},
+	{"a runtime that bypasses us", orders(Findings), func(l *Log, _ *clock) { l.Bypassed("no request of the runtime came through port 9057") }},
+	{"a fault of the process", orders(Findings), func(l *Log, _ *clock) { l.Fault(errors.New("posting the refusal: 500")) }},
+	{
+		"counts of clean traffic", orders(Findings), func(l *Log, c *clock) {
+			for range 3 {
+				l.Write(invocation, clean)
+				c.now = c.now.Add(10 * time.Second)
+			}
+			other := clean
+			other.Source = "alb"
+			l.Write(invocation, other)
+			l.Flush()
+		},
+	},
+}
+
+func TestEachKindOfLineIsAsItsGoldenFileShows(t *testing.T) {
+	for _, test := range golden {
+		t.Run(test.name, func(t *testing.T) {
+			got := strings.Join(written(test.options, test.use), "") + "\n"
+			path := filepath.Join("testdata", strings.ReplaceAll(test.name, " ", "-")+".jsonl")
+			if *update {
+				if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("got  %swant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
+	known := map[string]Key{}
+	for _, k := range Keys {
+		known[k.Name] = k
+	}
+	metrics, matchKeys := map[string]bool{}, map[string]bool{}
+	for _, m := range Metrics {
+		metrics[m.Name] = false
+	}
+	for _, k := range MatchKeys {
+		matchKeys[k.Name] = false
+	}
+	used := map[string]bool{}
+	uses := append(slices.Clone(golden), struct {
+		name    string
+		options Options
+		use     func(*Log, *clock)
+	}{"excerpts", Options{Excerpts: true}, func(l *Log, _ *clock) { l.Write(invocation, filteredBatch); l.Write(invocation, blockedEvent) }})
+	for _, test := range uses {
+		for _, line := range written(test.options, test.use) {
+			order := -1
+			for _, name := range keysInOrder(t, line) {
+				if _, ok := metrics[name]; ok {
+					metrics[name] = true
+					continue
+				}
+				k, ok := known[name]
+				if !ok {
+					t.Errorf("%s: key %q is not in the table", test.name, name)
+				}
+				used[name] = true
+				kind := Kind(member(t, line, "weir").(string))
+				if k.On != nil && !slices.Contains(k.On, kind) {
+					t.Errorf("%s: the table says that no line %q has the key %q", test.name, kind, name)
+				}
+				at := slices.IndexFunc(Keys, func(k Key) bool { return k.Name == name })
+				if at < order {
+					t.Errorf("%s: key %q is not in the order of the table", test.name, name)
+				}
+				order = at
+			}
+			matches, _ := member(t, line, "matches").([]any)
+			for _, m := range matches {
+				for name := range m.(map[string]any) {
+					if _, ok := matchKeys[name]; !ok {
+						t.Errorf("%s: key %q of a match is not in the table", test.name, name)
+					}
+					matchKeys[name] = true
+				}
+			}
+		}
+	}
+	for name := range known {
+		if !used[name] {
+			t.Errorf("no line uses the key %q", name)
+		}
+	}
+	for _, table := range []map[string]bool{metrics, matchKeys} {
+		for name, ok := range table {
+			if !ok {
+				t.Errorf("no line uses %q", name)
+			}
+		}
+	}
+}
+
+func TestTheLevelSaysWhichLinesAreWritten(t *testing.T) {
+	tests := map[Level]string{
+		"":       "start settings finding fault bypassed",
+		Findings: "start settings finding fault bypassed",
+		All:      "start settings event finding fault bypassed",
+		Errors:   "settings fault bypassed",
+	}
+	for level, want := range tests {
+		lines := written(Options{Level: level}, func(l *Log, _ *clock) {
+			l.Start(Starting{})
+			l.Problems([]Problem{{Name: "WEIR_MODE"}})
+			l.Problems(nil)
+			l.Write(invocation, clean)
+			l.Write(invocation, blockedEvent)
+			l.Fault(errors.New("x"))
+			l.Bypassed("x")
+			l.Flush()
+		})
+		var kinds []string
+		for _, line := range lines {
+			kinds = append(kinds, member(t, line, "weir").(string))
+		}
+		if got := strings.Join(kinds, " "); got != want {
+			t.Errorf("level %q: got %s, want %s", level, got, want)
+		}
+	}
+}
+
+func TestPayloadEntersALineOnlyAsARedactedExcerpt(t *testing.T) {
+	v := blockedEvent
+	v.Matches = []inspect.Match{injection}
+	without := written(orders(All), func(l *Log, _ *clock) { l.Write(invocation, v) })[0]
+	if strings.Contains(without, "OR") && strings.Contains(without, "hunter2") || strings.Contains(without, "excerpt") {
+		t.Errorf("payload in a line that was not to have it: %s", without)
+	}
+	o := orders(All)
+	o.Excerpts = true
+	with := written(o, func(l *Log, _ *clock) { l.Write(invocation, v) })[0]
+	if !strings.Contains(with, `"excerpt":"1' OR '1'='1' -- password=[redacted]"`) {
+		t.Errorf("no excerpt, or not redacted: %s", with)
+	}
+}
+
+func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
+	for name, unit := range map[string]string{"control characters": "\x01", "bad UTF-8": "\xff", "quotes": `"`, "wide characters": "𝕎"} {
+		long := strings.Repeat(unit, 10_000)
+		v := inspect.Verdict{
+			Incident: long, Source: long, Mode: inspect.Mode(long), Action: inspect.Action(long), Score: 1 << 40,
+			Records: 10_000, Fault: long, Took: 900 * time.Second,
+		}
+		for i := range 10_000 {
+			v.Bad = append(v.Bad, i)
+			v.Incomplete = append(v.Incomplete, long)
+			v.Matches = append(v.Matches, inspect.Match{
+				Rule: 1_000_000 + i, Message: long, Severity: long, Score: i, Record: i, Field: long, Via: long, Text: long,
+			})
+		}
+		inv := source.Invocation{ID: long, FunctionARN: strings.Repeat(long+":", 8), Tenant: long}
+		o := Options{FunctionVersion: long, Excerpts: true, Metrics: true}
+		var problems []Problem
+		var settings []Setting
+		for i := range 100 {
+			problems = append(problems, Problem{long, long, long, long})
+			settings = append(settings, Setting{fmt.Sprint(i, long), long})
+		}
+		lines := written(o, func(l *Log, _ *clock) {
+			l.Write(inv, v)
+			l.Problems(problems)
+			l.Start(Starting{Version: long, Ruleset: long, Mode: long, Settings: settings})
+			l.Fault(errors.New(long))
+			l.Bypassed(long)
+		})
+		for _, line := range lines {
+			if len(line) > maxLine {
+				t.Errorf("%s: a %v line has %d bytes", name, member(t, line, "weir"), len(line))
+			}
+			checkEMF(t, line)
+		}
+		if n := len(member(t, lines[0], "matches").([]any)); n != maxMatches {
+			t.Errorf("%s: got %d matches, want the first %d", name, n, maxMatches)
+		}
+		if n := member(t, lines[0], "matches_total").(float64); n != 10_000 {
+			t.Errorf("%s: got a total of %v matches, want 10000", name, n)
+		}
+		if n := member(t, lines[0], "rule").(float64); n != 1_009_999 {
+			t.Errorf("%s: got rule %v, want that with the highest score", name, n)
+		}
+	}
+}
+
+func TestTheVerdictIsNotChanged(t *testing.T) {
+	v := blockedEvent
+	v.Matches = slices.Clone(v.Matches)
+	written(orders(All), func(l *Log, _ *clock) { l.Write(invocation, v) })
+	if v.Matches[0].Rule != 920280 || v.Matches[1].Rule != 942100 {
+		t.Error("the matches of the verdict were put in another order")
+	}
+}
+
+func TestTheFunctionIsNamedByTheARNIfNothingElseNamesIt(t *testing.T) {
+	for arn, want := range map[string][2]any{
+		invocation.FunctionARN: {"orders", "live"},
+		"arn:aws:lambda:eu-central-1:123456789012:function:orders": {"orders", nil},
+		"":      {"unknown", nil},
+		"x:y:z": {"unknown", nil},
+	} {
+		line := written(Options{}, func(l *Log, _ *clock) { l.Write(source.Invocation{FunctionARN: arn}, blockedEvent) })[0]
+		if got := [2]any{member(t, line, "function"), member(t, line, "qualifier")}; got != want {
+			t.Errorf("%q: got %v, want %v", arn, got, want)
+		}
+	}
+}
+
+func TestHammerManyInvocationsAtOnceWriteWholeLines(t *testing.T) {
+	var out bytes.Buffer
+	l := New(&out, orders(Findings)) // bytes.Buffer is not safe by itself: the log has to be
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 50 {
+				l.Write(invocation, blockedEvent)
+				l.Write(invocation, clean)
+			}
+		})
+	}
+	wait.Wait()
+	l.Flush()
+	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
+	total := 0.0
+	for _, line := range lines {
+		total += member(t, line, "Events").(float64)
+	}
+	if len(lines) != 401 || total != 800 {
+		t.Errorf("got %d lines that count %v events, want 401 and 800", len(lines), total)
+	}
+}
+
+func BenchmarkACleanEvent(b *testing.B) {
+	l := New(io.Discard, orders(Findings))
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Write(invocation, clean)
+	}
+}
+
+func BenchmarkAFinding(b *testing.B) {
+	l := New(io.Discard, orders(Findings))
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Write(invocation, blockedEvent)
+	}
+}
+
+func TestACleanEventCostsNoMemory(t *testing.T) {
+	l := New(io.Discard, orders(Findings))
+	l.Write(invocation, clean)
+	if n := testing.AllocsPerRun(1000, func() { l.Write(invocation, clean) }); n != 0 {
+		t.Errorf("a clean event costs %v allocations, want none", n)
+	}
+}
+
+// member is one member of a line, nil if it is absent.
+func member(t *testing.T, line, key string) any {
+	t.Helper()
+	var all map[string]any
+	if err := json.Unmarshal([]byte(line), &all); err != nil {
+		t.Fatalf("no JSON: %v: %s", err, line)
+	}
+	return all[key]
+}
+
+func keysInOrder(t *testing.T, line string) []string {
+	t.Helper()
+	d := json.NewDecoder(strings.NewReader(line))
+	var keys []string
+	var depth int
+	key := true
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return keys
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch token {
+		case json.Delim('{'), json.Delim('['):
+			depth++
+			continue
+		case json.Delim('}'), json.Delim(']'):
+			depth--
+			key = true
+			continue
+		}
+		if depth == 1 && key {
+			keys = append(keys, token.(string))
+			key = false
+			continue
+		}
+		key = depth == 1 || key
+	}
+}

@@ -1,0 +1,135 @@
+package auditlog
+
+// Kind is what a line is about: the value of its marker key.
+type Kind string
+
+// The kinds of lines. The wrapper writes lines of its own, of kind "wrapper".
+const (
+	Finding  Kind = "finding"  // an event in which something was found, or that was not inspected whole
+	Event    Kind = "event"    // an event without findings; only if all events are logged
+	Fault    Kind = "fault"    // something went wrong on our side
+	Settings Kind = "settings" // what is wrong with the settings, all in one line
+	Start    Kind = "start"    // Weir is up
+	Bypassed Kind = "bypassed" // the runtime does not come through Weir
+	Counts   Kind = "counts"   // counts of what got no line of its own
+)
+
+// Key is one key of a line: a row of the table that the documents show.
+type Key struct {
+	Name    string
+	Type    string
+	On      []Kind // nil means every line
+	Meaning string
+}
+
+var (
+	onEvents = []Kind{Finding, Event, Fault}
+	onFound  = []Kind{Finding, Fault}
+)
+
+// Keys is every key of a line, in the order in which a line has them. Logs Insights discovers 200 keys of a line at
+// most, in order, so what one filters by comes first and the matches last.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+var Keys = []Key{
+	{"weir", "string", nil, "The marker: what the line is about. " +
+		"`finding`, `event`, `fault`, `settings`, `start`, `bypassed` or `counts`."},
+	{"level", "string", nil, "`info`, `warn` or `error`, as Lambda's log-level filter reads it."},
+	{"time", "string", nil, "When the line was written: RFC 3339 with milliseconds, UTC."},
+	{"function", "string", nil, "The function's name."},
+	{"function_version", "string", nil, "The function's version: `$LATEST` or a number."},
+	{"qualifier", "string", onEvents, "The alias or version by which the function was invoked, if it was by one."},
+	{"request_id", "string", onEvents, "Lambda's id of the invocation, as in the START and REPORT lines."},
+	{"tenant", "string", onEvents, "The tenant id, in tenant isolation mode."},
+	{"incident", "string", onFound, "The id that the caller was shown, or that the event was annotated with."},
+	{"source", "string", []Kind{Finding, Event, Fault, Counts}, "The event source, as SOURCES.md names it."},
+	{"mode", "string", []Kind{Finding, Event, Fault, Start}, "The mode in force for this source; at the start, for those without a word of their own."},
+	{"action", "string", []Kind{Finding, Event, Fault, Counts}, "What was done: `pass`, `annotate`, `filter` or `block`."},
+	{"score", "number", onFound, "Anomaly score: of the event, or of the worst record."},
+	{"rule", "number", onFound, "The rule with the highest score among those that matched."},
+	{"records", "number", onFound, "Records in the event, if it is a batch."},
+	{"bad_records", "array of numbers", onFound, "Indexes of the records that reached the threshold, from 0; the first 100."},
+	{"bad_total", "number", onFound, "How many records reached the threshold."},
+	{"incomplete", "array of strings", onFound, "Why something was left uninspected: `time`, `depth`, …"},
+	{"fault", "string", onFound, "What went wrong on our side."},
+	{"micros", "number", onEvents, "Time that the inspection took, in microseconds."},
+	{"version", "string", []Kind{Start}, "Weir's version."},
+	{"ruleset", "string", []Kind{Start}, "The version of the Core Rule Set."},
+	{"paranoia", "number", []Kind{Start}, "The paranoia level."},
+	{"threshold", "number", []Kind{Start}, "The anomaly score that counts."},
+	{"settings", "object", []Kind{Start}, "The variables that are set, with their values."},
+	{"message", "string", []Kind{Bypassed}, "What happened, in words."},
+	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
+	{"rules", "array of numbers", onFound, "The ids of all rules that matched, highest score first; the first 50."},
+	{"matches_total", "number", onFound, "How many matches there are in all."},
+	{"matches", "array of objects", onFound, "The matches, highest score first; the first 20."},
+	{"_aws", "object", []Kind{Finding, Fault, Settings, Bypassed, Counts}, "What CloudWatch needs to take the metrics out of the line (Embedded Metric Format)."},
+}
+
+// MatchKeys is every key of a match.
+var MatchKeys = []Key{
+	{"rule", "number", nil, "The rule's id."},
+	{"message", "string", nil, "The rule's message."},
+	{"severity", "string", nil, "The rule's severity."},
+	{"score", "number", nil, "What the match adds to the anomaly score."},
+	{"field", "string", nil, "Where in the event it matched: the field's path, down into the documents that it holds."},
+	{"via", "string", nil, "The encodings that were undone on the way, outermost first: `base64>gzip`."},
+	{"record", "number", nil, "Index of the record, if the event is a batch."},
+	{"excerpt", "string", nil, "What matched, after the rule's transformations: redacted, and cut at 128 bytes. Only with `WEIR_LOG_EXCERPTS=true`."},
+}
+
+// Metric is one metric: a row of the table that the documents show.
+type Metric struct {
+	Name    string
+	Unit    string
+	Meaning string
+}
+
+// The metrics' names: keys of the lines that carry them.
+const (
+	events       = "Events"
+	findings     = "Findings"
+	blocked      = "Blocked"
+	incomplete   = "Incomplete"
+	faults       = "Faults"
+	configErrors = "ConfigErrors"
+	bypassed     = "Bypassed"
+	latency      = "Latency"
+)
+
+// Metrics is every metric.
+var Metrics = []Metric{
+	{events, "Count", "Events that were judged."},
+	{findings, "Count", "Events in which something was found, or that were not inspected whole."},
+	{blocked, "Count", "Events that were kept from the handler, as a whole or in part (actions `block` and `filter`)."},
+	{incomplete, "Count", "Events that were not inspected whole."},
+	{faults, "Count", "Failures of Weir's own."},
+	{configErrors, "Count", "Settings that are wrong, once per start."},
+	{bypassed, "Count", "Environments whose runtime does not come through Weir."},
+	{latency, "Microseconds", "Time that the inspection of an event took."},
+}
+
+// Namespace is where CloudWatch shows the metrics.
+const Namespace = "Weir"
+
+// The bounds of a line.
+const (
+	// maxLine is what a line stays below, in bytes, whatever an event holds. The bounds below keep it. CloudWatch Logs
+	// takes 256 KB in every region and in every store that a subscription may lead to; half of it leaves room for what
+	// Lambda adds around a line in JSON log format.
+	maxLine = 128 << 10
+	// maxMatches bounds the matches in a line: with eight keys each, 20 of them stay within the 200 keys that Logs
+	// Insights discovers.
+	maxMatches = 20
+	maxRules   = 50  // ids are short, and a list of 50 has told its story
+	maxBad     = 100 // indexes; an SQS batch may hold 10,000 records
+	// The texts, in bytes. JSON makes six bytes of the worst ones.
+	maxMessage = 160 // of a rule; the longest of the Core Rule Set has 131
+	maxField   = 256 // of a path: four names of the longest that a path shows
+	maxWord    = 96  // of what is a word, an id or a list of encodings
+	maxFault   = 512 // of an error's text
+	maxSetting = 256 // of a setting's value, and of what is wrong with one
+	maxReasons = 16  // reasons for incompleteness: more than the vocabulary has
+	// maxProblems bounds the problems, and the settings, in a line. There are fewer variables, so only unknown ones can
+	// reach it.
+	maxProblems = 32
+)
