@@ -35,11 +35,12 @@ var plan = map[string]room{
 		},
 	},
 
-	// First floor: no doors between source, engine and rules.
+	// First floor: no doors between source, sieve, engine and rules.
 	"inspect": {
 		doors: doors{
 			"decoders":       "every value is read in all its encodings",
 			"inspect/source": "fields come from a source, outcomes are a source's",
+			"inspect/sieve":  "what cannot match need not be evaluated",
 			"inspect/engine": "what may match is evaluated",
 			"inspect/rules":  "the engine is given the rules",
 		},
@@ -48,6 +49,12 @@ var plan = map[string]room{
 		doors: doors{
 			"decoders":                            "a field has a path, and a hint for its decoding",
 			"github.com/aws/aws-lambda-go/events": "the shapes of replies, as AWS's own library has them",
+		},
+	},
+	"inspect/sieve": {
+		tests: doors{
+			"inspect/engine": "what it promises is tried with the engine",
+			"inspect/rules":  "and with the rules of the product",
 		},
 	},
 	"inspect/engine": {
@@ -132,6 +139,20 @@ var plan = map[string]room{
 	// Tests that look at the house from outside.
 	"test":            {upstairs: true},
 	"test/lambdatest": {upstairs: true},
+	"test/crs": {
+		upstairs: true,
+		doors: doors{
+			"github.com/corazawaf/coraza/v3":                   "Weir is compared with Coraza as it is",
+			"github.com/corazawaf/coraza-coreruleset/v4/tests": "the Core Rule Set's own regression tests",
+			"github.com/goccy/go-yaml":                         "which are YAML",
+		},
+		tests: doors{
+			"inspect":        "requests are judged as events",
+			"inspect/source": "outcomes tell what was done with them",
+			"inspect/engine": "the engine is compared by itself",
+			"inspect/rules":  "both have the same rules",
+		},
+	},
 }
 
 func TestHouseKeepsToItsPlan(t *testing.T) {
