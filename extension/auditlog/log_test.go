@@ -84,7 +84,8 @@ var golden = []struct {
 	{"a blocked event", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, blockedEvent) }},
 	{"a filtered batch", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, filteredBatch) }},
 	{
-		"an event with an excerpt and without metrics", Options{Function: "orders", Excerpts: true},
+		"an event with an excerpt and without metrics",
+		Options{Function: "orders", Excerpts: true},
 		func(l *Log, _ *clock) { l.Write(invocation, blockedEvent) },
 	},
 	{"a clean event where all are logged", orders(All), func(l *Log, _ *clock) { l.Write(invocation, clean) }},

@@ -1,10 +1,6 @@
 package config
 
 import (
-	"errors"
-	"io"
-	"os"
-	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -40,7 +36,8 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 		bad      []string
 	}{
 		{
-			"WEIR_MODE", func(c Config) any { return []any{c.Mode, c.Modes} }, []any{inspect.ModeBlock, modes{}},
+			"WEIR_MODE", func(c Config) any { return []any{c.Mode, c.Modes} },
+			[]any{inspect.ModeBlock, modes{}},
 			map[string]any{
 				"monitor":                        []any{inspect.ModeMonitor, modes{}},
 				"off":                            []any{inspect.ModeOff, modes{}},
@@ -78,12 +75,14 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{",", "s3://bucket/a.conf", "ssm:/weir/rules", "a\tb"},
 		},
 		{
-			"WEIR_BATCH", func(c Config) any { return c.Batch }, batch{"": "filter"},
+			"WEIR_BATCH", func(c Config) any { return c.Batch },
+			batch{"": "filter"},
 			map[string]any{"report": batch{"": "report"}, "fail,sqs=filter": batch{"": "fail", "sqs": "filter"}},
 			[]string{"drop", "filter,sqs=drop", "filter,nowhere=fail"},
 		},
 		{
-			"WEIR_ASYNC", func(c Config) any { return c.Async }, async{"": "error"},
+			"WEIR_ASYNC", func(c Config) any { return c.Async },
+			async{"": "error"},
 			map[string]any{"swallow": async{"": "swallow"}, "error,sns=swallow": async{"": "error", "sns": "swallow"}},
 			[]string{"ignore", "swallow;sns=error"},
 		},
@@ -126,7 +125,8 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"close", "fail"},
 		},
 		{
-			"WEIR_BUDGET", func(c Config) any { return []any{c.Budget, c.BudgetShare} }, []any{time.Duration(0), 0.0},
+			"WEIR_BUDGET", func(c Config) any { return []any{c.Budget, c.BudgetShare} },
+			[]any{time.Duration(0), 0.0},
 			map[string]any{
 				"500ms": []any{500 * time.Millisecond, 0.0},
 				"15m":   []any{15 * time.Minute, 0.0},
@@ -218,108 +218,6 @@ func TestEveryVariableIsDocumentedAndItsDefaultIsGood(t *testing.T) {
 	}
 }
 
-func TestAllProblemsAreReportedAtOnceInTheOrderOfTheTable(t *testing.T) {
-	c, problems := read(map[string]string{
-		"WEIR_LOG": "loud", "WEIR_MODE": "blok", "WEIR_PARANOIA": "9", "WEIR_ZEBRA": "secret", "WEIR_MODUS": "x",
-		"WEIR_THRESHOLD": "7", "PATH": "/bin", "WEIRD": "1",
-	})
-	var names []string
-	for _, p := range problems {
-		names = append(names, p.Name)
-	}
-	want := []string{"WEIR_MODE", "WEIR_PARANOIA", "WEIR_LOG", "WEIR_MODUS", "WEIR_ZEBRA"}
-	if !slices.Equal(names, want) {
-		t.Errorf("got problems %v, want %v", names, want)
-	}
-	if c.Threshold != 7 || c.Mode != inspect.ModeBlock {
-		t.Errorf("got threshold %d and mode %q, want the good value 7 and the default block", c.Threshold, c.Mode)
-	}
-}
-
-func TestAnUnknownVariableIsReportedWithASuggestionAndWithoutItsValue(t *testing.T) {
-	tests := map[string]string{
-		"WEIR_MODES":         "there is no such variable; did you mean WEIR_MODE?",
-		"WEIR_BLOCK_HEADER":  "there is no such variable; did you mean WEIR_BLOCK_HEADERS?",
-		"WEIR_ONLIMIT":       "there is no such variable; did you mean WEIR_ON_LIMIT?",
-		"WEIR_QUARANTINE":    "there is no such variable",
-		"WEIR_":              "there is no such variable",
-		"WEIR_PARANOIA_XXXX": "there is no such variable",
-	}
-	for name, reason := range tests {
-		_, problems := read(map[string]string{name: "s3cret"})
-		want := []Problem{{Name: name, Reason: reason}}
-		if !reflect.DeepEqual(problems, want) {
-			t.Errorf("%s: got %+v, want %+v", name, problems, want)
-		}
-	}
-}
-
-func TestASuggestionIsGivenForASourceThatIsAlmostRight(t *testing.T) {
-	_, problems := read(map[string]string{"WEIR_MODE": "block,functionurl=monitor"})
-	if len(problems) != 1 || !strings.HasSuffix(problems[0].Reason, `did you mean function-url?`) {
-		t.Errorf("got %v, want a suggestion of function-url", problems)
-	}
-}
-
-func TestAProblemReadsAsOneSentenceAndBoundsTheValue(t *testing.T) {
-	_, problems := read(map[string]string{"WEIR_LOG": strings.Repeat("ü", 4000)})
-	if len(problems) != 1 {
-		t.Fatalf("got %v, want one problem", problems)
-	}
-	text := problems[0].String()
-	if len(text) > 500 || !strings.Contains(text, "WEIR_LOG=") || !strings.Contains(text, "allowed: findings|all|errors") {
-		t.Errorf("got %d bytes %q", len(text), text)
-	}
-	if strings.Contains(text, `\x`) {
-		t.Errorf("the value was cut inside a character: %q", text)
-	}
-}
-
-func TestOtherVariablesStandInForTheProxysTwoEnds(t *testing.T) {
-	tests := []struct {
-		name         string
-		env          map[string]string
-		port         int
-		api, extsAPI string
-		problems     []string
-	}{
-		{"Lambda alone", map[string]string{"AWS_LAMBDA_RUNTIME_API": "169.254.100.1:9001"}, 9057, "169.254.100.1:9001", "169.254.100.1:9001", nil},
-		{
-			"the common convention before Lambda's address",
-			map[string]string{"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LRAP_RUNTIME_API_ENDPOINT": "127.0.0.1:9010", "LRAP_LISTENER_PORT": "9011"},
-			9011, "127.0.0.1:9010", "127.0.0.1:9001", nil,
-		},
-		{
-			"our own names before all others",
-			map[string]string{
-				"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LRAP_RUNTIME_API_ENDPOINT": "x:1", "LRAP_LISTENER_PORT": "9011",
-				"WEIR_RUNTIME_API": "127.0.0.1:9020", "WEIR_PORT": "9021",
-			},
-			9021, "127.0.0.1:9020", "127.0.0.1:9001", nil,
-		},
-		{
-			"bad ones passed over, each reported",
-			map[string]string{"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "LRAP_RUNTIME_API_ENDPOINT": "nowhere", "WEIR_RUNTIME_API": "http://x", "LRAP_LISTENER_PORT": "x"},
-			9057, "127.0.0.1:9001", "127.0.0.1:9001", []string{"LRAP_LISTENER_PORT", "WEIR_RUNTIME_API", "LRAP_RUNTIME_API_ENDPOINT"},
-		},
-		{
-			"never ourselves",
-			map[string]string{"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:9001", "WEIR_RUNTIME_API": "127.0.0.1:9057"},
-			9057, "127.0.0.1:9001", "127.0.0.1:9001", []string{"WEIR_RUNTIME_API"},
-		},
-	}
-	for _, test := range tests {
-		c, problems := read(test.env)
-		var names []string
-		for _, p := range problems {
-			names = append(names, p.Name)
-		}
-		if c.Port != test.port || c.RuntimeAPI != test.api || c.ExtensionsAPI != test.extsAPI || !slices.Equal(names, test.problems) {
-			t.Errorf("%s: got port %d, runtime API %q, extensions API %q, problems %v", test.name, c.Port, c.RuntimeAPI, c.ExtensionsAPI, names)
-		}
-	}
-}
-
 func TestSettingsSayWhatHoldsAndWhereItCameFrom(t *testing.T) {
 	c, _ := read(map[string]string{"WEIR_MODE": "monitor,sqs=block", "WEIR_LOG": "loud"})
 	got := map[string]Setting{}
@@ -368,49 +266,6 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
 	}
 }
-
-func TestRuleFilesAreReadInOrderAndTheBadOnesReported(t *testing.T) {
-	dir := t.TempDir()
-	write := func(name, text string) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	first, second := write("a.conf", "SecAction 1"), write("b.conf", "SecAction 2")
-	huge, binary := write("huge.conf", strings.Repeat("#", maxRules+1)), write("bin.conf", "\xff")
-	missing := filepath.Join(dir, "missing.conf")
-	c, problems := read(map[string]string{"WEIR_RULES": strings.Join([]string{first, huge, missing, binary, second}, ",")})
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	texts, problems := c.ReadRules(func(path string) (io.ReadCloser, error) { return os.Open(path) })
-	if !slices.Equal(texts, []string{"SecAction 1", "SecAction 2"}) {
-		t.Errorf("got rules %q", texts)
-	}
-	var values []string
-	for _, p := range problems {
-		values = append(values, p.Value)
-	}
-	if want := []string{shown(huge), shown(missing), shown(binary)}; !slices.Equal(values, want) {
-		t.Errorf("got problems with %v, want %v", values, want)
-	}
-}
-
-func TestARuleFileThatBreaksWhileItIsReadIsReported(t *testing.T) {
-	c := Config{Rules: []string{"x"}}
-	texts, problems := c.ReadRules(func(string) (io.ReadCloser, error) {
-		return io.NopCloser(io.MultiReader(strings.NewReader("SecAction"), broken{})), nil
-	})
-	if len(texts) != 0 || len(problems) != 1 || !strings.Contains(problems[0].Reason, "disk on fire") {
-		t.Errorf("got %q and %v, want no rules and the cause", texts, problems)
-	}
-}
-
-type broken struct{}
-
-func (broken) Read([]byte) (int, error) { return 0, errors.New("disk on fire") }
 
 func FuzzAnyEnvironmentGivesAConfigThatReadsBackTheSame(f *testing.F) {
 	for i, v := range Variables {

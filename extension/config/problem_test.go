@@ -1,0 +1,67 @@
+package config
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"weir/inspect"
+)
+
+func TestAllProblemsAreReportedAtOnceInTheOrderOfTheTable(t *testing.T) {
+	c, problems := read(map[string]string{
+		"WEIR_LOG": "loud", "WEIR_MODE": "blok", "WEIR_PARANOIA": "9", "WEIR_ZEBRA": "secret", "WEIR_MODUS": "x",
+		"WEIR_THRESHOLD": "7", "PATH": "/bin", "WEIRD": "1",
+	})
+	var names []string
+	for _, p := range problems {
+		names = append(names, p.Name)
+	}
+	want := []string{"WEIR_MODE", "WEIR_PARANOIA", "WEIR_LOG", "WEIR_MODUS", "WEIR_ZEBRA"}
+	if !slices.Equal(names, want) {
+		t.Errorf("got problems %v, want %v", names, want)
+	}
+	if c.Threshold != 7 || c.Mode != inspect.ModeBlock {
+		t.Errorf("got threshold %d and mode %q, want the good value 7 and the default block", c.Threshold, c.Mode)
+	}
+}
+
+func TestAnUnknownVariableIsReportedWithASuggestionAndWithoutItsValue(t *testing.T) {
+	tests := map[string]string{
+		"WEIR_MODES":         "there is no such variable; did you mean WEIR_MODE?",
+		"WEIR_BLOCK_HEADER":  "there is no such variable; did you mean WEIR_BLOCK_HEADERS?",
+		"WEIR_ONLIMIT":       "there is no such variable; did you mean WEIR_ON_LIMIT?",
+		"WEIR_QUARANTINE":    "there is no such variable",
+		"WEIR_":              "there is no such variable",
+		"WEIR_PARANOIA_XXXX": "there is no such variable",
+	}
+	for name, reason := range tests {
+		_, problems := read(map[string]string{name: "s3cret"})
+		want := []Problem{{Name: name, Reason: reason}}
+		if !reflect.DeepEqual(problems, want) {
+			t.Errorf("%s: got %+v, want %+v", name, problems, want)
+		}
+	}
+}
+
+func TestASuggestionIsGivenForASourceThatIsAlmostRight(t *testing.T) {
+	_, problems := read(map[string]string{"WEIR_MODE": "block,functionurl=monitor"})
+	if len(problems) != 1 || !strings.HasSuffix(problems[0].Reason, `did you mean function-url?`) {
+		t.Errorf("got %v, want a suggestion of function-url", problems)
+	}
+}
+
+func TestAProblemReadsAsOneSentenceAndBoundsTheValue(t *testing.T) {
+	_, problems := read(map[string]string{"WEIR_LOG": strings.Repeat("ü", 4000)})
+	if len(problems) != 1 {
+		t.Fatalf("got %v, want one problem", problems)
+	}
+	text := problems[0].String()
+	if len(text) > 500 || !strings.Contains(text, "WEIR_LOG=") || !strings.Contains(text, "allowed: findings|all|errors") {
+		t.Errorf("got %d bytes %q", len(text), text)
+	}
+	if strings.Contains(text, `\x`) {
+		t.Errorf("the value was cut inside a character: %q", text)
+	}
+}
