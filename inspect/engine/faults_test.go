@@ -11,16 +11,22 @@ import (
 
 const injection = "1' OR '1'='1' UNION SELECT password FROM users-- "
 
-// Stock Coraza misses the second of two values in a fifth of all runs if their names share an address, as the names of
-// a caller that renders a path once do.
+// Stock Coraza looks at one of two values twice and never at the other, in a fifth of all runs, if their names share an
+// address, as the names of a caller that renders a path once do.
 func TestRepeatedNamesHideNothing(t *testing.T) {
 	e := engineAt(t, 1)
-	name := "Records[0].body"
-	for i := range 1000 {
-		values := []Value{{name, "benign"}, {name, injection}, {"a" + fmt.Sprint(i), "x"}, {"b", "y"}, {"c", "z"}}
-		matches := evaluate(t, e, nil, values...)
-		if !slices.Contains(ids(matches), 942100) || slices.ContainsFunc(matches, func(m Match) bool { return m.Value != 1 }) {
-			t.Fatalf("run %d: %v", i, matches)
+	for _, attack := range []string{injection, "<script>alert(1)</script>"} {
+		name := "Records[0].body"
+		want := ids(evaluate(t, e, nil, Value{name, attack}))
+		for i := range 1000 {
+			values := []Value{{name, "benign"}, {name, attack}, {"a" + fmt.Sprint(i), "x"}, {"b", "y"}, {"c", "z"}}
+			matches := evaluate(t, e, nil, values...)
+			if got := ids(matches); !slices.Equal(got, want) {
+				t.Fatalf("run %d: rules %v, want %v", i, got, want)
+			}
+			if slices.ContainsFunc(matches, func(m Match) bool { return m.Value != 1 }) {
+				t.Fatalf("run %d: %v", i, matches)
+			}
 		}
 	}
 }
