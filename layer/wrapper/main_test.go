@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -72,7 +73,7 @@ func run(t *testing.T, env []string, program string, args ...string) result {
 	}, env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
-	if _, ok := err.(*exec.ExitError); err != nil && !ok {
+	if exit := new(exec.ExitError); err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
 	r := result{exit: cmd.ProcessState.ExitCode()}
