@@ -1,3 +1,5 @@
+//go:generate go run generate.go ../../docs/LOGS.md
+
 // Package auditlog knows what Weir writes to the function's log: one line of JSON per finding, the few lines about
 // Weir's own life, and the metrics, which CloudWatch takes out of these lines.
 //

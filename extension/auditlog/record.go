@@ -3,16 +3,30 @@ package auditlog
 // Kind is what a line is about: the value of its marker key.
 type Kind string
 
-// The kinds of lines. The wrapper writes lines of its own, of kind "wrapper".
+// The kinds of lines.
 const (
-	Finding  Kind = "finding"  // an event in which something was found, or that was not inspected whole
-	Event    Kind = "event"    // an event without findings; only if all events are logged
-	Fault    Kind = "fault"    // something went wrong on our side
-	Settings Kind = "settings" // what is wrong with the settings, all in one line
-	Start    Kind = "start"    // Weir is up
-	Bypassed Kind = "bypassed" // the runtime does not come through Weir
-	Counts   Kind = "counts"   // counts of what got no line of its own
+	Finding  Kind = "finding"
+	Event    Kind = "event"
+	Fault    Kind = "fault"
+	Settings Kind = "settings"
+	Start    Kind = "start"
+	Bypassed Kind = "bypassed"
+	Counts   Kind = "counts"
 )
+
+// Kinds says what every kind of line is about. The layer's wrapper, a program of its own, writes lines of kind "wrapper".
+var Kinds = []struct {
+	Kind    Kind
+	Meaning string
+}{
+	{Finding, "An event in which something was found, or that was not inspected whole."},
+	{Event, "An event without findings. Only with `WEIR_LOG=all`."},
+	{Fault, "Something went wrong in Weir itself, in the inspection of an event or elsewhere."},
+	{Settings, "What is wrong with the settings: all of it, in one line."},
+	{Start, "Weir is up."},
+	{Bypassed, "The runtime does not come through Weir: nothing is inspected."},
+	{Counts, "Counts of the events that got no line of their own, at most once a minute and at the end."},
+}
 
 // Key is one key of a line: a row of the table that the documents show.
 type Key struct {
@@ -31,8 +45,7 @@ var (
 // most, in order, so what one filters by comes first and the matches last.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
 var Keys = []Key{
-	{"weir", "string", nil, "The marker: what the line is about. " +
-		"`finding`, `event`, `fault`, `settings`, `start`, `bypassed` or `counts`."},
+	{"weir", "string", nil, "The marker: what the line is about."},
 	{"level", "string", nil, "`info`, `warn` or `error`, as Lambda's log-level filter reads it."},
 	{"time", "string", nil, "When the line was written: RFC 3339 with milliseconds, UTC."},
 	{"function", "string", nil, "The function's name."},

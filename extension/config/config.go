@@ -1,3 +1,5 @@
+//go:generate go run generate.go ../../docs/CONFIGURATION.md ../../README.md
+
 // Package config knows Weir's settings: their names, their grammar, their defaults and what a value of each means.
 //
 // It is given the environment and reads nothing else. What it returns is one flat Config, and every problem at once: a
