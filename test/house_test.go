@@ -139,6 +139,15 @@ var plan = map[string]room{
 	// Tests that look at the house from outside.
 	"test":            {upstairs: true},
 	"test/lambdatest": {upstairs: true},
+	"test/functions/echo": {
+		upstairs: true,
+		doors: doors{
+			"github.com/aws/aws-lambda-go/events":        "streamed answers of HTTP functions",
+			"github.com/aws/aws-lambda-go/lambda":        "it is a function as users write them",
+			"github.com/aws/aws-lambda-go/lambdacontext": "it tells what a handler sees besides the event",
+		},
+	},
+	"test/functions/rawloop": {upstairs: true},
 	"test/crs": {
 		upstairs: true,
 		doors: doors{

@@ -48,6 +48,10 @@ type Config struct {
 	// SnapStart opens the restore routes: the runtime's restore/next waits for the snapshot, which is "taken" when
 	// every extension has asked for its first event, and "restored" at once.
 	SnapStart bool
+
+	// Observe, if set, is called for every call before it is served, and may look at the world as it is then. It must
+	// not use the Env.
+	Observe func(Entry)
 }
 
 // Env is a function's execution environment. Its methods are safe for concurrent use.

@@ -36,7 +36,7 @@ func (s *sandbox) launch(name string, command, env []string, errorType string) {
 	out := &stream{logs: s.logs, process: name, name: "stdout"}
 	problems := &stream{logs: s.logs, process: name, name: "stderr"}
 	p.streams = []*stream{out, problems}
-	p.cmd = exec.Command(command[0], command[1:]...) //nolint:gosec,noctx // what the test names; ended by shutdown and kill
+	p.cmd = exec.Command(command[0], command[1:]...) // ended by shutdown or kill
 	p.cmd.Dir = s.cfg.TaskRoot
 	p.cmd.Env = env
 	p.cmd.Stdout, p.cmd.Stderr = out, problems
@@ -93,7 +93,7 @@ func (c Config) runtimeCommand() []string {
 		if _, err := os.Stat(own); err == nil {
 			return []string{own}
 		}
-		return []string{filepath.Join(c.Opt, "bootstrap")}
+		return c.interpreted(filepath.Join(c.Opt, "bootstrap"))
 	}
 	if len(c.Command) == 0 {
 		return nil
@@ -102,6 +102,26 @@ func (c Config) runtimeCommand() []string {
 		return append([]string{c.underOpt(wrapper)}, c.Command...)
 	}
 	return c.Command
+}
+
+// interpreted is the command line of a program. If it is a script whose interpreter is in /opt, the interpreter is named
+// here as the kernel would do it, because the kernel does not know which directory plays /opt.
+func (c Config) interpreted(program string) []string {
+	text, err := os.ReadFile(program)
+	if err != nil {
+		return []string{program} // starting it says what is wrong
+	}
+	first, _, _ := strings.Cut(string(text), "\n")
+	rule, found := strings.CutPrefix(first, "#!")
+	if !found || !strings.HasPrefix(strings.TrimSpace(rule), "/opt/") {
+		return []string{program}
+	}
+	interpreter, argument, _ := strings.Cut(strings.TrimSpace(rule), " ")
+	command := []string{c.underOpt(interpreter)}
+	if argument = strings.TrimSpace(argument); argument != "" {
+		command = append(command, argument) // the kernel passes the rest of the line as one
+	}
+	return append(command, program)
 }
 
 // underOpt maps a path in /opt to the directory that plays it.

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 		playRuntime("echo")
 	case "wrapper":
 		fmt.Println("wrapped", os.Args[1:])
-		if err := syscall.Exec(os.Args[1], os.Args[1:], os.Environ()); err != nil { //nolint:gosec // the test's own command
+		if err := syscall.Exec(os.Args[1], os.Args[1:], os.Environ()); err != nil { // the test's own command
 			panic(err)
 		}
 	}
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 }
 
 func ask(method, path, body string, headers ...string) (http.Header, string) {
-	req, err := http.NewRequest(method, "http://"+os.Getenv("AWS_LAMBDA_RUNTIME_API")+path, strings.NewReader(body)) //nolint:noctx // polls have no end
+	req, err := http.NewRequest(method, "http://"+os.Getenv("AWS_LAMBDA_RUNTIME_API")+path, strings.NewReader(body)) // polls have no end
 	if err != nil {
 		panic(err)
 	}
@@ -139,7 +139,7 @@ func copySelf(t *testing.T, to string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(to, self, 0o755); err != nil { //nolint:gosec // a program has to be executable
+	if err := os.WriteFile(to, self, 0o755); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -294,8 +294,19 @@ func TestAnOSOnlyRuntimeIsTheFunctionsOwnBootstrapOrTheLayers(t *testing.T) {
 	if r := e.Invoke([]byte("1"), InvokeOptions{}); string(r.Payload) != "1" || !logged(e, "runtime", "env _HANDLER=app") {
 		t.Errorf("the layer's: %+v", r)
 	}
+	if err := os.Rename(filepath.Join(dir, "bootstrap"), filepath.Join(dir, "wrapper")); err != nil {
+		t.Fatal(err)
+	}
+	script := []byte("#!/opt/wrapper /bin/echo\n")
+	if err := os.WriteFile(filepath.Join(dir, "bootstrap"), script, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	e = start(t, cfg)
+	if r := e.Invoke([]byte("1"), InvokeOptions{}); !logged(e, "runtime", "wrapped [/bin/echo "+filepath.Join(dir, "bootstrap")+"]") {
+		t.Errorf("a script with an interpreter in /opt: %+v %+v", r, e.Logs())
+	}
 	own := []byte("#!/bin/sh\nexit 9\n")
-	if err := os.WriteFile(filepath.Join(task, "bootstrap"), own, 0o755); err != nil { //nolint:gosec // a program has to be executable
+	if err := os.WriteFile(filepath.Join(task, "bootstrap"), own, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	e = start(t, cfg)

@@ -108,8 +108,8 @@ func newSandbox(cfg Config, j *journal, l *logs, ids *serial) (*sandbox, error) 
 		s.external[name] = nil
 	}
 	// No timeouts of any kind: the service has none (RUNTIME API, long poll of invocation/next).
-	s.server = &http.Server{Handler: s.routes(), ConnContext: keepConn} //nolint:gosec // no header timeout, on purpose
-	go s.server.Serve(listener)                                         //nolint:errcheck // it ends with ErrServerClosed
+	s.server = &http.Server{Handler: s.routes(), ConnContext: keepConn}
+	go s.server.Serve(listener) //nolint:errcheck // it ends with ErrServerClosed
 
 	s.mu.Lock()
 	defer s.mu.Unlock()

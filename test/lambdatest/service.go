@@ -90,6 +90,9 @@ func (s *sandbox) record(w http.ResponseWriter, r *http.Request, role string) *c
 	entry := s.journal.begin(Entry{
 		By: s.owner(r.Context()), As: role, Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(),
 	})
+	if s.cfg.Observe != nil {
+		s.cfg.Observe(Entry{Began: entry.Began, By: entry.By, As: role, Method: entry.Method, Path: entry.Path, Header: entry.Header})
+	}
 	return &call{w: w, journal: s.journal, entry: entry}
 }
 
