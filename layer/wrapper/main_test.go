@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -20,31 +19,36 @@ import (
 	"weir/extension/config"
 )
 
-// playRuntime makes the test binary play the runtime, or a next wrapper: it reports what it was given, and ends.
+// The test binary plays every part: the wrapper under its own name, and the runtime or a next wrapper under any other
+// name if this variable is set. A wrapper built apart would not be noticed by go's cache of test results.
 const playRuntime = "PLAY_RUNTIME"
 
-// Set by TestMain: the wrapper as it is in the layer, and the test binary, which plays the runtime.
+// Set by TestMain: the wrapper and the runtime, as paths.
 var wrapper, runtime string
 
 func TestMain(m *testing.M) {
-	if os.Getenv(playRuntime) != "" {
+	switch {
+	case filepath.Base(os.Args[0]) == "weir-wrapper":
+		main()
+	case os.Getenv(playRuntime) != "":
+		// The runtime reports what it was given, and ends.
 		_ = json.NewEncoder(os.Stdout).Encode(report{Runtime: os.Args, Env: os.Environ()})
-		return
+	default:
+		os.Exit(runTests(m))
 	}
-	os.Exit(build(m))
 }
 
-func build(m *testing.M) int {
+func runTests(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "wrapper")
 	if err != nil {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	wrapper = filepath.Join(dir, "weir-wrapper")
-	if out, err := exec.Command("go", "build", "-o", wrapper, ".").CombinedOutput(); err != nil {
-		panic(fmt.Sprintf("building the wrapper: %v\n%s", err, out))
-	}
 	if runtime, err = os.Executable(); err != nil {
+		panic(err)
+	}
+	wrapper = filepath.Join(dir, "weir-wrapper")
+	if err := os.Symlink(runtime, wrapper); err != nil {
 		panic(err)
 	}
 	return m.Run()
@@ -70,6 +74,7 @@ func run(t *testing.T, env []string, program string, args ...string) result {
 	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "AWS_LAMBDA_RUNTIME_API=169.254.100.1:9001", playRuntime + "=1",
+		"GORACE=atexit_sleep_ms=0", // the race detector would hold up the end of every process for a second
 	}, env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
@@ -181,8 +186,8 @@ func TestRuntimeStartsWithoutWeirThatIsNotAlive(t *testing.T) {
 		"another status":           answer("HTTP/1.0 404 Not Found\r\n\r\nweir"),
 		"another body":             answer("HTTP/1.1 200 OK\r\n\r\nweird"),
 		"an empty answer":          answer(""),
-		"another protocol":         answer("220 ready\r\n\r\nweir"),
-		"an answer without end":    answer("HTTP/1.1 200 OK\r\n\r\nweir" + strings.Repeat(" ", 1<<20)),
+		"another protocol":         answer("RTSP/1.0 200 OK\r\n\r\nweir"),
+		"an answer with more":      answer("HTTP/1.1 200 OK\r\n\r\nweir" + strings.Repeat(" ", 1<<20)),
 		"silence":                  func(net.Conn) {},
 		"a byte now and then":      drip,
 		"the end before an answer": func(c net.Conn) { _ = c.Close() },
@@ -214,6 +219,27 @@ func TestRuntimeStartsWithoutWeirThatIsNotAlive(t *testing.T) {
 				t.Errorf("closed: lines %+v", r.lines)
 			}
 		})
+	}
+}
+
+func TestAnswerWithoutEndIsNotRead(t *testing.T) {
+	const most = 64 << 20 // more than the buffers of two sockets hold
+	sent := make(chan int)
+	_, address := settingOf(listen(t, func(c net.Conn) {
+		n := 0
+		for block := make([]byte, 1<<20); n < most; n += len(block) {
+			if _, err := c.Write(block); err != nil {
+				break
+			}
+		}
+		_ = c.Close()
+		sent <- n
+	}))
+	if err := ask(address); err == nil {
+		t.Error("taken for Weir")
+	}
+	if n := <-sent; n >= most {
+		t.Errorf("%d bytes were read", n)
 	}
 }
 
@@ -347,7 +373,7 @@ func TestBootstrapNamesTheHandlerThatCannotBeStarted(t *testing.T) {
 	}
 	for _, handler := range []string{"index.handler", "data", "."} {
 		r := run(t, []string{setting, "LAMBDA_TASK_ROOT=" + root, "_HANDLER=" + handler}, wrapper, "--bootstrap", "/opt/bootstrap")
-		if r.exit != 1 || len(r.lines) != 1 || !strings.Contains(r.lines[0].Reason, filepath.Join(root, handler)) {
+		if r.exit != 1 || len(r.lines) != 1 || !strings.Contains(r.lines[0].Reason, "handler: "+filepath.Join(root, handler)) {
 			t.Errorf("handler %s: exit %d, lines %+v", handler, r.exit, r.lines)
 		}
 	}
