@@ -33,9 +33,6 @@ SecAction "id:1010901,phase:1,pass,nolog,t:none,\
     setvar:tx.detection_paranoia_level=%[1]d"
 `
 
-// maxLine is the longest line that Coraza reads; it ignores the rest of a text from a longer one on.
-const maxLine = 64<<10 - 1
-
 // New builds an engine: it reads the Core Rule Set and compiles its expressions, which takes 150 ms of a whole core
 // and 50 MB. An error in one of Options.Rules names the text by its place, from 1.
 func New(o Options) (*Engine, error) {
@@ -64,9 +61,6 @@ func New(o Options) (*Engine, error) {
 	return build(o.Files, texts)
 }
 
-// text is one piece of SecLang.
-type text struct{ name, body string }
-
 func build(files fs.FS, texts []text) (*Engine, error) {
 	e := &Engine{}
 	var read []types.RuleMetadata
@@ -88,9 +82,6 @@ func build(files fs.FS, texts []text) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", position(texts, read), err)
 	}
-	if i := marks(read); i < len(texts) {
-		return nil, fmt.Errorf("reading %s: it ends inside a chain", texts[i].name)
-	}
 	var ok bool
 	if e.waf, ok = waf.(experimental.WAFWithOptions); !ok {
 		return nil, errors.New("building the rule engine: this Coraza takes no transaction options")
@@ -106,27 +97,9 @@ func build(files fs.FS, texts []text) (*Engine, error) {
 	return e, nil
 }
 
-// check finds what Coraza would pass over in silence.
-func (t text) check() error {
-	last := ""
-	for n, line := range strings.Split(t.body, "\n") {
-		if len(line) > maxLine {
-			return fmt.Errorf("line %d is longer than %d bytes", n+1, maxLine)
-		}
-		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
-			last = line
-		}
-	}
-	if strings.HasSuffix(last, `\`) {
-		return errors.New(`it ends in the middle of a line (a "\" and nothing after it)`)
-	}
-	return nil
-}
-
 func mark(i int) string { return fmt.Sprintf("WEIR-TEXT-%d", i) }
 
-// marks counts the texts that were read to their end. Coraza attaches a mark to a chain that was left open, so that
-// it does not appear as a rule.
+// marks counts the texts that were read to their end.
 func marks(read []types.RuleMetadata) int {
 	n := 0
 	for _, r := range read {

@@ -1,108 +1,53 @@
 package engine
 
 import (
-	"regexp"
-	"strconv"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 )
 
-// ruleText is what a rule's own text says and Coraza does not tell.
-type ruleText struct {
-	message string
-	denies  bool
-	links   []linkText // the rule, then the links of its chain
-}
+// text is one piece of SecLang, and what to call it in an error.
+type text struct{ name, body string }
 
-// linkText is one link of a chain. Coraza runs a link's setvar actions once per text that matched the link.
-type linkText struct {
-	points []points
-}
+// maxLine is the longest line that Coraza reads; it ignores the rest of a text from a longer one on.
+const maxLine = 64<<10 - 1
 
-// points are what one match adds to the score: a number, or the value of a TX variable.
-type points struct {
-	number   int
-	variable string // "critical_anomaly_score"; "" for a number
-}
-
-// scoring recognises the variables that the Core Rule Set adds up (rules 949060 to 949063).
-var scoring = regexp.MustCompile(`(?i)^!?tx\.inbound_anomaly_score_pl[1-4]=\+(?:%\{tx\.([^}]+)\}|(\d+))$`)
-
-// placeholder is text that Coraza fills in from the request, with the brackets or quotes around it.
-var placeholder = regexp.MustCompile(`\s*[('"]?%\{[^}]*\}[)'"]?`)
-
-// readText reads a rule as Coraza keeps it: one line per link.
-func readText(raw string) ruleText {
-	var t ruleText
-	for i, line := range strings.Split(raw, "\n") {
-		var link linkText
-		for _, a := range splitActions(actionsOf(strings.TrimSpace(line))) {
-			name, value, _ := strings.Cut(a, ":")
-			name = strings.ToLower(strings.TrimSpace(name))
-			value = strings.Trim(strings.TrimSpace(value), "'")
-			switch name {
-			case "msg":
-				if t.message == "" {
-					// Placeholders would bring the sender's text into messages, which are logged.
-					t.message = strings.TrimSpace(placeholder.ReplaceAllString(value, ""))
-				}
-			case "deny", "drop", "redirect":
-				t.denies = t.denies || i == 0
-			case "setvar":
-				if m := scoring.FindStringSubmatch(value); m != nil {
-					n, _ := strconv.Atoi(m[2])
-					link.points = append(link.points, points{number: n, variable: strings.ToLower(m[1])})
-				}
-			}
+// check finds what Coraza would pass over in silence: a line too long, a directive or a chain without its end. A rule
+// whose chain is missing would match by its first link alone.
+func (t text) check() error {
+	directive, chain := "", false
+	for n, line := range strings.Split(t.body, "\n") {
+		if len(line) > maxLine {
+			return fmt.Errorf("line %d is longer than %d bytes", n+1, maxLine)
 		}
-		t.links = append(t.links, link)
-	}
-	return t
-}
-
-// actionsOf returns the action list of SecRule VARIABLES "OPERATOR" "ACTIONS" or SecAction "ACTIONS".
-func actionsOf(line string) string {
-	directive, rest, _ := strings.Cut(line, " ")
-	rest = strings.TrimLeft(rest, " ")
-	if strings.EqualFold(directive, "SecRule") {
-		rest = strings.TrimLeft(afterWord(rest), " ")
-		rest = strings.TrimLeft(afterWord(rest), " ")
-	}
-	return strings.Trim(rest, `"`)
-}
-
-// afterWord cuts one word off, or one text in double quotes.
-func afterWord(s string) string {
-	if !strings.HasPrefix(s, `"`) {
-		_, rest, _ := strings.Cut(s, " ")
-		return rest
-	}
-	for i := 1; i < len(s); i++ {
-		switch s[i] {
-		case '\\':
-			i++
-		case '"':
-			return s[i+1:]
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
 		}
+		directive += strings.TrimSuffix(line, `\`)
+		if strings.HasSuffix(line, `\`) {
+			continue
+		}
+		rule := isRule(directive)
+		if chain && !rule {
+			return fmt.Errorf("line %d stands inside a chain", n+1)
+		}
+		chain = rule && slices.ContainsFunc(splitActions(actionsOf(directive)), func(action string) bool {
+			return strings.EqualFold(strings.TrimSpace(action), "chain")
+		})
+		directive = ""
 	}
-	return ""
+	switch {
+	case directive != "":
+		return errors.New(`it ends in the middle of a line (a "\" and nothing after it)`)
+	case chain:
+		return errors.New("it ends inside a chain")
+	}
+	return nil
 }
 
-// splitActions splits at the commas that stand outside single quotes.
-func splitActions(list string) []string {
-	var out []string
-	start, quoted := 0, false
-	for i := 0; i < len(list); i++ {
-		switch list[i] {
-		case '\\':
-			i++
-		case '\'':
-			quoted = !quoted
-		case ',':
-			if !quoted {
-				out = append(out, list[start:i])
-				start = i + 1
-			}
-		}
-	}
-	return append(out, list[start:])
+func isRule(directive string) bool {
+	name, _, _ := strings.Cut(directive, " ")
+	return strings.EqualFold(name, "SecRule") || strings.EqualFold(name, "SecAction")
 }

@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/corazawaf/coraza/v3"
+	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
+)
+
+var expressions = []string{
+	`^abc$`, `a.c`, `(?i)select\s+(\w+)\s+from`, `(a)|(b)|(c)`, `(a)(b)?(c)(d)?(e)(f)(g)(h)(i)(j)(k)`, `^$`, ``,
+	`\xbc[^>]*>`, `\x{bc}[^>\x{be}]*[>\x{be}]|<[^\x{be}]*\x{be}`, `\x{e9}`, `\xc3\xa9`, `é`, `\x5cx`, `\\xbc`, `\x{41}`,
+	`\x`, `\xz`, `[\x80-\xff]+`, `k`, `(?i)k`, `\bunion\b`, `(?:^|[^\x5c])\x5c[cdegh]`, `^#`, `%[0-9a-f]{2}$`,
+}
+
+// stockRx are Coraza's own operators: they are made before an engine puts ours in their place.
+var stockRx = rxWAFs()
+
+func rxWAFs() []coraza.WAF {
+	var out []coraza.WAF
+	for _, x := range expressions {
+		waf, err := coraza.NewWAF(coraza.NewWAFConfig().WithDirectives(
+			fmt.Sprintf(`SecRule ARGS "@rx %s" "id:1,phase:1,pass,log,capture,setvar:tx.matched=1"`, x)))
+		if err != nil {
+			waf = nil
+		}
+		out = append(out, waf)
+	}
+	return out
+}
+
+func TestRxIsCorazas(t *testing.T) {
+	registerOperators()
+	texts := []string{
+		"", "abc", "x\nabc\ny", "a\nc", "SELECT a FROM b", "b", "abcefghijk", "acegikabc", "\xbcscript\xbe", "<a\xbe", "¼script¾",
+		"é", "\xe9", "\xc3", `\xbc`, `\x5c`, "A", "\u212a", "K", "\x00\xff", "union all", `\d`, "a\n#b", "%2f\nx", "x",
+	}
+	ours := rxWAFs()
+	for i, x := range expressions {
+		if (ours[i] == nil) != (stockRx[i] == nil) {
+			t.Errorf("%q: one compiles and the other does not", x)
+			continue
+		}
+		if ours[i] == nil {
+			continue
+		}
+		for _, text := range texts {
+			got, want := captured(t, ours[i], text), captured(t, stockRx[i], text)
+			if got != want {
+				t.Errorf("%q on %q: %q, Coraza has %q", x, text, got, want)
+			}
+		}
+	}
+}
+
+// captured shows whether the rule matched and what it captured.
+func captured(t *testing.T, waf coraza.WAF, text string) string {
+	t.Helper()
+	tx := waf.NewTransaction()
+	defer func() { _ = tx.Close() }()
+	tx.AddGetRequestArgument("a", text)
+	tx.ProcessRequestHeaders()
+	state := tx.(plugintypes.TransactionState).Variables().TX()
+	out := fmt.Sprint(state.Get("matched"))
+	for i := range 10 {
+		out += fmt.Sprintf(" %q", state.Get(strconv.Itoa(i)))
+	}
+	return out
+}
