@@ -1,0 +1,305 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden outputs")
+
+// oracle is an inspector that says of an event what belongs to a word in it.
+type oracle map[string]func(event []byte) (inspect.Verdict, source.Outcome)
+
+func (o oracle) Inspect(_ context.Context, inv source.Invocation) (inspect.Verdict, source.Outcome) {
+	for word, say := range o {
+		if strings.Contains(string(inv.Payload), word) {
+			return say(inv.Payload)
+		}
+	}
+	return inspect.Verdict{Source: "direct", Mode: "block", Action: inspect.Pass, Took: 210 * time.Microsecond},
+		source.Forward{Payload: inv.Payload}
+}
+
+var verdicts = oracle{
+	"injection": func([]byte) (inspect.Verdict, source.Outcome) {
+		body := `{"message":"Forbidden"}`
+		return inspect.Verdict{
+			Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 13, Took: 1834 * time.Microsecond,
+			Matches: []inspect.Match{
+				{Rule: 942100, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Via: "base64>gzip"},
+				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
+				{Rule: 942360, Message: "Detects concatenated basic SQL injection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Via: "base64>gzip"},
+			},
+		}, source.HTTP{
+			Status: 403, Headers: []source.Pair{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
+			Buffered: []byte(`{"statusCode":403,"body":"{\"message\":\"Forbidden\"}"}`),
+		}
+	},
+	"batch": func([]byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{
+			Source: "sqs", Mode: "block", Action: inspect.Filter, Score: 5, Records: 5, Bad: []int{3}, Took: 3 * time.Millisecond,
+			Incomplete: []string{"depth"},
+			Matches:    []inspect.Match{{Rule: 932160, Message: "Remote Command Execution", Severity: "CRITICAL", Score: 5, Record: 3, Field: "Records[3].body → cmd"}},
+		}, source.Forward{Payload: []byte(`{"Records":[]}`)}
+	},
+	"noted": func([]byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{
+			Source: "sns", Mode: "annotate", Action: inspect.Annotate, Score: 5, Records: 1,
+			Matches: []inspect.Match{{Rule: 1, Message: "two\x1b[31mlines\n", Record: 0, Field: "a", Text: "' or \x1b[2J 1"}},
+		}, source.Forward{Payload: []byte(`noted by us`)}
+	},
+	"swallowed": func([]byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{Source: "s3", Mode: "block", Action: inspect.Block, Score: 5, Incomplete: []string{"time"}},
+			source.Reply{Payload: []byte(`null`)}
+	},
+	"failing": func([]byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{Source: "direct", Mode: "block", Action: inspect.Block, Score: 5, Incomplete: []string{"time"}},
+			source.Fail{Type: source.Blocked, Message: "refused, incident 7"}
+	},
+	"broken": func(event []byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{Source: "direct", Action: inspect.Pass, Fault: "building the engine: no rules"},
+			source.Forward{Payload: event}
+	},
+}
+
+// result is what a run did.
+type result struct {
+	code     int
+	out, err string
+}
+
+// weir runs the tool in a directory with some files.
+func weir(t *testing.T, stdin string, files map[string]string, args ...string) result {
+	t.Helper()
+	t.Chdir(t.TempDir())
+	for name, text := range files {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out, errs bytes.Buffer
+	tool := Tool{
+		In: strings.NewReader(stdin), Out: &out, Err: &errs, Version: "v0.1.0",
+		Inspector: func() (Inspector, error) { return verdicts, nil },
+		Settings:  []Setting{{"WEIR_MODE", "monitor,sqs=block", true}, {"WEIR_PARANOIA", "1", false}, {"WEIR_EXCLUDE", "", false}},
+	}
+	code := tool.Run(args)
+	return result{code, out.String(), errs.String()}
+}
+
+var events = map[string]string{
+	"injection.json": `{"injection":1}`, "batch.json": `{"batch":1}`, "clean.json": `{}`, "text.txt": "no JSON\xff at all",
+	"noted.json": `{"noted":1}`, "swallowed.json": `{"swallowed":1}`, "failing.json": `{"failing":1}`,
+}
+
+func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
+	files := slices.Sorted(maps.Keys(events))
+	golden := map[string][]string{
+		"each-event.txt":              append([]string{"inspect"}, files...),
+		"each-event-with-outcome.txt": append([]string{"inspect", "--outcome"}, files...),
+		"each-event.jsonl":            append([]string{"inspect", "--json"}, files...),
+		"each-event-with-outcome.jsonl": append([]string{
+			"inspect", "--json", "--outcome",
+		}, files...),
+		"config.txt": {"config"},
+		"help.txt":   {"help"},
+	}
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, args := range golden {
+		t.Run(name, func(t *testing.T) {
+			r := weir(t, "", events, args...)
+			if r.code != ok || r.err != "" {
+				t.Errorf("exit code %d, errors %q", r.code, r.err)
+			}
+			path := filepath.Join(here, "testdata", name)
+			if *update {
+				if err := os.WriteFile(path, []byte(r.out), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.out != string(want) {
+				t.Errorf("got\n%s\nwant\n%s", r.out, want)
+			}
+			if strings.ContainsAny(r.out, "\x1b\a\r") {
+				t.Error("control characters reach the terminal")
+			}
+		})
+	}
+}
+
+func TestEachJSONObjectHasExactlyTheKeysThatProgramsRead(t *testing.T) {
+	r := weir(t, "", events, "inspect", "--json", "batch.json", "clean.json")
+	want := []string{"action", "blocked_records", "file", "incomplete", "matches", "micros", "records", "score", "source"}
+	for line := range strings.Lines(r.out) {
+		var object map[string]any
+		if err := json.Unmarshal([]byte(line), &object); err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.Sorted(maps.Keys(object)); !slices.Equal(got, want) {
+			t.Errorf("got keys %v, want %v", got, want)
+		}
+		for _, key := range []string{"blocked_records", "matches", "incomplete"} {
+			if _, ok := object[key].([]any); !ok {
+				t.Errorf("%s is %v, want an array even if it is empty", key, object[key])
+			}
+		}
+		for _, m := range object["matches"].([]any) {
+			want := []string{"field", "message", "record", "rule", "via"}
+			if got := slices.Sorted(maps.Keys(m.(map[string]any))); !slices.Equal(got, want) {
+				t.Errorf("got keys %v of a match, want %v", got, want)
+			}
+		}
+	}
+}
+
+func TestStandardInputHoldsOneEventPerLine(t *testing.T) {
+	r := weir(t, "{\"injection\":1}\n\n  \n{}\r\nnot json", nil, "inspect", "--json", "-")
+	var actions []string
+	for line := range strings.Lines(r.out) {
+		var o struct{ File, Action string }
+		if err := json.Unmarshal([]byte(line), &o); err != nil {
+			t.Fatal(err)
+		}
+		if o.File != "-" {
+			t.Errorf("the file is %q, want -", o.File)
+		}
+		actions = append(actions, o.Action)
+	}
+	if want := []string{"block", "pass", "pass"}; !slices.Equal(actions, want) || r.code != ok {
+		t.Errorf("got %v and exit code %d, want %v and 0", actions, r.code, want)
+	}
+	r = weir(t, "{}\n\n{\"injection\":1}", nil, "inspect", "-")
+	if !strings.Contains(r.out, "-:1: direct") || !strings.Contains(r.out, "-:3: rest-v1") {
+		t.Errorf("people are not told the lines: %s", r.out)
+	}
+}
+
+func TestAFileIsInspectedAsTheBytesThatARuntimeWouldGet(t *testing.T) {
+	var got []byte
+	tool := Tool{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Inspector: func() (Inspector, error) {
+		return oracle{"": func(event []byte) (inspect.Verdict, source.Outcome) {
+			got = bytes.Clone(event)
+			return inspect.Verdict{}, source.Forward{Payload: event}
+		}}, nil
+	}}
+	for _, text := range []string{"", "\xef\xbb\xbf{}\r\n\n", "no JSON\x00\xff", `{"a":1}` + "\n" + `{"b":2}`} {
+		file := filepath.Join(t.TempDir(), "event")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if code := tool.Run([]string{"inspect", file}); code != ok || string(got) != text {
+			t.Errorf("got %q and exit code %d, want %q", got, code, text)
+		}
+	}
+}
+
+func TestExitCodesTellWhatHappened(t *testing.T) {
+	tests := []struct {
+		name string
+		args []string
+		code int
+	}{
+		{"clean", []string{"inspect", "clean.json"}, ok},
+		{"found, not asked for", []string{"inspect", "injection.json"}, ok},
+		{"clean, asked for", []string{"inspect", "--exit-code", "clean.json"}, ok},
+		{"found, asked for", []string{"inspect", "-exit-code", "clean.json", "injection.json", "clean.json"}, found},
+		{"incomplete, asked for", []string{"inspect", "--exit-code", "swallowed.json"}, found},
+		{"flag behind the file", []string{"inspect", "injection.json", "--exit-code"}, found},
+		{"file like a flag", []string{"inspect", "--exit-code", "--", "--json"}, found},
+		{"no file", []string{"inspect"}, unusable},
+		{"no file but flags", []string{"inspect", "--json"}, unusable},
+		{"unknown flag", []string{"inspect", "--yaml", "clean.json"}, unusable},
+		{"missing file, others fine", []string{"inspect", "missing.json", "clean.json"}, unusable},
+		{"missing file and findings", []string{"inspect", "--exit-code", "missing.json", "injection.json"}, unusable},
+		{"directory", []string{"inspect", "."}, unusable},
+		{"huge file", []string{"inspect", "huge"}, unusable},
+		{"our own fault", []string{"inspect", "broken.json"}, unusable},
+		{"unknown command", []string{"inspekt", "clean.json"}, unusable},
+		{"nothing", nil, unusable},
+		{"help of inspect", []string{"inspect", "--help"}, ok},
+		{"help", []string{"--help"}, ok},
+		{"version", []string{"version"}, ok},
+		{"config", []string{"config"}, ok},
+	}
+	files := maps.Clone(events)
+	files["--json"] = `{"injection":1}`
+	files["broken.json"] = `{"broken":1}`
+	files["huge"] = strings.Repeat(" ", maxEvent+1)
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			r := weir(t, "", files, test.args...)
+			if r.code != test.code {
+				t.Errorf("got exit code %d, want %d; output %q, errors %q", r.code, test.code, r.out, r.err)
+			}
+			if (r.err != "") != (test.code == unusable) {
+				t.Errorf("errors %q with exit code %d", r.err, r.code)
+			}
+		})
+	}
+}
+
+func TestAFileThatCannotBeReadDoesNotKeepTheOthersFromInspection(t *testing.T) {
+	r := weir(t, "", events, "inspect", "missing.json", "clean.json")
+	if !strings.Contains(r.err, "missing.json") || !strings.Contains(r.out, "clean.json: direct, clean") {
+		t.Errorf("output %q, errors %q", r.out, r.err)
+	}
+}
+
+func TestALineLargerThanAnyEventIsReportedWithItsNumber(t *testing.T) {
+	r := weir(t, "{}\n"+strings.Repeat("x", maxEvent+2)+"\n{}", nil, "inspect", "-")
+	if r.code != unusable || !strings.Contains(r.err, "line 2 is larger than any event") || !strings.Contains(r.out, "-:1") {
+		t.Errorf("exit code %d, output %q, errors %q", r.code, r.out, r.err)
+	}
+	r = weir(t, strings.Repeat("x", maxEvent), nil, "inspect", "-")
+	if r.code != ok {
+		t.Errorf("the largest event: exit code %d, errors %q", r.code, r.err)
+	}
+}
+
+func TestSettingsThatAreWrongAreShown(t *testing.T) {
+	var out, errs bytes.Buffer
+	tool := Tool{
+		In: strings.NewReader("{}"), Out: &out, Err: &errs, Problems: []string{`WEIR_MODE="blok": no mode`},
+		Inspector: func() (Inspector, error) { return nil, errors.New("WEIR_RULES: line 3: no rule") },
+	}
+	if code := tool.Run([]string{"config"}); code != found {
+		t.Errorf("config: exit code %d, want %d", code, found)
+	}
+	for _, want := range []string{`WEIR_MODE="blok": no mode`, "WEIR_RULES: line 3: no rule"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not in %q", want, out.String())
+		}
+	}
+	if code := tool.Run([]string{"inspect", "-"}); code != unusable {
+		t.Errorf("inspect without an inspector: exit code %d, want %d", code, unusable)
+	}
+	if !strings.Contains(errs.String(), "blok") || !strings.Contains(errs.String(), "line 3") {
+		t.Errorf("inspect does not tell what is wrong: %q", errs.String())
+	}
+}
+
+func TestTheVersionIsShown(t *testing.T) {
+	if r := weir(t, "", nil, "version"); r.out != "weir v0.1.0\n" {
+		t.Errorf("got %q", r.out)
+	}
+}

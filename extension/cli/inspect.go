@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+
+	"weir/inspect/source"
+)
+
+// maxEvent is the size of the largest event that Lambda delivers, in bytes: 6 MB and 100 bytes for what is around it.
+// Whatever is larger is no event, and is refused before it fills the memory.
+const maxEvent = 6<<20 + 100
+
+// options are the flags of weir inspect.
+type options struct {
+	json, outcome, exitCode bool
+	files                   []string
+}
+
+// inspect inspects each file.
+func (t Tool) inspect(args []string) int {
+	o, err := parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		t.print(t.Out, usage)
+		return ok
+	}
+	if err != nil {
+		t.print(t.Err, "weir inspect: %v\n", err)
+		return unusable
+	}
+	for _, p := range t.Problems {
+		t.print(t.Err, "weir: %s\n", plain(p))
+	}
+	inspector, err := t.Inspector()
+	if err != nil {
+		t.print(t.Err, "weir: %s\n", plain(err.Error()))
+		return unusable
+	}
+	code := ok
+	for _, file := range o.files {
+		err := t.events(file, func(name string, event []byte) {
+			code = max(code, t.judge(inspector, o, name, event))
+		})
+		if err != nil {
+			t.print(t.Err, "weir inspect: %s: %s\n", file, plain(err.Error()))
+			code = unusable
+		}
+	}
+	return code
+}
+
+// parse reads the arguments. Flags may stand behind files, as people write them.
+func parse(args []string) (options, error) {
+	var o options
+	flags := flag.NewFlagSet("inspect", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // the caller says it
+	flags.BoolVar(&o.json, "json", false, "")
+	flags.BoolVar(&o.outcome, "outcome", false, "")
+	flags.BoolVar(&o.exitCode, "exit-code", false, "")
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			return o, err
+		}
+		rest := flags.Args()
+		if parsed := len(args) - len(rest); parsed > 0 && args[parsed-1] == "--" {
+			o.files = append(o.files, rest...) // all that follows is a file
+			break
+		}
+		if len(rest) == 0 {
+			break
+		}
+		o.files = append(o.files, rest[0])
+		args = rest[1:]
+	}
+	if len(o.files) == 0 {
+		return o, errors.New(`no file is named; "-" stands for standard input`)
+	}
+	return o, nil
+}
+
+// events calls judge with each event of a file, and with a name for people.
+func (t Tool) events(file string, judge func(name string, event []byte)) error {
+	if file != "-" {
+		event, err := readEvent(file)
+		if err != nil {
+			return err
+		}
+		judge(file, event)
+		return nil
+	}
+	lines := bufio.NewScanner(t.In)
+	lines.Buffer(make([]byte, 64<<10), maxEvent+1)
+	number := 0
+	for lines.Scan() {
+		number++
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+			continue
+		}
+		judge("-:"+strconv.Itoa(number), bytes.Clone(lines.Bytes()))
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return fmt.Errorf("line %d is larger than any event (%d bytes)", number+1, maxEvent)
+	}
+	return lines.Err()
+}
+
+func readEvent(file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	event, err := io.ReadAll(io.LimitReader(f, maxEvent+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(event) > maxEvent {
+		return nil, fmt.Errorf("larger than any event (%d bytes)", maxEvent)
+	}
+	return event, nil
+}
+
+// judge inspects one event and shows the verdict.
+func (t Tool) judge(inspector Inspector, o options, name string, event []byte) int {
+	verdict, outcome := inspector.Inspect(context.Background(), source.Invocation{ID: name, Payload: event})
+	if o.json {
+		t.printJSON(o, name, event, verdict, outcome)
+	} else {
+		t.printText(o, name, event, verdict, outcome)
+	}
+	if verdict.Fault != "" {
+		t.print(t.Err, "weir inspect: %s: %s\n", name, plain(verdict.Fault))
+		return unusable
+	}
+	if o.exitCode && !verdict.Clean() {
+		return found
+	}
+	return ok
+}

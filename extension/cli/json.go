@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+// report is what --json shows of an event. Its keys are an interface: programs read them.
+type report struct {
+	File           string         `json:"file"`
+	Source         string         `json:"source"`
+	Action         inspect.Action `json:"action"`
+	Score          int            `json:"score"`
+	Records        int            `json:"records"`         // 0 if the event is no batch
+	BlockedRecords []int          `json:"blocked_records"` // their indexes, from 0
+	Matches        []match        `json:"matches"`
+	Incomplete     []string       `json:"incomplete"`
+	Micros         int64          `json:"micros"`
+	Outcome        any            `json:"outcome,omitempty"` // only with --outcome
+}
+
+type match struct {
+	Rule    int    `json:"rule"`
+	Message string `json:"message"`
+	Field   string `json:"field"`
+	Via     string `json:"via"`
+	Record  int    `json:"record"` // -1 if the event is no batch
+}
+
+func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict, outcome source.Outcome) {
+	if strings.HasPrefix(name, "-:") {
+		name = "-" // the argument; the order tells the lines apart
+	}
+	r := report{
+		File: name, Source: v.Source, Action: v.Action, Score: v.Score, Records: v.Records,
+		BlockedRecords: append([]int{}, v.Bad...),
+		Matches:        make([]match, 0, len(v.Matches)),
+		Incomplete:     append([]string{}, v.Incomplete...),
+		Micros:         v.Took.Microseconds(),
+	}
+	for _, m := range v.Matches {
+		r.Matches = append(r.Matches, match{m.Rule, m.Message, m.Field, m.Via, m.Record})
+	}
+	if o.outcome {
+		r.Outcome = outcomeOf(event, outcome)
+	}
+	encoder := json.NewEncoder(t.Out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(r) // plain values always encode; see print for the rest
+}
+
+// outcomeOf is an outcome as --json shows it. What is JSON stands in it as it is, anything else as a string.
+func outcomeOf(event []byte, outcome source.Outcome) any {
+	switch out := outcome.(type) {
+	case source.Forward:
+		if bytes.Equal(out.Payload, event) {
+			return map[string]any{"kind": "forward", "changed": false}
+		}
+		return map[string]any{"kind": "forward", "changed": true, "payload": embed(out.Payload)}
+	case source.HTTP:
+		headers := make([][2]string, 0, len(out.Headers))
+		for _, h := range out.Headers {
+			headers = append(headers, [2]string{h.Name, h.Value})
+		}
+		return map[string]any{
+			"kind": "http", "status": out.Status, "headers": headers, "body": string(out.Body), "payload": embed(out.Buffered),
+		}
+	case source.Reply:
+		return map[string]any{"kind": "reply", "payload": embed(out.Payload)}
+	case source.Fail:
+		return map[string]any{"kind": "fail", "type": out.Type, "message": out.Message}
+	}
+	return nil
+}
+
+func embed(payload []byte) any {
+	if json.Valid(payload) {
+		return json.RawMessage(payload)
+	}
+	return string(payload)
+}
