@@ -80,6 +80,10 @@ func build(files fs.FS, texts []text) (*Engine, error) {
 		read = append(read, r)
 	}))
 	if err != nil {
+		if len(read) == 0 {
+			// Before any text: Coraza tries whether it may write temporary files, unless built with no_fs_access.
+			return nil, fmt.Errorf("building the rule engine: %w", err)
+		}
 		return nil, fmt.Errorf("reading %s: %w", position(texts, read), err)
 	}
 	var ok bool

@@ -86,9 +86,14 @@ func TestWhatAnAPIIsSentScoresNothing(t *testing.T) {
 
 func TestBenignValuesScoreNothing(t *testing.T) {
 	values := []Value{
-		{"id", "6f1c2a4e-9d4b-4c0e-8f7a-3b2c1d0e9f8a"}, {"when", "2026-01-31T12:00:00.000Z"}, {"n", "-12.5e3"},
-		{"name", "Zoë O'Brien"}, {"text", "Please call me back before 10:30, thanks."}, {"empty", ""},
-		{"arn", "arn:aws:sqs:eu-west-1:123456789012:orders"}, {"mail", "ann@example.com"},
+		{"id", "6f1c2a4e-9d4b-4c0e-8f7a-3b2c1d0e9f8a"},
+		{"when", "2026-01-31T12:00:00.000Z"},
+		{"n", "-12.5e3"},
+		{"name", "Zoë O'Brien"},
+		{"text", "Please call me back before 10:30, thanks."},
+		{"empty", ""},
+		{"arn", "arn:aws:sqs:eu-west-1:123456789012:orders"},
+		{"mail", "ann@example.com"},
 	}
 	if matches := evaluate(t, engineAt(t, 1), nil, values...); len(matches) > 0 {
 		t.Errorf("matches: %v", matches)
