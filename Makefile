@@ -28,6 +28,7 @@ $(ARCHS:%=dist/%): dist/%:
 	GOARCH=$* $(PROGRAM) -o $@/weir-wrapper ./layer/wrapper
 	cp layer/bootstrap $@/bootstrap
 	cp LICENSE $@/weir/LICENSE
+	go run ./layer/licenses -tags '$(TAGS)' ./extension ./layer/wrapper >$@/weir/THIRD-PARTY-LICENSES
 
 .PHONY: layer
 layer: $(ARCHS:%=dist/weir-%.zip) ## Make the two zips to upload, dist/weir-amd64.zip and dist/weir-arm64.zip

@@ -57,6 +57,12 @@ var plan = map[string]room{
 			"inspect/rules":  "and with the rules of the product",
 		},
 	},
+	"inspect/sieve/gen": {
+		upstairs: true, // a program that reads rules and writes the sieve's tables
+		doors: doors{
+			"inspect/rules": "the rules are its input",
+		},
+	},
 	"inspect/engine": {
 		doors: doors{
 			"github.com/corazawaf/coraza/v3": "the engine; nobody else knows it",
@@ -134,7 +140,8 @@ var plan = map[string]room{
 			"extension/config": "both must find the same port in the same settings",
 		},
 	},
-	"layer/pack": {upstairs: true},
+	"layer/pack":     {upstairs: true},
+	"layer/licenses": {upstairs: true},
 
 	// Tests that look at the house from outside.
 	"test":            {upstairs: true},
@@ -148,6 +155,12 @@ var plan = map[string]room{
 		},
 	},
 	"test/functions/rawloop": {upstairs: true},
+	"test/e2e": {
+		upstairs: true,
+		tests: doors{
+			"test/lambdatest": "it attaches the layer to functions under it",
+		},
+	},
 	"test/crs": {
 		upstairs: true,
 		doors: doors{

@@ -39,6 +39,7 @@ func layer(t *testing.T) (dir string) {
 	put(t, dir, "weir-wrapper", static, 0o755)
 	put(t, dir, "bootstrap", "#!/opt/weir-wrapper --bootstrap\n", 0o755)
 	put(t, dir, "weir/LICENSE", "a licence\n", 0o644)
+	put(t, dir, "weir/THIRD-PARTY-LICENSES", "and others\n", 0o644)
 	return dir
 }
 
