@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // line is what the wrapper has to tell: one line of JSON on standard output, which ends in the function's log beside
@@ -15,13 +16,17 @@ import (
 type line struct {
 	Weir    string `json:"weir"`
 	Level   string `json:"level"` // "info" if the user asked for it, else "error"
+	Time    string `json:"time"`
 	Message string `json:"message"`
 	Reason  string `json:"reason"`
 }
 
 func say(level, message string, reason error) {
 	// Neither error has a remedy: strings always encode, and a closed standard output leaves nobody to tell.
-	_ = json.NewEncoder(os.Stdout).Encode(line{"wrapper", level, message, reason.Error()})
+	_ = json.NewEncoder(os.Stdout).Encode(line{
+		Weir: "wrapper", Level: level, Time: time.Now().UTC().Format("2006-01-02T15:04:05.000Z"),
+		Message: message, Reason: reason.Error(),
+	})
 }
 
 // explain turns the error of a failed exec into one that says what is wrong with the file.

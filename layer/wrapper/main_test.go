@@ -206,9 +206,12 @@ func TestRuntimeStartsWithoutWeirThatIsNotAlive(t *testing.T) {
 			if got := r.runtime.get("AWS_LAMBDA_RUNTIME_API"); got != "169.254.100.1:9001" {
 				t.Errorf("the runtime talks to %q", got)
 			}
-			if len(r.lines) != 1 || r.lines[0].Weir == "" || r.lines[0].Level != "error" ||
+			if len(r.lines) != 1 || r.lines[0].Weir != "wrapper" || r.lines[0].Level != "error" ||
 				!strings.Contains(r.lines[0].Message, "without Weir") || r.lines[0].Reason == "" {
 				t.Errorf("lines %+v", r.lines)
+			}
+			if _, err := time.Parse(time.RFC3339, r.lines[0].Time); err != nil {
+				t.Error(err)
 			}
 
 			r = run(t, []string{setting, "WEIR_ON_FAULT=closed"}, wrapper, runtime)
