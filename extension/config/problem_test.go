@@ -65,3 +65,14 @@ func TestAProblemReadsAsOneSentenceAndBoundsTheValue(t *testing.T) {
 		t.Errorf("the value was cut inside a character: %q", text)
 	}
 }
+
+func TestTheClosestCandidateIsSuggestedIfOneIsClose(t *testing.T) {
+	candidates := []string{"sqs", "aacc", "aaac", "a"}
+	for name, want := range map[string]string{
+		"aaab": "; did you mean aaac?", "sqss": "; did you mean sqs?", "qsq": "", "b": "", "": "", "aaccdef": "",
+	} {
+		if got := suggest(name, candidates); got != want {
+			t.Errorf("%q: got %q, want %q", name, got, want)
+		}
+	}
+}
