@@ -94,7 +94,7 @@ func (f file) mayNot(room room, dir, imported string) string {
 	}
 	ours, isOurs := strings.CutPrefix(imported, "weir/")
 	if first, _, _ := strings.Cut(imported, "/"); !isOurs && !strings.Contains(first, ".") {
-		if slices.Contains(world, imported) && !room.upstairs && !f.inTest {
+		if slices.Contains(world, imported) && room.doors[imported] == "" && !room.upstairs && !f.inTest {
 			return "below the roof are values in and values out: no log, no network, no files, no environment"
 		}
 		return ""
@@ -199,6 +199,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 		{"unsafe code", "decoders/x.go", `import "unsafe"`, "hostile"},
 		{"another logger", "extension/x.go", `import "log/slog"`, "one logger"},
 		{"the network below the roof", "decoders/x.go", `import "net/http"`, "values in and values out"},
+		{"a log below the roof", "inspect/source/x.go", `import "log"`, "values in and values out"},
 		{"a blank import", "extension/x.go", `import _ "time/tzdata"`, "not registered"},
 		{"a dot import", "extension/x.go", `import . "strings"`, "not registered"},
 		{"an init function", "inspect/source/x.go", `func init() {}`, "init function"},
