@@ -197,7 +197,8 @@ func (e *Env) Close() {
 // Journal returns everything that happened so far, in the order in which it began.
 func (e *Env) Journal() []Entry { return e.journal.entries() }
 
-// Logs returns the lines that the processes wrote, in the order in which they came.
+// Logs returns the lines that the processes wrote, in the order in which they came. What a running process wrote just
+// before its last call may still be on its way; after Shutdown everything is here.
 func (e *Env) Logs() []Line { return e.logs.lines() }
 
 // PeakMemory is the highest resident memory so far, in bytes, of a running process and its children together: "runtime",

@@ -114,7 +114,8 @@ func playRuntime(way string) {
 			if err != nil {
 				panic(err)
 			}
-			event = strconv.Itoa(child.Pid)
+			fmt.Println("child", child.Pid)
+			os.Exit(7)
 		}
 		ask("POST", "/2018-06-01/runtime/invocation/"+h.Get("Lambda-Runtime-Aws-Request-Id")+"/response", event)
 	}
@@ -196,8 +197,8 @@ func TestWithoutAnyExtensionTheRuntimeIsKilledAtOnce(t *testing.T) {
 	e := start(t, Config{Command: runtimeOf(t, "echo")})
 	e.Invoke([]byte("1"), InvokeOptions{})
 	exits := e.Shutdown()
-	if len(exits) != 1 || !exits[0].Killed || logged(e, "runtime", "SIGTERM") {
-		t.Errorf("exits %+v", exits)
+	if len(exits) != 1 || !exits[0].Killed || strings.Contains(transcript(e), "SIGTERM") {
+		t.Errorf("exits %+v\n%s", exits, transcript(e))
 	}
 }
 
@@ -326,14 +327,18 @@ func TestAnExtensionThatCannotBeExecutedFailsTheFunction(t *testing.T) {
 	}
 }
 
-func TestCloseLeavesNoProcessBehind(t *testing.T) {
+func TestWhatAProcessStartedEndsWithIt(t *testing.T) {
 	e := start(t, Config{Command: runtimeOf(t, "child")})
-	r := e.Invoke([]byte("1"), InvokeOptions{})
-	pid, err := strconv.Atoi(string(r.Payload))
-	if err != nil {
-		t.Fatalf("%+v", r)
+	e.Invoke([]byte("1"), InvokeOptions{})
+	pid := 0
+	for _, line := range e.Logs() {
+		if n, found := strings.CutPrefix(line.Text, "child "); found {
+			pid, _ = strconv.Atoi(n)
+		}
 	}
-	e.Close()
+	if pid == 0 {
+		t.Fatalf("no child: %+v", e.Logs())
+	}
 	for limit := time.Now().Add(10 * time.Second); ; time.Sleep(2 * time.Millisecond) {
 		// An orphan stays a zombie until somebody waits for it: it has ended, too.
 		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
@@ -343,6 +348,26 @@ func TestCloseLeavesNoProcessBehind(t *testing.T) {
 		if time.Now().After(limit) {
 			t.Fatalf("the runtime's child %d lives: %s", pid, stat)
 		}
+	}
+}
+
+func TestCloseEndsWhatRuns(t *testing.T) {
+	e := start(t, Config{Opt: opt(t, "stubborn"), Command: runtimeOf(t, "stay")})
+	if err := e.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	processes := e.box.processes
+	e.Close()
+	for _, p := range processes {
+		if err := syscall.Kill(p.cmd.Process.Pid, 0); !errors.Is(err, syscall.ESRCH) {
+			t.Errorf("%s: %v", p.name, err)
+		}
+	}
+	if len(processes) != 2 {
+		t.Errorf("%d processes", len(processes))
+	}
+	if r := e.Invoke([]byte("1"), InvokeOptions{}); r.ErrorType != "Sandbox.Failure" {
+		t.Errorf("a closed environment: %+v", r)
 	}
 }
 
