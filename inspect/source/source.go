@@ -74,6 +74,7 @@ type Note struct {
 	Score    int
 	Rules    []int
 	Verdict  string // "monitor", "annotate", …: one word of a fixed vocabulary
+	Bad      []int  // records at fault, ascending; nil if the note is about the event as a whole
 }
 
 // Source is one event source. Its methods are safe for concurrent use, and neither keep nor change the event.

@@ -1,0 +1,52 @@
+package source
+
+// All lists the sources. Their order does not matter.
+var All = []Source{
+	RestV1{},
+	HTTPV1{},
+	HTTPV2{},
+	FunctionURL{},
+	ALB{},
+	SQS{},
+	SNS{},
+	S3{},
+	Direct{},
+}
+
+// Recognise returns the source of an event: the one that recognises it, and otherwise Direct. It is ambiguous if two
+// sources claim the event, or if its records are of different origins: AWS sends no such event.
+func Recognise(e Event) (source Source, ambiguous bool) {
+	source = Direct{}
+	for _, s := range All {
+		if _, direct := s.(Direct); direct || !s.Recognise(e) {
+			continue
+		}
+		if _, direct := source.(Direct); !direct {
+			return Direct{}, true
+		}
+		source = s
+	}
+	if _, direct := source.(Direct); direct {
+		return source, mixed(e)
+	}
+	return source, false
+}
+
+// Named returns the source of that name, or nil.
+func Named(name string) Source {
+	for _, s := range All {
+		if s.Name() == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// Names returns the names of all sources, in the order of All.
+func Names() []string {
+	names := make([]string, len(All))
+	for i, s := range All {
+		names[i] = s.Name()
+	}
+	return names
+}

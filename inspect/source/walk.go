@@ -1,0 +1,194 @@
+package source
+
+import (
+	"bytes"
+	"slices"
+
+	"weir/decoders"
+)
+
+// walker hands the fields of one event to whoever asked for them. What a source emits itself it marks as covered, and
+// walk yields every string that is left: so each string of an event is a field once, whatever its key.
+//
+// It goes through the text once and keeps its place on the path instead of recursing: depth costs steps, not stack.
+type walker struct {
+	yield  func(Field) bool
+	done   bool // nobody asks for more
+	record int  // of the fields that follow
+
+	// everything is set where no part of the event is AWS's own: neither plain names nor well-formed ids are left out.
+	everything bool
+	// kind tells the kind of a value by its path; nil means Unknown.
+	kind func(decoders.Path) Kind
+
+	here    decoders.Path // of the value at hand
+	covered []decoders.JSON
+	echoes  []decoders.JSON
+
+	value, name []byte // scratch for texts with escapes
+	steps       [16]decoders.Step
+}
+
+// newWalker returns a walker for an event that is no batch.
+func newWalker(yield func(Field) bool) *walker {
+	w := &walker{yield: yield, record: -1}
+	w.here = w.steps[:0]
+	return w
+}
+
+// emit yields a field under the record's number. Once nobody asks for more it does nothing.
+func (w *walker) emit(f Field) {
+	if w.done {
+		return
+	}
+	f.Record = w.record
+	w.done = !w.yield(f)
+}
+
+// cover takes values (whole subtrees) out of the walk: fields of their own have carried them.
+func (w *walker) cover(values ...decoders.JSON) {
+	for _, v := range values {
+		if len(v) > 0 {
+			w.covered = append(w.covered, v)
+		}
+	}
+}
+
+// echo takes texts out of the walk that equal value, which a field has carried: AWS repeats some in requestContext.
+func (w *walker) echo(value decoders.JSON) {
+	if value.IsString() && len(value) > len(`""`) {
+		w.echoes = append(w.echoes, value)
+	}
+}
+
+// text returns a string's characters, in the walker's scratch if they had to be unescaped.
+func (w *walker) text(value decoders.JSON) []byte { return unescape(value, &w.value) }
+
+// nameText is text with a scratch of its own, so that a name and a value can be had together.
+func (w *walker) nameText(name decoders.JSON) []byte { return unescape(name, &w.name) }
+
+// unescape keeps the scratch only if it was used: otherwise the text is the event's own, and writing into it later
+// would change the event.
+func unescape(value decoders.JSON, scratch *[]byte) []byte {
+	if bytes.IndexByte(value, '\\') < 0 {
+		return value.Text(nil)
+	}
+	*scratch = value.Text(*scratch)
+	return *scratch
+}
+
+// under appends names to the walker's path.
+func (w *walker) under(names ...decoders.Step) { w.here = append(w.here, names...) }
+
+// leave removes the last n steps.
+func (w *walker) leave(n int) { w.here = w.here[:len(w.here)-n] }
+
+// walk yields every string inside value that is neither covered nor an echo nor well formed by the list of skip.go,
+// and every name that is not plain, under the walker's path.
+func (w *walker) walk(value decoders.JSON) {
+	base := len(w.here)
+	name := false // a member's name is due
+	for i := 0; i < len(value) && !w.done; {
+		switch value[i] {
+		case '{', '[':
+			if n := w.coveredLen(value[i:]); n > 0 {
+				i += n
+				continue
+			}
+			name = value[i] == '{'
+			step := decoders.Step{}
+			if name {
+				step.Key = noKey
+			}
+			w.here = append(w.here, step)
+			i++
+		case '}', ']':
+			w.leave(1)
+			i++
+		case ',':
+			if top := &w.here[len(w.here)-1]; top.Key != nil {
+				name = true
+			} else {
+				top.Index++
+			}
+			i++
+		case '"':
+			end := skipString(value, i)
+			text := value[i:end:end]
+			if name {
+				name = false
+				w.here[len(w.here)-1].Key = key(text)
+				w.emitName(text)
+			} else if w.coveredLen(text) == 0 {
+				w.emitText(text)
+			}
+			i = end
+		default:
+			i++
+		}
+	}
+	w.here = w.here[:base]
+}
+
+// noKey stands for a name not read yet: a step with a nil Key is an index.
+var noKey = []byte{}
+
+// key returns a name for a step; never nil.
+func key(name decoders.JSON) []byte {
+	if text := name.Text(nil); text != nil {
+		return text
+	}
+	return noKey
+}
+
+// coveredLen returns the length of the covered value that starts where rest starts, or 0.
+func (w *walker) coveredLen(rest decoders.JSON) int {
+	for _, c := range w.covered {
+		if &c[0] == &rest[0] {
+			return len(c)
+		}
+	}
+	return 0
+}
+
+func (w *walker) emitName(raw decoders.JSON) {
+	if !w.everything && plainName(raw) {
+		return
+	}
+	w.emit(Field{Path: w.here, IsName: true, Value: w.text(raw)})
+}
+
+func (w *walker) emitText(raw decoders.JSON) {
+	f := Field{Path: w.here, Value: w.text(raw)}
+	if !w.everything {
+		if slices.ContainsFunc(w.echoes, func(e decoders.JSON) bool { return bytes.Equal(e, raw) }) {
+			return
+		}
+		if n := len(w.here); n > 0 && wellFormed(w.here[n-1].Key, f.Value) {
+			return
+		}
+	}
+	if w.kind != nil {
+		f.Kind = w.kind(w.here)
+	}
+	w.emit(f)
+}
+
+// plainName says that a name consists of letters, digits, "-" and single "_" only, as AWS's own names do: no rule can
+// object to it. Two underscores are looked at, for the sake of __proto__.
+func plainName(raw decoders.JSON) bool {
+	if len(raw) > 64 {
+		return false
+	}
+	text := raw[1 : len(raw)-1]
+	for i, c := range text {
+		if !alphanumeric(c) && c != '-' && (c != '_' || i > 0 && text[i-1] == '_') {
+			return false
+		}
+	}
+	return true
+}
+
+func alphanumeric(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+}
