@@ -31,8 +31,11 @@ func answered(r *http.Request) (id string, ok bool) {
 	if !ok || r.Method != http.MethodPost {
 		return "", false
 	}
-	id, kind, _ := strings.Cut(rest, "/")
-	return id, kind == "response" || kind == "error"
+	id, ok = strings.CutSuffix(rest, "/response")
+	if !ok {
+		id, ok = strings.CutSuffix(rest, "/error")
+	}
+	return id, ok
 }
 
 func (p *Proxy) newForwarder(complaints *log.Logger) *httputil.ReverseProxy {
