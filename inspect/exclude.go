@@ -1,6 +1,13 @@
 package inspect
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"weir/inspect/engine"
+	"weir/inspect/rules"
+)
 
 // Exclusion switches a rule or a tag off, as narrowly as wanted.
 type Exclusion struct {
@@ -42,4 +49,30 @@ func globMatches(pattern, text string) bool {
 		p++
 	}
 	return p == len(pattern)
+}
+
+// unknownExclusions reports the exclusions that no rule of today answers to: a misspelt one would protect nobody from
+// the false positive that it was written for.
+func unknownExclusions(exclusions []Exclusion, active []engine.Rule) error {
+	var unknown []string
+	for _, x := range exclusions {
+		known := slices.ContainsFunc(active, func(r engine.Rule) bool {
+			return x.Rule != 0 && x.Rule == r.ID || x.Tag != "" && slices.Contains(r.Tags, x.Tag)
+		})
+		known = known || slices.ContainsFunc(rules.Own, func(r rules.Rule) bool {
+			return x.Rule == r.ID || slices.Contains(r.Tags, x.Tag)
+		})
+		if known {
+			continue
+		}
+		if x.Tag != "" {
+			unknown = append(unknown, "tag:"+x.Tag)
+		} else {
+			unknown = append(unknown, fmt.Sprint(x.Rule))
+		}
+	}
+	if unknown == nil {
+		return nil
+	}
+	return fmt.Errorf("reading WEIR_EXCLUDE: no active rule answers to %s", strings.Join(unknown, ", "))
 }

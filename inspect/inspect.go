@@ -3,9 +3,12 @@ package inspect
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"weir/decoders"
+	"weir/inspect/engine"
+	"weir/inspect/rules"
 	"weir/inspect/source"
 )
 
@@ -39,12 +42,134 @@ type Options struct {
 // Inspector judges events. It is safe for concurrent use.
 type Inspector struct {
 	options Options
+	built   chan struct{} // closed when engine, problems and err are set
+	engine  *engine.Engine
+	problem error // with the user's rules or exclusions: the inspector works without them
+	err     error // no engine could be built
 }
 
-// New prepares an inspector. The rules are compiled in the background: the first Inspect that needs them waits.
-func New(options Options) (*Inspector, error) { return &Inspector{options: options}, nil }
+// New prepares an inspector. The rules are compiled in the background, and the first Inspect that needs them waits.
+func New(options Options) *Inspector {
+	i := &Inspector{options: options, built: make(chan struct{})}
+	go i.build()
+	return i
+}
 
-// Inspect judges one event. It never fails: what goes wrong becomes part of the verdict.
-func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (Verdict, source.Outcome) {
-	return Verdict{Action: Pass}, source.Forward{Payload: inv.Payload}
+// Wait waits until the rules are compiled. It returns what is wrong with the user's rules and exclusions, without which
+// the inspector works, and what kept Weir's own rules from being compiled.
+func (i *Inspector) Wait() (problem, err error) {
+	<-i.built
+	return i.problem, i.err
+}
+
+// build compiles the rules. Rules of the user that do not compile are left out as a whole: half of a rule set may allow
+// what the other half forbids.
+func (i *Inspector) build() {
+	defer close(i.built)
+	options := engine.Options{
+		Paranoia: i.options.Paranoia, Setup: rules.Setup(), Files: rules.Files(), Rules: i.options.Rules,
+	}
+	i.engine, i.err = engine.New(options)
+	if i.err != nil && len(options.Rules) > 0 {
+		i.problem = i.err
+		options.Rules = nil
+		i.engine, i.err = engine.New(options)
+	}
+	if i.err != nil {
+		return
+	}
+	if unknown := unknownExclusions(i.options.Exclude, i.engine.Rules()); unknown != nil {
+		i.problem = errors.Join(i.problem, unknown)
+	}
+}
+
+// Inspect judges one event and says what has to happen to it. It never fails: what goes wrong becomes part of the
+// verdict. ctx ends the inspection early; inv.Deadline bounds it.
+func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict Verdict, outcome source.Outcome) {
+	started := i.now()
+	defer func() {
+		if p := recover(); p != nil {
+			verdict.Fault = "inspecting: " + faultOf(p)
+			outcome = i.faulty(&verdict, source.Parse(inv.Payload), source.Direct{})
+		}
+		verdict.Took = i.now().Sub(started)
+	}()
+
+	event := source.Parse(inv.Payload)
+	src, ambiguous := source.Recognise(event)
+	verdict = Verdict{Source: src.Name(), Mode: i.options.mode(src.Name()), Action: Pass}
+	if verdict.Mode == ModeOff {
+		return verdict, source.Forward{Payload: inv.Payload}
+	}
+	if _, err := i.Wait(); err != nil {
+		verdict.Fault = err.Error()
+		return verdict, i.faulty(&verdict, event, src)
+	}
+
+	// The time that compiling took is our own cost: the budget begins here.
+	ctx, cancel := context.WithDeadline(ctx, i.options.budgetEnd(i.now(), inv.Deadline))
+	defer cancel()
+	r := i.reading(ctx, event, src)
+	if ambiguous {
+		r.own(rules.AmbiguousEvent, "")
+	}
+	if event.Duplicates {
+		r.own(rules.DuplicateKeys, "")
+	}
+	if src.Strip(event) != nil {
+		r.own(rules.InboundNote, "")
+	}
+	r.read(event, src)
+	r.outOfTime()
+
+	return verdict, i.conclude(&verdict, r, event, src)
+}
+
+// conclude writes what a reading found into the verdict and decides.
+func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, src source.Source) source.Outcome {
+	f := &r.findings
+	v.Matches, v.Incomplete, v.Fault = f.matches, f.incomplete, f.fault
+	v.Records, v.Score, v.Bad = len(f.scores), f.score(), f.bad(i.options.threshold())
+	if !v.Clean() {
+		v.Incident = newIncident()
+	}
+	if v.Fault != "" && i.options.FaultClosed && v.Score < i.options.threshold() {
+		return i.faulty(v, event, src)
+	}
+	return i.options.decide(v, f.eventScore, event, src)
+}
+
+// faulty is what happens to an event that could not be judged through a fault of ours: WEIR_ON_FAULT.
+func (i *Inspector) faulty(v *Verdict, event source.Event, src source.Source) source.Outcome {
+	if v.Incident == "" {
+		v.Incident = newIncident()
+	}
+	if !i.options.FaultClosed || v.Mode == ModeMonitor || v.Mode == ModeOff {
+		v.Action = Pass
+		return source.Forward{Payload: event.Payload}
+	}
+	v.Action = Block
+	return src.Refuse(event, v.note(), i.options.policy(v.Source))
+}
+
+// reading prepares the state of one inspection.
+func (i *Inspector) reading(ctx context.Context, event source.Event, src source.Source) *reading {
+	r := &reading{
+		inspector: i, engine: i.engine, ctx: ctx, source: src.Name(),
+		expander: decoders.NewExpander(i.options.Limits), record: noRecord,
+	}
+	if batch, ok := src.(source.Batch); ok {
+		r.findings.scores = make([]int, batch.Records(event))
+	}
+	if !i.options.PassLimits {
+		r.limitScore = i.options.threshold()
+	}
+	return r
+}
+
+func (i *Inspector) now() time.Time {
+	if i.options.Now != nil {
+		return i.options.Now()
+	}
+	return time.Now()
 }

@@ -4,8 +4,10 @@
 package rules
 
 import (
+	"bufio"
 	_ "embed" // for setup
 	"io/fs"
+	"strings"
 
 	coreruleset "github.com/corazawaf/coraza-coreruleset/v4"
 )
@@ -20,3 +22,18 @@ func Setup() string { return setup }
 // Files is the file system that Include lines and data files are looked up in. It holds the Core Rule Set as the
 // folder @owasp_crs. It is safe for concurrent use.
 func Files() fs.FS { return coreruleset.FS }
+
+// Version is the Core Rule Set's version, as its own files name it: "4.25.0". It is "" if they do not.
+func Version() string {
+	f, err := Files().Open("@owasp_crs/REQUEST-901-INITIALIZATION.conf")
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = f.Close() }() // a file in memory
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		if _, version, found := strings.Cut(lines.Text(), "OWASP CRS ver."); found {
+			return strings.TrimSpace(version)
+		}
+	}
+	return ""
+}

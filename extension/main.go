@@ -1,0 +1,206 @@
+// Weir's extension: it registers with Lambda, stands between the Runtime API and the function's runtime, and judges
+// every event before the handler gets it. Run by hand with arguments it is a command line; see package cli.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"strconv"
+	"syscall"
+	"time"
+
+	"weir/extension/auditlog"
+	"weir/extension/config"
+	"weir/extension/extapi"
+	"weir/extension/runtimeapi"
+	"weir/inspect"
+	"weir/inspect/rules"
+	"weir/inspect/source"
+)
+
+// version is set by the build.
+var version = "devel"
+
+func main() {
+	if len(os.Args) > 1 {
+		os.Exit(byHand(os.Args[1:], os.Getenv, os.Environ()))
+	}
+	if os.Getenv("AWS_LAMBDA_RUNTIME_API") == "" {
+		fmt.Fprintln(os.Stderr, "weir: this is a Lambda extension, and AWS_LAMBDA_RUNTIME_API is not set. Try: weir help")
+		os.Exit(2)
+	}
+	// The service ends an extension by SHUTDOWN, and by SIGKILL if it lingers. Until then nothing may end it: an
+	// extension that exits takes the function down.
+	signal.Ignore(syscall.SIGTERM, syscall.SIGHUP)
+	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0])}
+	os.Exit(run(context.Background(), world))
+}
+
+// world is what run takes of the process it lives in, so that a test can give it another.
+type world struct {
+	getenv  func(string) string
+	environ []string
+	stdout  io.Writer
+	name    string // the extension's file name, under which it has to register
+}
+
+// run is the life of the process: settings, log, listen, register, judge until SHUTDOWN. It returns the exit code,
+// and only at SHUTDOWN, when ctx ends, or when WEIR_ON_FAULT=closed forbids a start.
+func run(ctx context.Context, w world) int {
+	settings, texts, problems := configure(w.getenv, w.environ)
+	limitMemory(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
+
+	log := auditlog.New(w.stdout, auditlog.Options{
+		Function: w.getenv("AWS_LAMBDA_FUNCTION_NAME"), FunctionVersion: w.getenv("AWS_LAMBDA_FUNCTION_VERSION"),
+		Level: auditlog.Level(settings.Log), Excerpts: settings.LogExcerpts, Metrics: settings.Metrics,
+	})
+	log.Problems(logged(problems))
+	lambda := extapi.New(settings.ExtensionsAPI)
+	if settings.FaultClosed && len(problems) > 0 {
+		return refuse(ctx, lambda, w.name, log, errors.New("the configuration is wrong, and WEIR_ON_FAULT=closed"))
+	}
+	if settings.Mode == inspect.ModeOff && len(settings.Modes) == 0 {
+		return idle(ctx, lambda, w.name, log)
+	}
+
+	weir := &weir{inspector: inspect.New(settings.Inspect(texts)), log: log, closed: settings.FaultClosed}
+	proxy := runtimeapi.New(runtimeapi.Options{
+		Upstream: settings.RuntimeAPI, Judge: weir.judge, InvokeMode: runtimeapi.InvokeMode(settings.InvokeMode), Trouble: log.Fault,
+	})
+	// The runtime is started when every extension has registered: whoever listens before that is never missed.
+	if err := proxy.Listen(net.JoinHostPort("127.0.0.1", strconv.Itoa(settings.Port))); err != nil {
+		log.Fault(err)
+		if settings.FaultClosed {
+			return refuse(ctx, lambda, w.name, log, err)
+		}
+		return idle(ctx, lambda, w.name, log)
+	}
+	go func() {
+		if err := proxy.Serve(); err != nil {
+			log.Fault(err)
+		}
+	}()
+	go weir.report()
+	log.Start(starting(settings))
+
+	await(ctx, lambda, w.name, log)
+	closeDown(proxy, log)
+	return 0
+}
+
+// configure reads the settings, and the files of rules that they name.
+func configure(getenv func(string) string, environ []string) (config.Config, []string, []config.Problem) {
+	settings, problems := config.FromEnv(getenv, environ, source.Names())
+	texts, more := settings.ReadRules(func(path string) (io.ReadCloser, error) { return os.Open(path) })
+	return settings, texts, append(problems, more...)
+}
+
+// weir joins the inspector to the log.
+type weir struct {
+	inspector *inspect.Inspector
+	log       *auditlog.Log
+	closed    bool
+}
+
+// judge is what the proxy asks for each event. The log is written before anything moves on: the environment may freeze
+// right after.
+func (w *weir) judge(ctx context.Context, inv source.Invocation) source.Outcome {
+	verdict, outcome := w.inspector.Inspect(ctx, inv)
+	w.log.Write(inv, verdict)
+	return outcome
+}
+
+// report tells what is wrong with the rules, once they are compiled.
+func (w *weir) report() {
+	problem, err := w.inspector.Wait()
+	if err != nil {
+		w.log.Fault(err)
+	}
+	if problem != nil {
+		w.log.Problems([]auditlog.Problem{{Name: "WEIR_RULES, WEIR_EXCLUDE", Reason: problem.Error()}})
+	}
+}
+
+// await registers and waits for SHUTDOWN. What fails is logged and never ends the process: without a registration Lambda
+// ends the initialisation by itself, and later an exit would take the function down.
+func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log) {
+	_, err := lambda.Register(ctx, name, extapi.Shutdown)
+	for err == nil {
+		var event extapi.Event
+		event, err = lambda.Next(ctx)
+		if err == nil && event.Type == extapi.Shutdown {
+			return
+		}
+	}
+	if ctx.Err() == nil {
+		log.Fault(err)
+	}
+	<-ctx.Done()
+}
+
+// idle does nothing until SHUTDOWN: for WEIR_MODE=off, and for a port that is taken.
+func idle(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log) int {
+	await(ctx, lambda, name, log)
+	return 0
+}
+
+// refuse fails the function's start, through the one door that is made for it.
+func refuse(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log, cause error) int {
+	_, err := lambda.Register(ctx, name, extapi.Shutdown)
+	if err == nil {
+		err = lambda.InitError(ctx, "Extension.ConfigurationError", cause.Error())
+	}
+	if err != nil {
+		log.Fault(err)
+	}
+	return 1
+}
+
+// shutdownTime is what the last requests get at SHUTDOWN, where Lambda gives all extensions together two seconds (Lambda
+// developer guide, runtime environment lifecycle).
+const shutdownTime = time.Second
+
+func closeDown(proxy *runtimeapi.Proxy, log *auditlog.Log) {
+	if !proxy.Seen() {
+		log.Bypassed("no runtime came through Weir: is AWS_LAMBDA_EXEC_WRAPPER=/opt/weir-wrapper set, and kept by other layers?")
+	}
+	log.Flush()
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	_ = proxy.Close(ctx) // the runtime is gone by now, and so is whoever could wait for its requests
+}
+
+// limitMemory keeps the collector from letting garbage grow until the handler has no room: half of the function's memory
+// is where it begins to work harder. It is no hard bound, and the rules alone need some 40 MB.
+func limitMemory(megabytes string) {
+	if mb, err := strconv.Atoi(megabytes); err == nil && mb > 0 {
+		debug.SetMemoryLimit(int64(mb) << 20 / 2)
+	}
+}
+
+func starting(c config.Config) auditlog.Starting {
+	s := auditlog.Starting{
+		Version: version, Ruleset: rules.Version(), Mode: string(c.Mode), Paranoia: c.Paranoia, Threshold: c.Threshold,
+	}
+	for _, setting := range c.Settings() {
+		if setting.Given {
+			s.Settings = append(s.Settings, auditlog.Setting{Name: setting.Name, Value: setting.Value})
+		}
+	}
+	return s
+}
+
+func logged(problems []config.Problem) []auditlog.Problem {
+	var all []auditlog.Problem
+	for _, p := range problems {
+		all = append(all, auditlog.Problem(p))
+	}
+	return all
+}

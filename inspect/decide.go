@@ -1,0 +1,110 @@
+package inspect
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+
+	"weir/inspect/source"
+)
+
+// decide turns a verdict into what happens to the event, and writes the action into the verdict. In order:
+// under the threshold, or in monitor mode, the event passes; annotate mode marks it, where its source has a safe
+// place; block mode takes the bad records out of a batch, and refuses everything else.
+func (o Options) decide(v *Verdict, eventScore int, event source.Event, src source.Source) source.Outcome {
+	passed := source.Forward{Payload: event.Payload}
+	v.Action = Pass
+	if v.Mode == ModeMonitor || v.Mode == ModeOff {
+		return passed
+	}
+	if v.Score < o.threshold() {
+		// A note that came with the event would speak in our name.
+		if stripped := src.Strip(event); stripped != nil {
+			passed.Payload = stripped
+		}
+		return passed
+	}
+	note := v.note()
+	if v.Mode == ModeAnnotate {
+		if annotated := src.Annotate(event, note); annotated != nil {
+			v.Action = Annotate
+			passed.Payload = annotated
+		} else if stripped := src.Strip(event); stripped != nil {
+			passed.Payload = stripped
+		}
+		return passed
+	}
+	policy := o.policy(v.Source)
+	if batch, ok := src.(source.Batch); ok && eventScore < o.threshold() && len(v.Bad) > 0 && policy.Batch != source.BatchFail {
+		v.Action = Filter
+		if len(v.Bad) == v.Records {
+			v.Action = Block
+		}
+		return batch.Without(event, v.Bad, note, policy)
+	}
+	v.Action = Block
+	return src.Refuse(event, note, policy)
+}
+
+// note is what the source may learn.
+func (v *Verdict) note() source.Note {
+	var ids []int
+	for _, m := range v.Matches {
+		ids = append(ids, m.Rule)
+	}
+	return source.Note{Incident: v.Incident, Score: v.Score, Rules: ids, Verdict: string(v.Mode), Bad: v.Bad}
+}
+
+// policy is what the user declared about refusals of one source.
+func (o Options) policy(name string) source.Policy {
+	p := source.Policy{
+		Batch:  setting(o.Batch, name, source.BatchFilter),
+		Async:  setting(o.Async, name, source.AsyncError),
+		Status: o.Status, Body: o.Body, Headers: o.Header,
+	}
+	if p.Status == 0 {
+		p.Status = 403
+	}
+	if p.Body == "" {
+		p.Body = `{"message":"Forbidden"}`
+	}
+	return p
+}
+
+// setting looks a per-source setting up: the source's own word, else the general one, else the default.
+func setting[V comparable](words map[string]V, name string, byDefault V) V {
+	var none V
+	if w := words[name]; w != none {
+		return w
+	}
+	if w := words[""]; w != none {
+		return w
+	}
+	return byDefault
+}
+
+// mode is the mode in force for a source.
+func (o Options) mode(name string) Mode {
+	if m := o.Modes[name]; m != "" {
+		return m
+	}
+	if o.Mode != "" {
+		return o.Mode
+	}
+	return ModeBlock
+}
+
+// threshold is the score that counts; 5, the Core Rule Set's own, is one critical match.
+func (o Options) threshold() int {
+	if o.Threshold > 0 {
+		return o.Threshold
+	}
+	return 5
+}
+
+// newIncident returns an id of 64 random bits in hex: enough to find one finding among a function's. The bits are drawn
+// for each finding, so that a process restored from a snapshot does not repeat them.
+func newIncident() string {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand, since Go 1.24)
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,100 @@
+package inspect
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// noRecord stands for the event as a whole.
+const noRecord = -1
+
+// The reasons for incompleteness that do not come from a decoder.
+const (
+	cutTime   = "time"   // the budget was spent
+	cutLength = "length" // a text is longer than the engine is given at once
+)
+
+// findings collect what an inspection finds, and the score of each record.
+type findings struct {
+	matches    []Match
+	eventScore int
+	scores     []int    // by record
+	incomplete []string // the reasons, each once
+	noted      map[recordReason]struct{}
+	fault      string
+}
+
+type recordReason struct {
+	record int
+	reason string
+}
+
+// add counts a match, and keeps it while there is room.
+func (f *findings) add(m Match) {
+	if m.Record >= 0 && m.Record < len(f.scores) {
+		f.scores[m.Record] += m.Score
+	} else {
+		f.eventScore += m.Score
+	}
+	if len(f.matches) < maxMatches {
+		f.matches = append(f.matches, m)
+	}
+}
+
+// incompleteIn notes a reason for incompleteness, and says whether it is new in this record.
+func (f *findings) incompleteIn(record int, reason string) bool {
+	key := recordReason{record, reason}
+	if _, known := f.noted[key]; known {
+		return false
+	}
+	if f.noted == nil {
+		f.noted = make(map[recordReason]struct{})
+	}
+	f.noted[key] = struct{}{}
+	if !slices.Contains(f.incomplete, reason) {
+		f.incomplete = append(f.incomplete, reason)
+	}
+	return true
+}
+
+// bad lists the records at or over the threshold.
+func (f *findings) bad(threshold int) []int {
+	var bad []int
+	for i, s := range f.scores {
+		if s >= threshold {
+			bad = append(bad, i)
+		}
+	}
+	return bad
+}
+
+// score is the event's own score, or the highest of a record with it.
+func (f *findings) score() int {
+	highest := 0
+	for _, s := range f.scores {
+		highest = max(highest, s)
+	}
+	return highest + f.eventScore
+}
+
+// faultOf describes a panic by its kind and place. A panic's text may hold what was being read, so runtime errors are
+// the only ones whose text is kept.
+func faultOf(p any) string {
+	text := fmt.Sprintf("panic of type %T", p)
+	if err, ok := p.(runtime.Error); ok {
+		text = err.Error()
+	}
+	pc := make([]uintptr, 16)
+	frames := runtime.CallersFrames(pc[:runtime.Callers(3, pc)])
+	for {
+		frame, more := frames.Next()
+		if frame.Function != "" && !strings.HasPrefix(frame.Function, "runtime.") {
+			return fmt.Sprintf("%s in %s", text, frame.Function)
+		}
+		if !more {
+			return text
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package inspect
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+	"slices"
+
+	"weir/decoders"
+	"weir/inspect/engine"
+	"weir/inspect/rules"
+	"weir/inspect/sieve"
+	"weir/inspect/source"
+)
+
+const (
+	// maxPortionValues and maxPortionBytes bound what one engine transaction is given. The engine keeps each value in
+	// every transformation that a rule asks for, about thirty copies: 64 KB become 2 MB, which a function of 128 MB
+	// can spare.
+	maxPortionValues = 128
+	maxPortionBytes  = 64 << 10
+
+	// maxValue is the longest text that the engine is given at once: thirty copies are 8 MB. What is longer is judged
+	// in windows of this size that overlap by windowOverlap, and counts as not wholly inspected.
+	maxValue      = 256 << 10
+	windowOverlap = 4 << 10
+
+	// maxEnvelopes bounds how many levels of envelopes are recognised inside each other. The longest honest chain is
+	// a mail in an S3 event in an SNS message in an SQS record.
+	maxEnvelopes = 6
+
+	// maxMatches bounds the matches that a verdict keeps; the score counts all of them.
+	maxMatches = 1000
+)
+
+// reading is the state of one inspection: it walks the event's fields and their readings, hands what may match to the
+// engine in portions, and keeps what was found. It is used once, by one goroutine.
+type reading struct {
+	inspector *Inspector
+	engine    *engine.Engine
+	ctx       context.Context // ends when the budget is spent
+
+	source   string
+	expander *decoders.Expander
+	request  *engine.Request // nil if the event is no request, or the engine has it already
+	ready    bool            // the request has all of its parts
+	record   int             // that the portion belongs to
+	portion  portion
+	judged   map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
+	waiting  []envelope          // documents that wait to be read as events of their own
+	stopped  bool                // the budget is spent
+
+	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
+	findings   findings
+}
+
+// portion is what the engine is given at once, with the place that each value came from.
+type portion struct {
+	values  []engine.Value
+	origins []origin
+	bytes   int
+}
+
+type origin struct{ field, via string }
+
+// envelope is a document inside a field that another source recognises.
+type envelope struct {
+	event  source.Event
+	source source.Source
+	path   decoders.Path
+	via    decoders.Via
+	level  int
+}
+
+var seed = maphash.MakeSeed()
+
+// read walks one event, and the envelopes found in it.
+func (r *reading) read(event source.Event, src source.Source) {
+	r.fields(envelope{event: event, source: src})
+	r.ready = true
+	r.finish()
+}
+
+// fields reads the fields of one event: of the invocation's own, or of one that a field held.
+func (r *reading) fields(at envelope) {
+	for f := range at.source.Fields(at.event) {
+		if at.level == 0 && f.Record != r.record {
+			r.finish()
+			if r.stopped {
+				return
+			}
+			r.record = f.Record
+		}
+		r.ready = r.ready || f.Target == source.Body
+		r.views(f, at)
+		r.cuts(f)
+		if r.stopped {
+			return
+		}
+	}
+}
+
+// finish completes the record that is being read: the envelopes that wait, and the last portion.
+func (r *reading) finish() {
+	for len(r.waiting) > 0 && !r.stopped {
+		next := r.waiting[0]
+		r.waiting = r.waiting[1:]
+		r.fields(next)
+	}
+	r.judge()
+}
+
+// views reads one field in every way in which it can be read. A failure of a decoder costs the readings that were
+// still to come, never the inspection of the value itself.
+func (r *reading) views(f source.Field, at envelope) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.findings.fault = "reading a field: " + faultOf(p)
+			r.add(f, decoders.View{Data: f.Value}, at)
+		}
+	}()
+	if wholeOnly(f.Target) && at.level == 0 {
+		r.requestPart(f, decoders.View{Data: f.Value})
+		return
+	}
+	inRequest := false
+	for v := range r.expander.Expand(f.Value, f.Hint) {
+		if v.Declared && at.level == 0 {
+			inRequest = r.requestPart(f, v)
+		}
+		if v.Document {
+			r.recognise(f, v, at)
+			continue
+		}
+		if inRequest && v.Plain {
+			continue
+		}
+		r.add(f, v, at)
+		if r.stopped {
+			return
+		}
+	}
+}
+
+// recognise keeps a document for later if it is an event of a source that Weir knows: its fields are then read once
+// more, with what that source declares about them.
+func (r *reading) recognise(f source.Field, v decoders.View, at envelope) {
+	if at.level+1 >= maxEnvelopes || !decoders.JSON(v.Data).IsObject() && !decoders.JSON(v.Data).IsArray() {
+		return
+	}
+	event := source.Parse(v.Data)
+	src, ambiguous := source.Recognise(event)
+	if ambiguous || src == (source.Direct{}) {
+		return
+	}
+	// The view is valid for this step only, and the document is read after it.
+	data := slices.Clone(v.Data)
+	r.waiting = append(r.waiting, envelope{
+		event:  source.Parse(data),
+		source: src,
+		path:   clonePath(joinPath(f.Path, v.Path)),
+		via:    slices.Concat(at.via, v.Via),
+		level:  at.level + 1,
+	})
+}
+
+// add puts one text into the portion, unless it cannot match.
+func (r *reading) add(f source.Field, v decoders.View, at envelope) {
+	if !sieve.MayMatch(v.Data) {
+		return
+	}
+	if r.ctx.Err() != nil {
+		r.stopped = true
+		return
+	}
+	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15
+	if at.level > 0 {
+		if _, done := r.judged[key]; done {
+			return
+		}
+	}
+
+	if r.judged == nil {
+		r.judged = make(map[uint64]struct{})
+	}
+	r.judged[key] = struct{}{}
+
+	text := string(v.Data)
+	if len(text) > maxValue {
+		r.cut(r.record, cutLength)
+	}
+	name := joinPath(f.Path, v.Path).String()
+	via := slices.Concat(at.via, v.Via).String()
+	for start := 0; ; start += maxValue - windowOverlap {
+		window := text[start:min(start+maxValue, len(text))]
+		r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: window})
+		r.portion.origins = append(r.portion.origins, origin{field: name, via: via})
+		r.portion.bytes += len(window)
+		if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
+			r.judge()
+		}
+		if start+maxValue >= len(text) || r.stopped {
+			return
+		}
+	}
+}
+
+// cuts notes what the decoders left unread in a field.
+func (r *reading) cuts(f source.Field) {
+	for _, c := range r.expander.Cuts() {
+		if c.Reason == decoders.CutDuplicates {
+			r.own(rules.DuplicateKeys, f.Path.String())
+			continue
+		}
+		reason := string(c.Reason)
+		if c.Encoding != "" {
+			reason += ":" + string(c.Encoding)
+		}
+		r.cut(r.record, reason)
+	}
+}
+
+// judge hands the portion, and the request if there is one, to the engine.
+func (r *reading) judge() {
+	var request *engine.Request
+	if r.ready {
+		request, r.request = r.request, nil
+	}
+	if len(r.portion.values) == 0 && request == nil || r.stopped {
+		return
+	}
+	if request != nil {
+		frame(request)
+	}
+	matches, err := r.engine.Evaluate(r.ctx, request, r.portion.values)
+	for _, m := range matches {
+		match := Match{
+			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record, Text: m.Text,
+		}
+		if m.Value >= 0 {
+			match.Field, match.Via = r.portion.origins[m.Value].field, r.portion.origins[m.Value].via
+		} else {
+			match.Field = requestField(m.Variable)
+		}
+		r.found(match)
+	}
+	switch {
+	case errors.Is(err, engine.ErrBudget):
+		r.stopped = true
+	case err != nil:
+		r.findings.fault = err.Error()
+	}
+	clear(r.portion.values)
+	r.portion.values, r.portion.origins, r.portion.bytes = r.portion.values[:0], r.portion.origins[:0], 0
+}
+
+// found keeps a match unless the user excluded it.
+func (r *reading) found(m Match) {
+	for _, x := range r.inspector.options.Exclude {
+		if x.covers(r.source, m) {
+			return
+		}
+	}
+	if !r.inspector.options.Excerpts {
+		m.Text = ""
+	}
+	r.findings.add(m)
+}
+
+func (r *reading) needRequest() *engine.Request {
+	if r.request == nil {
+		r.request = &engine.Request{}
+	}
+	return r.request
+}
+
+// outOfTime notes what the end of the budget left uninspected: the record that was being read, and all behind it.
+func (r *reading) outOfTime() {
+	if !r.stopped {
+		return
+	}
+	if len(r.findings.scores) == 0 || r.record == noRecord {
+		r.cut(noRecord, cutTime)
+		return
+	}
+	for record := r.record; record < len(r.findings.scores); record++ {
+		r.cut(record, cutTime)
+	}
+}
+
+// cut notes that something in a record was left uninspected. It counts once for each record and reason.
+func (r *reading) cut(record int, reason string) {
+	if !r.findings.incompleteIn(record, reason) {
+		return
+	}
+	rule, _ := rules.ByID(rules.Incomplete)
+	r.found(Match{
+		Rule: rules.Incomplete, Message: rule.Message + ": " + reason, Severity: rule.Severity, Tags: rule.Tags,
+		Score: r.limitScore, Record: record,
+	})
+}
+
+// own notes a finding of our own in the record that is being read.
+func (r *reading) own(id int, field string) {
+	rule, _ := rules.ByID(id)
+	r.found(Match{
+		Rule: id, Message: rule.Message, Severity: rule.Severity, Tags: rule.Tags, Score: rule.Score, Record: r.record, Field: field,
+	})
+}
+
+// joinPath puts a path inside a document behind the path of the text that holds the document.
+func joinPath(outer, inner decoders.Path) decoders.Path {
+	if len(inner) == 0 {
+		return outer
+	}
+	if len(outer) == 0 {
+		return inner
+	}
+	path := slices.Concat(outer, inner)
+	path[len(outer)].Enter = true
+	return path
+}
+
+// clonePath copies a path with the names that it aliases.
+func clonePath(p decoders.Path) decoders.Path {
+	p = slices.Clone(p)
+	for i := range p {
+		p[i].Key = slices.Clone(p[i].Key)
+	}
+	return p
+}

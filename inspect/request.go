@@ -1,0 +1,127 @@
+package inspect
+
+import (
+	"strconv"
+	"strings"
+
+	"weir/decoders"
+	"weir/inspect/engine"
+	"weir/inspect/source"
+)
+
+// maxRequestBody is the largest body that the engine's own body processors read, in bytes: as much as one portion
+// holds, since they keep every argument for one transaction. A larger body is judged by its decoded values alone.
+const maxRequestBody = maxPortionBytes
+
+// requestPart puts a field into the HTTP request that the event carries, if it is a part of one, and says whether the
+// request now carries the field's plain reading, so that only decoded readings are left to judge.
+func (r *reading) requestPart(f source.Field, view decoders.View) bool {
+	switch f.Target {
+	case source.Method:
+		r.needRequest().Method = string(view.Data)
+	case source.URI:
+		r.needRequest().URI = string(view.Data)
+	case source.Protocol:
+		r.needRequest().Protocol = string(view.Data)
+	case source.ClientIP:
+		r.needRequest().ClientIP = string(view.Data)
+	case source.Header:
+		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: string(f.Name), Value: string(view.Data)})
+	case source.Query, source.URLPath:
+	case source.Body:
+		if isJSON(f.Hint.ContentType) || len(view.Data) > maxRequestBody {
+			return false
+		}
+		r.needRequest().Body = append([]byte(nil), view.Data...)
+		return engineTakesApart(f.Hint.ContentType)
+	default:
+		return false
+	}
+	return true
+}
+
+// frame gives a request with a body the Content-Length that the event's source may have dropped: a rule takes its
+// absence for smuggling, and behind AWS's front ends nothing is left to smuggle.
+func frame(r *engine.Request) {
+	if r.Method == "GET" || r.Method == "HEAD" {
+		return
+	}
+	for _, h := range r.Headers {
+		if strings.EqualFold(h.Name, "Content-Length") || strings.EqualFold(h.Name, "Transfer-Encoding") {
+			return
+		}
+	}
+	r.Headers = append(r.Headers, engine.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.Body))})
+}
+
+// isJSON says whether a content type names JSON. Such a body is not given to the engine as a body: its strings are
+// judged as values, since the engine loses attacks behind repeated keys.
+func isJSON(contentType string) bool {
+	kind := mediaType(contentType)
+	return strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
+}
+
+// engineTakesApart says for which content types the engine's own body processors find every value. Other bodies are
+// read by it as one text, for the rules that look at bodies, and judged as values besides.
+func engineTakesApart(contentType string) bool {
+	switch kind := mediaType(contentType); kind {
+	case "application/x-www-form-urlencoded", "multipart/form-data", "text/xml", "application/xml":
+		return true
+	default:
+		return strings.HasSuffix(kind, "+xml")
+	}
+}
+
+func mediaType(contentType string) string {
+	kind, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(kind))
+}
+
+// wholeOnly says that a field is a part of the request line that is judged in place and never decoded further.
+func wholeOnly(t source.Target) bool {
+	switch t {
+	case source.Method, source.URI, source.Protocol, source.ClientIP:
+		return true
+	}
+	return false
+}
+
+// variableFields translates the engine's variables into the field paths that people read and write in WEIR_EXCLUDE.
+var variableFields = map[string]string{
+	"REQUEST_HEADERS":        "headers",
+	"REQUEST_HEADERS_NAMES":  "headers",
+	"REQUEST_COOKIES":        "cookies",
+	"REQUEST_COOKIES_NAMES":  "cookies",
+	"ARGS":                   "arguments",
+	"ARGS_NAMES":             "arguments",
+	"ARGS_GET":               "query",
+	"ARGS_GET_NAMES":         "query",
+	"QUERY_STRING":           "query",
+	"ARGS_POST":              "body",
+	"ARGS_POST_NAMES":        "body",
+	"REQUEST_BODY":           "body",
+	"XML":                    "body",
+	"FILES":                  "body",
+	"FILES_NAMES":            "body",
+	"MULTIPART_PART_HEADERS": "body",
+	"REQUEST_URI":            "path",
+	"REQUEST_URI_RAW":        "path",
+	"REQUEST_FILENAME":       "path",
+	"REQUEST_BASENAME":       "path",
+	"REQUEST_LINE":           "path",
+	"REQUEST_METHOD":         "method",
+	"REQUEST_PROTOCOL":       "protocol",
+}
+
+// requestField names the part of the request that a variable such as REQUEST_HEADERS:user-agent stands for.
+func requestField(variable string) string {
+	name, key, found := strings.Cut(variable, ":")
+	field, known := variableFields[name]
+	if !known {
+		field = strings.ToLower(name)
+	}
+	if !found || key == "" {
+		return field
+	}
+	return decoders.Path{{Key: []byte(field)}, {Key: []byte(key)}}.String()
+}

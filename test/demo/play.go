@@ -1,0 +1,159 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+
+	"weir/test/lambdatest"
+)
+
+// played is what came of a row.
+type played struct {
+	row     row
+	without string // what the attack did to the bare function
+	verdict string // Weir's action
+	rule    string // and its strongest reason
+	caller  string // what the caller saw
+	handler string // what the handler saw
+	added   time.Duration
+	wrong   string // what was not as it should be; "" if all was
+}
+
+// finding is what the table needs of a line of Weir's log.
+type finding struct {
+	Weir    string `json:"weir"`
+	Request string `json:"request_id"`
+	Action  string `json:"action"`
+	Matches []struct {
+		Rule    int    `json:"rule"`
+		Message string `json:"message"`
+		Field   string `json:"field"`
+		Via     string `json:"via"`
+	} `json:"matches"`
+}
+
+// repeats is how often an honest event is played: the first one warms up, the fastest of the others counts.
+const repeats = 5
+
+// play sends one event to both functions.
+func play(r row, bare, guarded *lambdatest.Env) played {
+	p := played{row: r, verdict: "pass"}
+	without := bare.Invoke(r.event, lambdatest.InvokeOptions{})
+	p.without = "works as meant"
+	if r.harm != "" {
+		p.without = "NO HARM DONE"
+		if bytes.Contains(without.Payload, []byte(r.harm)) {
+			p.without = "gives away " + r.harm
+		}
+	}
+
+	seen := len(handlerLines(guarded))
+	with := guarded.Invoke(r.event, lambdatest.InvokeOptions{})
+	p.caller = callerSaw(with)
+	found := logged(guarded, with.RequestID)
+	if found.Action != "" {
+		p.verdict = found.Action
+	}
+	if len(found.Matches) > 0 {
+		m := found.Matches[0]
+		p.rule = fmt.Sprintf("%d in %s", m.Rule, m.Field)
+		if m.Via != "" {
+			p.rule += " (" + m.Via + ")"
+		}
+	}
+	lines := handlerLines(guarded)[seen:]
+	p.handler = handlerSaw(r, lines)
+	p.added = fastest(r, guarded, with.Duration) - fastest(r, bare, without.Duration)
+	p.wrong = wrong(r, p, without, with, lines)
+	return p
+}
+
+// fastest is the shortest of several repetitions, each as the caller waited for it.
+func fastest(r row, env *lambdatest.Env, first time.Duration) time.Duration {
+	best := first
+	for range repeats {
+		best = min(best, env.Invoke(r.event, lambdatest.InvokeOptions{}).Duration)
+	}
+	return best
+}
+
+// wrong says what is not as it should be.
+func wrong(r row, p played, without, with lambdatest.Result, lines []string) string {
+	harmless := bytes.Contains(without.Payload, []byte(r.harm))
+	switch {
+	case r.harm != "" && !harmless:
+		return "the attack does not even work without Weir"
+	case r.harm != "" && bytes.Contains(with.Payload, []byte(r.harm)):
+		return "the attack works behind Weir"
+	case p.verdict != r.action:
+		return "the verdict is " + p.verdict + ", not " + r.action
+	case r.action == "block" && len(lines) != 0:
+		return "the handler saw the event"
+	case r.action == "pass" && !bytes.Equal(with.Payload, without.Payload):
+		return "the answer is another one behind Weir"
+	case r.records > 0 && (len(lines) != 1 || strings.Count(lines[0], `"messageId"`) != r.records):
+		return "the handler did not see " + strconv.Itoa(r.records) + " messages"
+	}
+	return ""
+}
+
+func callerSaw(result lambdatest.Result) string {
+	if result.ErrorType != "" {
+		return "error " + result.ErrorType
+	}
+	var http struct {
+		StatusCode int    `json:"statusCode"`
+		Body       string `json:"body"`
+	}
+	if json.Unmarshal(result.Payload, &http) == nil && http.StatusCode != 0 {
+		return fmt.Sprintf("%d %s", http.StatusCode, http.Body)
+	}
+	return string(result.Payload)
+}
+
+func handlerSaw(r row, lines []string) string {
+	switch {
+	case len(lines) == 0:
+		return "nothing"
+	case r.records > 0:
+		return fmt.Sprintf("%d of %d messages", strings.Count(lines[0], `"messageId"`), bytes.Count(r.event, []byte(`"messageId"`)))
+	}
+	return "the event"
+}
+
+// handlerLines are the lines in which the goat notes each event that reaches it.
+func handlerLines(env *lambdatest.Env) []string {
+	var lines []string
+	for _, l := range env.Logs() {
+		if event, ok := strings.CutPrefix(l.Text, "goat: "); ok && l.Process == "runtime" {
+			lines = append(lines, event)
+		}
+	}
+	return lines
+}
+
+// logged is Weir's finding for an invocation. The line is written before the answer is.
+func logged(env *lambdatest.Env, request string) finding {
+	for _, l := range env.Logs() {
+		var f finding
+		if l.Process == "weir" && json.Unmarshal([]byte(l.Text), &f) == nil && f.Weir == "finding" && f.Request == request {
+			return f
+		}
+	}
+	return finding{}
+}
+
+func freePort() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = l.Close() }()
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	return port, err
+}
