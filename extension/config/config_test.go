@@ -1,7 +1,9 @@
 package config
 
 import (
+	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -264,6 +266,24 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 	c, _ = read(map[string]string{"WEIR_BUDGET": "50%"})
 	if o := c.Inspect(nil); o.BudgetShare != 0.5 || o.Budget != 0 {
 		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
+	}
+}
+
+func TestTheExamplesOfTheDocumentAreGood(t *testing.T) {
+	text, err := os.ReadFile("../../docs/CONFIGURATION.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := regexp.MustCompile(`(?m)^(WEIR_\w+)=(.*)$`).FindAllStringSubmatch(string(text), -1)
+	if len(examples) < 5 {
+		t.Fatalf("got %d examples, want all", len(examples))
+	}
+	for _, e := range examples {
+		getenv := func(name string) string { return map[string]string{e[1]: e[2]}[name] }
+		c, problems := FromEnv(getenv, []string{e[0]}, source.Names())
+		if len(problems) > 0 || !c.given[e[1]] {
+			t.Errorf("%s: %v", e[0], problems)
+		}
 	}
 }
 

@@ -174,7 +174,7 @@ func (c *Client) call(ctx context.Context, method, path string, header http.Head
 	if err != nil {
 		return nil, err
 	}
-	defer response.Body.Close() //nolint:errcheck // it has been read
+	defer response.Body.Close()
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
 		return nil, fmt.Errorf("reading Lambda's answer: %w", err)

@@ -174,7 +174,7 @@ func (p *Proxy) postOnce(id, nonce string, poll http.Header, a answer) (status i
 	if err != nil {
 		return 0, err
 	}
-	defer response.Body.Close() //nolint:errcheck // nothing in it counts
+	defer response.Body.Close()
 	_, _ = io.CopyN(io.Discard, response.Body, maxAcknowledgement)
 	return response.StatusCode, nil
 }

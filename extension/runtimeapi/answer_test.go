@@ -64,8 +64,10 @@ func TestOutcomesInTheRuntimeAPIsWords(t *testing.T) {
 		Status: 403,
 		Headers: []source.Pair{
 			{Name: "Content-Type", Value: "application/json"},
-			{Name: "Vary", Value: "Origin"}, {Name: "vary", Value: "Accept"},
-			{Name: "set-cookie", Value: "a=1"}, {Name: "Set-Cookie", Value: "b=2"},
+			{Name: "Vary", Value: "Origin"},
+			{Name: "vary", Value: "Accept"},
+			{Name: "set-cookie", Value: "a=1"},
+			{Name: "Set-Cookie", Value: "b=2"},
 		},
 		Body:     []byte(`{"message":"Forbidden"}`),
 		Buffered: []byte(`{"statusCode":403,"body":"no"}`),
@@ -94,7 +96,8 @@ func TestOutcomesInTheRuntimeAPIsWords(t *testing.T) {
 		"HTTP of a source that cannot stream": {stiff, Stream, "response", `{"statusCode":403,"body":"no"}`, buffered},
 		"a reply":                             {source.Reply{Payload: []byte(`{"batchItemFailures":[]}`)}, Stream, "response", `{"batchItemFailures":[]}`, buffered},
 		"a failure": {
-			source.Fail{Type: source.Blocked, Message: `incident "1"`}, Auto, "error",
+			source.Fail{Type: source.Blocked, Message: `incident "1"`},
+			Auto, "error",
 			`{"errorMessage":"incident \"1\"","errorType":"Function.Blocked","stackTrace":[]}`,
 			http.Header{"Content-Type": {"application/json"}, headerErrorType: {"Function.Blocked"}},
 		},

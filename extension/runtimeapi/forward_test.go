@@ -268,7 +268,7 @@ func TestAnAnswersStreamIsFlushedChunkByChunk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close() //nolint:errcheck // the test is over
+	defer response.Body.Close()
 	for range 3 {
 		tick := make([]byte, 4)
 		if _, err := io.ReadFull(response.Body, tick); err != nil || string(tick) != "tick" {

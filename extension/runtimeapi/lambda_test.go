@@ -228,7 +228,7 @@ func (r *languageRuntime) try(request *http.Request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	defer response.Body.Close() //nolint:errcheck // it has been read
+	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
 	return reply{response.StatusCode, response.Header, response.ContentLength, string(body)}, err
 }
@@ -292,7 +292,7 @@ func wire(t *testing.T, serve func(number int, conn net.Conn, in *bufio.Reader))
 				return
 			}
 			open.Go(func() {
-				defer conn.Close() //nolint:errcheck // the test is over
+				defer conn.Close()
 				_ = conn.SetDeadline(time.Now().Add(patience))
 				serve(number, conn, bufio.NewReader(conn))
 			})

@@ -142,7 +142,7 @@ func (p *Proxy) pollOnce(e errand) (*delivery, error) {
 	if err != nil {
 		return nil, fmt.Errorf("polling for an event: %w", err)
 	}
-	defer response.Body.Close() //nolint:errcheck // it has been read
+	defer response.Body.Close()
 	body, err := readEvent(response)
 	if err != nil {
 		return nil, fmt.Errorf("reading an event with status %d: %w", response.StatusCode, err)

@@ -4,12 +4,9 @@ import (
 	"bufio"
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -287,173 +284,6 @@ func TestAPanicOfTheJudgeForwardsTheEvent(t *testing.T) {
 	}
 }
 
-func TestARepeatedDeliveryIsJudgedOnce(t *testing.T) {
-	upstream := newLambda(t)
-	var judged atomic.Int32
-	p := start(t, Options{Upstream: upstream.address(), Judge: func(ctx context.Context, i source.Invocation) source.Outcome {
-		judged.Add(1)
-		return pass(ctx, i)
-	}})
-	runtime := newRuntime(t, p.Address())
-	first := event{id: "a", body: "{}", header: http.Header{headerDeadline: {"1700000000123"}}}
-	for range 3 {
-		upstream.events <- first
-		if got := runtime.next(); got.body != "{}" {
-			t.Errorf("got %+v", got)
-		}
-	}
-	if n := judged.Load(); n != 1 {
-		t.Errorf("judged %d times", n)
-	}
-	// A retry of an asynchronous invocation has the same request id, and another deadline.
-	upstream.events <- event{id: "a", body: "{}", header: http.Header{headerDeadline: {"1700000060123"}}}
-	runtime.next()
-	if n := judged.Load(); n != 2 {
-		t.Errorf("the retry: judged %d times in all", n)
-	}
-	// Nothing is remembered of an invocation with an answer.
-	runtime.post("a", "response", "{}")
-	upstream.events <- event{id: "a", body: "{}", header: http.Header{headerDeadline: {"1700000060123"}}}
-	runtime.next()
-	if n := judged.Load(); n != 3 {
-		t.Errorf("after the answer: judged %d times in all", n)
-	}
-}
-
-func TestTheLedgerIsBounded(t *testing.T) {
-	var l ledger
-	for i := range 10 * maxCases {
-		l.open(fmt.Sprint(i), identity{})
-	}
-	if len(l.cases) != maxCases || len(l.order) != maxCases {
-		t.Errorf("%d cases, %d in order", len(l.cases), len(l.order))
-	}
-	if l.open("x", identity{}) != l.open("x", identity{}) {
-		t.Error("the newest case is not remembered")
-	}
-}
-
-func TestDeliveriesWithoutAnIDAreAllJudged(t *testing.T) {
-	upstream := newLambda(t)
-	p := start(t, Options{Upstream: upstream.address(), Judge: refuse(source.Reply{Payload: []byte("null")})})
-	runtime := newRuntime(t, p.Address())
-	for _, body := range []string{"first", "attack", "second"} {
-		upstream.events <- event{body: body}
-	}
-	for _, want := range []string{"first", "second"} {
-		if got := runtime.next(); got.body != want {
-			t.Errorf("got %+v", got)
-		}
-	}
-}
-
-func TestHammerParallelPollsMixNothingUp(t *testing.T) {
-	const slots, each = 16, 40
-	upstream := newLambda(t)
-	p := start(t, Options{Upstream: upstream.address(), Judge: refuse(source.Reply{Payload: []byte(`"refused"`)})})
-	go func() {
-		for i := range slots * each {
-			id := fmt.Sprintf("id-%d", i)
-			upstream.events <- event{id: id + "-bad", body: "attack"}
-			upstream.events <- event{id: id, body: `"` + id + `"`}
-		}
-	}()
-	var slotsDone sync.WaitGroup
-	for range slots {
-		slotsDone.Go(func() {
-			runtime := newRuntime(t, p.Address())
-			for range each {
-				got, err := runtime.try(runtime.request(http.MethodGet, nextPath, ""))
-				id := got.header.Get(headerRequestID)
-				if err != nil || got.status != http.StatusOK || got.body != `"`+id+`"` {
-					t.Errorf("%v: %d %q for %q", err, got.status, got.body, id)
-					return
-				}
-				answer, err := runtime.try(runtime.request(http.MethodPost, invocationPrefix+id+"/response", got.body))
-				if err != nil || answer.status != http.StatusAccepted {
-					t.Errorf("%v: answering %q: %d", err, id, answer.status)
-					return
-				}
-			}
-		})
-	}
-	slotsDone.Wait()
-	refused := 0
-	for range slots * each * 2 {
-		got := await(t, upstream.posts)
-		id := strings.TrimSuffix(strings.TrimPrefix(got.path, invocationPrefix), "/response")
-		switch {
-		case strings.HasSuffix(id, "-bad") && got.body == `"refused"`:
-			refused++
-		case got.body != `"`+id+`"`:
-			t.Errorf("%q was answered with %q", id, got.body)
-		}
-	}
-	if refused != slots*each {
-		t.Errorf("%d refused", refused)
-	}
-	if p.desk.waiters() != 0 || p.desk.stock() != 0 || len(p.ledger.cases) != 0 {
-		t.Errorf("left over: %d waiting, %d kept, %d cases", p.desk.waiters(), p.desk.stock(), len(p.ledger.cases))
-	}
-}
-
-func TestParallelPollsWaitSideBySide(t *testing.T) {
-	upstream := newLambda(t)
-	p := start(t, Options{Upstream: upstream.address()})
-	const slots = 8
-	bodies := make(chan string, slots)
-	for range slots {
-		go func() {
-			runtime := newRuntime(t, p.Address())
-			got, _ := runtime.try(runtime.request(http.MethodGet, nextPath, ""))
-			bodies <- got.body
-		}()
-	}
-	for range slots {
-		await(t, upstream.polls) // all are there before the first event is
-	}
-	for i := range slots {
-		upstream.events <- event{id: fmt.Sprint(i), body: fmt.Sprint(i)}
-	}
-	seen := map[string]bool{}
-	for range slots {
-		seen[await(t, bodies)] = true
-	}
-	if len(seen) != slots {
-		t.Errorf("got %v", seen)
-	}
-}
-
-func TestOneSlotInJudgementHoldsUpNoOther(t *testing.T) {
-	upstream := newLambda(t)
-	proceed := make(chan bool, 1)
-	p := start(t, Options{Upstream: upstream.address(), Judge: func(ctx context.Context, i source.Invocation) source.Outcome {
-		if i.ID == "slow" {
-			<-proceed
-		}
-		return pass(ctx, i)
-	}})
-	upstream.events <- event{id: "slow", body: "slow"}
-	bodies := make(chan string, 2) // which runtime gets which event does not matter
-	poll := func() {
-		runtime := newRuntime(t, p.Address())
-		got, _ := runtime.try(runtime.request(http.MethodGet, nextPath, ""))
-		bodies <- got.body
-	}
-	go poll()
-	await(t, upstream.polls)
-	eventually(t, "the slow event is taken", func() bool { return len(upstream.events) == 0 })
-	upstream.events <- event{id: "quick", body: "quick"}
-	go poll()
-	if got := await(t, bodies); got != "quick" {
-		t.Errorf("got %q", got)
-	}
-	proceed <- true
-	if got := await(t, bodies); got != "slow" {
-		t.Errorf("then got %q", got)
-	}
-}
-
 func TestALostUpstreamIsA502(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -471,29 +301,4 @@ func TestALostUpstreamIsA502(t *testing.T) {
 	if text := heard.text(); !strings.Contains(text, "polling for an event") || !strings.Contains(text, "forwarding POST") {
 		t.Errorf("troubles: %s", text)
 	}
-}
-
-func BenchmarkProxyPass(b *testing.B) {
-	body := []byte(`{"body":"` + strings.Repeat("x", 2000) + `"}`)
-	upstream := httpServer(b, func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost {
-			_, _ = io.Copy(io.Discard, r.Body)
-			w.WriteHeader(http.StatusAccepted)
-			_, _ = io.WriteString(w, "{\"status\":\"OK\"}\n")
-			return
-		}
-		w.Header().Set(headerRequestID, "id")
-		w.Header().Set("Content-Type", typeJSON)
-		_, _ = w.Write(body)
-	})
-	run := func(b *testing.B, address string) {
-		runtime := newRuntime(b, address)
-		b.ReportAllocs()
-		for b.Loop() {
-			runtime.next()
-			runtime.post("id", "response", "{}")
-		}
-	}
-	b.Run("direct", func(b *testing.B) { run(b, upstream) })
-	b.Run("proxy", func(b *testing.B) { run(b, start(b, Options{Upstream: upstream}).Address()) })
 }

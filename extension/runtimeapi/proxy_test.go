@@ -33,7 +33,7 @@ func TestABusyPortIsSaidClearly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer listener.Close() //nolint:errcheck // the test is over
+	defer listener.Close()
 	err = New(Options{}).Listen(listener.Addr().String())
 	if err == nil || !strings.Contains(err.Error(), listener.Addr().String()+": another process has that port") {
 		t.Errorf("got %v", err)
