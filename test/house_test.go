@@ -162,6 +162,19 @@ var plan = map[string]room{
 			"test/lambdatest": "it attaches the layer to functions under it",
 		},
 	},
+	"test/demo": {
+		upstairs: true,
+		doors: doors{
+			"test/lambdatest": "it attacks a function under it, with Weir and without",
+		},
+	},
+	"test/demo/goat": {
+		upstairs: true,
+		doors: doors{
+			"github.com/aws/aws-lambda-go/events": "it takes requests, queues and objects",
+			"github.com/aws/aws-lambda-go/lambda": "it is a function as users write them, but vulnerable",
+		},
+	},
 	"test/crs": {
 		upstairs: true,
 		doors: doors{
