@@ -94,7 +94,7 @@ func (r *request) queryFields() {
 	})
 	r.eachPair(other.at, other.values, func(name, value decoders.JSON) {
 		if !r.remembered(name, value) {
-			r.emit(Field{Path: r.here, IsName: true, Value: r.nameText(name), Hint: hint})
+			r.emitName(name)
 			r.emit(Field{Path: r.here, Value: r.text(value), Hint: hint})
 		}
 	})
@@ -128,8 +128,8 @@ func (r *request) rawFields() {
 				return
 			}
 		}
-		r.emit(Field{Path: r.here, IsName: true, Value: nameText})
-		r.emit(Field{Path: r.here, Value: text})
+		r.emitName(name)
+		r.emit(Field{Path: r.here, Value: r.text(value)})
 	})
 	r.coverObjects(values)
 }

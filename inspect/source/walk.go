@@ -152,13 +152,16 @@ func (w *walker) coveredLen(rest decoders.JSON) int {
 }
 
 func (w *walker) emitName(raw decoders.JSON) {
-	if !w.everything && plainName(raw) {
+	if len(raw) == len(`""`) || !w.everything && plainName(raw) {
 		return
 	}
 	w.emit(Field{Path: w.here, IsName: true, Value: w.text(raw)})
 }
 
 func (w *walker) emitText(raw decoders.JSON) {
+	if len(raw) == len(`""`) {
+		return
+	}
 	f := Field{Path: w.here, Value: w.text(raw)}
 	if !w.everything {
 		if slices.ContainsFunc(w.echoes, func(e decoders.JSON) bool { return bytes.Equal(e, raw) }) {

@@ -1,0 +1,132 @@
+package source
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestRecogniseTellsLookAlikesApart(t *testing.T) {
+	const v2 = `{"version":"2.0","rawPath":"/","requestContext":{"domainName":"%","http":{"method":"GET"}}}`
+	domain := func(name string) string { return strings.Replace(v2, "%", name, 1) }
+	const rest = `"httpMethod":"GET","resource":"/","path":"/"`
+	for _, c := range []struct {
+		name, event, want string
+		ambiguous         bool
+	}{
+		{"a REST API", `{` + rest + `,"requestContext":{}}`, "rest-v1", false},
+		{"a REST authorizer", `{"type":"REQUEST","methodArn":"x",` + rest + `,"requestContext":{}}`, "direct", false},
+		{"an HTTP authorizer 1.0", `{"version":"1.0","type":"REQUEST","methodArn":"x",` + rest + `,"requestContext":{}}`, "direct", false},
+		{"an HTTP authorizer 2.0", `{"version":"2.0","type":"REQUEST","routeArn":"x","requestContext":{"http":{}}}`, "direct", false},
+		{"a type that is no authorizer's", `{"type":"REQUEST",` + rest + `,"requestContext":{}}`, "rest-v1", false},
+		{"a websocket's connect", `{` + rest + `,"requestContext":{"eventType":"CONNECT","connectionId":"x"}}`, "direct", false},
+		{"a websocket's message", `{"requestContext":{"eventType":"MESSAGE","connectionId":"x"},"body":"x"}`, "direct", false},
+		{"a REST API in other case", `{"httpmethod":"GET","resource":"/","path":"/","requestContext":{}}`, "direct", false},
+		{"a context that is text", `{` + rest + `,"requestContext":"x"}`, "direct", false},
+		{"payload format 1.0", `{"version":"1.0",` + rest + `,"requestContext":{}}`, "http-v1", false},
+		{"an unknown version", `{"version":"3.0",` + rest + `,"requestContext":{}}`, "direct", false},
+		{"a version that is a number", `{"version":2.0,"requestContext":{"http":{}}}`, "direct", false},
+		{"VPC Lattice 2.0", `{"version":"2.0","method":"GET","requestContext":{"serviceArn":"x","serviceNetworkArn":"y"}}`, "direct", false},
+		{"an HTTP API", domain("x.execute-api.eu-west-1.amazonaws.com"), "http-v2", false},
+		{"a Function URL", domain("x.lambda-url.eu-west-1.on.aws"), "function-url", false},
+		{"a Function URL of a test domain", domain("x.lambda-url.eu-west-1.amazonaws.com"), "function-url", false},
+		{"a Function URL in China", domain("x.lambda-url.cn-north-1.amazonaws.com.cn"), "function-url", false},
+		{"a custom domain like a Function URL", domain("x.lambda-url.evil.example"), "http-v2", false},
+		{"a custom domain with a Function URL in front", domain("x.lambda-url.eu-west-1.on.aws.evil.example"), "http-v2", false},
+		{"a Function URL of a subdomain", domain("y.x.lambda-url.eu-west-1.on.aws"), "http-v2", false},
+		{"a load balancer", `{"requestContext":{"elb":{"targetGroupArn":"x"}},` + rest + `}`, "alb", false},
+		{"a load balancer in REST's clothes", `{"version":"1.0","requestContext":{"elb":{"targetGroupArn":"x"}},` + rest + `}`, "alb", false},
+		{"messages", `{"Records":[{"eventSource":"aws:sqs","body":""}]}`, "sqs", false},
+		{"messages with a record of another origin", `{"Records":[{"eventSource":"aws:sqs","body":""},{"eventSource":"aws:kinesis"}]}`, "direct", true},
+		{"messages with a record of no origin", `{"Records":[{"eventSource":"aws:sqs","body":""},{}]}`, "direct", true},
+		{"messages without bodies", `{"Records":[{"eventSource":"aws:sqs"}]}`, "direct", false},
+		{"no records", `{"Records":[]}`, "direct", false},
+		{"records that are none", `{"Records":{"eventSource":"aws:sqs","body":""}}`, "direct", false},
+		{"a record that two sources claim", `{"Records":[{"eventSource":"aws:sqs","body":"","EventSource":"aws:sns","Sns":{}}]}`, "direct", true},
+		{"messages and a request", `{"Records":[{"eventSource":"aws:sqs","body":""}],` + rest + `,"requestContext":{}}`, "direct", true},
+		{"the last of two Records counts", `{"Records":[1],"Records":[{"eventSource":"aws:s3","s3":{}}]}`, "s3", false},
+		{"an escaped name is the same name", `{"Record\u0073":[{"event\u0053ource":"aws:s3","s3":{}}]}`, "s3", false},
+		{"Lambda at the edge", `{"Records":[{"cf":{}}]}`, "direct", false},
+		{"more members than any event has", `{` + strings.Repeat(`"a":1,`, maxOuter) + rest + `,"requestContext":{}}`, "direct", false},
+		{"no JSON", `{` + rest, "direct", false},
+		{"nothing", ``, "direct", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			e := Parse([]byte(c.event))
+			got, ambiguous := Recognise(e)
+			if got.Name() != c.want || ambiguous != c.ambiguous {
+				t.Errorf("recognised as %s, ambiguous %v", got.Name(), ambiguous)
+			}
+			if (Direct{}).Recognise(e) != (c.want == "direct") {
+				t.Error("Direct disagrees")
+			}
+		})
+	}
+}
+
+func TestNamesLeadToTheirSources(t *testing.T) {
+	for _, name := range Names() {
+		if s := Named(name); s == nil || s.Name() != name {
+			t.Errorf("%q leads to %v", name, s)
+		}
+	}
+	if Named("nothing") != nil {
+		t.Error("a name of nothing leads somewhere")
+	}
+}
+
+// samples says what each file of aws-lambda-go's own events is recognised as, by the pattern of its name; the first
+// that fits counts. Responses, fragments and events of sources that have no file here yet are direct.
+var samples = []struct{ pattern, want string }{
+	{"*-response.json", "direct"},
+	{"apigw-custom-auth-*", "direct"},
+	{"apigw-v2-custom-authorizer-*", "direct"},
+	{"apigw-websocket-*", "direct"},
+	{"apigw-request.json", "rest-v1"},
+	{"apigw-restapi-openapi-request.json", "rest-v1"},
+	{"apigw-v2-request-*", "http-v2"},
+	{"lambda-urls-request.json", "function-url"},
+	{"alb-lambda-target-request-*", "alb"},
+	{"sqs-event.json", "sqs"},
+	{"sns-event.json", "sns"},
+	{"cloudwatch-alarm-sns-payload-*", "sns"},
+	{"s3-event*.json", "s3"},
+	{"s3-batch-*", "direct"},
+	{"s3-object-lambda-*", "direct"},
+	{"s3-*", "s3"},
+	{"*", "direct"},
+}
+
+func TestEventsOfTheGoLibraryAreRecognised(t *testing.T) {
+	dir, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/aws/aws-lambda-go").Output()
+	if err != nil {
+		t.Fatalf("finding aws-lambda-go: %v", err)
+	}
+	files, err := filepath.Glob(filepath.Join(string(bytes.TrimSpace(dir)), "events", "testdata", "*.json"))
+	if err != nil || len(files) < 50 {
+		t.Fatalf("%d files: %v", len(files), err)
+	}
+	for _, file := range files {
+		payload, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Base(file)
+		for _, s := range samples {
+			if fits, err := path.Match(s.pattern, name); err != nil || !fits {
+				continue
+			}
+			e := Parse(payload)
+			got, ambiguous := Recognise(e)
+			if got.Name() != s.want || ambiguous {
+				t.Errorf("%s is recognised as %s, ambiguous %v; want %s", name, got.Name(), ambiguous, s.want)
+			}
+			exercise(t, e)
+			break
+		}
+	}
+}
