@@ -22,6 +22,8 @@ const (
 	Zip     Encoding = "zip"
 	UTF16   Encoding = "utf-16"
 	UTF7    Encoding = "utf-7"
+	Quoted  Encoding = "quoted-printable" // as mail and multipart use it
+	Word    Encoding = "mime-word"        // encoded words in mail headers, RFC 2047
 )
 
 // Via is the list of encodings undone on the way to a view, outermost first.

@@ -1,27 +1,126 @@
 package decoders
 
-import "iter"
+import (
+	"iter"
+	"slices"
+)
 
 // Expander yields the readings of values, within limits that all values of one invocation share. It is not safe for
-// concurrent use: take one per invocation.
+// concurrent use: take one per invocation. Expand may be called for another value while the views of one are read.
 type Expander struct {
 	limits Limits
 	cuts   []Cut
+
+	spent   int // bytes produced
+	entries int // archive entries and parts read
+	names   int // members, fields, nodes and tokens read
+
+	idle []*walk  // walks to be used again
+	free [][]byte // buffers to be used again
 }
 
-// NewExpander returns an expander with fresh limits.
-func NewExpander(limits Limits) *Expander { return &Expander{limits: limits} }
+// keepBuffer is the size up to which a buffer is kept for the next value: few values are larger, and a function's
+// memory is small.
+const keepBuffer = 1 << 20
 
-// Expand yields every reading of value, starting with the value with its declared encodings undone.
+// maxCuts bounds what Cuts returns: a sender chooses the names of declared encodings, so that the kinds of cuts could
+// be any number.
+const maxCuts = 64
+
+// NewExpander returns an expander with fresh limits.
+func NewExpander(limits Limits) *Expander { return &Expander{limits: limits.withDefaults()} }
+
+// Expand yields every reading of value, starting with the value with its declared encodings undone. Reading one value
+// costs time in proportion to its length, its depth and the bytes that its encodings produce; all three are limited.
 func (x *Expander) Expand(value []byte, hint Hint) iter.Seq[View] {
 	return func(yield func(View) bool) {
-		yield(View{Declared: true, Plain: true, Data: value})
+		w := x.borrow()
+		w.yield = yield
+		w.start(value, hint)
+		w.yield = nil
+		x.idle = append(x.idle, w)
 	}
 }
 
-// Cuts returns what was cut since the last call, and forgets it.
+// Cuts returns what was cut since the last call, each kind once, and forgets it.
 func (x *Expander) Cuts() []Cut {
 	c := x.cuts
 	x.cuts = nil
 	return c
+}
+
+func (x *Expander) cut(reason Reason, e Encoding) {
+	c := Cut{reason, e}
+	if len(x.cuts) < maxCuts && !slices.Contains(x.cuts, c) {
+		x.cuts = append(x.cuts, c)
+	}
+}
+
+func (x *Expander) borrow() *walk {
+	if n := len(x.idle); n > 0 {
+		w := x.idle[n-1]
+		x.idle = x.idle[:n-1]
+		return w
+	}
+	return &walk{x: x}
+}
+
+// buffer returns an empty buffer that nobody else uses until it is released.
+func (x *Expander) buffer() []byte {
+	if n := len(x.free); n > 0 {
+		b := x.free[n-1]
+		x.free = x.free[:n-1]
+		return b
+	}
+	return nil
+}
+
+func (x *Expander) release(b []byte) {
+	if cap(b) > 0 && cap(b) <= keepBuffer {
+		x.free = append(x.free, b[:0])
+	}
+}
+
+// undo decodes src into a buffer that the caller releases. What a limit cut is noted, and not an error: the bytes
+// before it are returned. The error is errCorrupt.
+func (x *Expander) undo(e Encoding, decode decodeFunc, src []byte) ([]byte, error) {
+	limit, reason := x.limits.Expansion-x.spent, CutExpansion
+	if most := max(ratioFloor, x.limits.Ratio*len(src)); most < limit {
+		limit, reason = most, CutRatio
+	}
+	out, err := decode(x.buffer(), src, limit)
+	x.spent += len(out)
+	if err == errLimit { //nolint:errorlint // decodeFuncs return the bare values
+		x.cut(reason, e)
+		err = nil
+	}
+	return out, err
+}
+
+// affords says whether n more bytes may be produced, and pays for them.
+func (x *Expander) affords(n int) bool {
+	if x.spent+n > x.limits.Expansion {
+		x.cut(CutExpansion, "")
+		return false
+	}
+	x.spent += n
+	return true
+}
+
+func (x *Expander) countName() bool {
+	if x.names >= x.limits.Names {
+		x.cut(CutNames, "")
+		return false
+	}
+	x.names++
+	return true
+}
+
+func (x *Expander) countEntry(e Encoding) bool {
+	if x.entries >= x.limits.Entries {
+		x.cut(CutEntries, e)
+		return false
+	}
+	x.entries++
+	return true
 }

@@ -68,7 +68,7 @@ func FuzzJSON(f *testing.F) {
 		if !ok {
 			return
 		}
-		walk(t, j, 0)
+		walkJSON(t, j, 0)
 		var s string
 		if j.IsString() && json.Unmarshal(j, &s) == nil && bytes.Equal(j, bytes.ToValidUTF8(j, nil)) && j.String() != s {
 			t.Fatalf("%q reads as %q, not %q", j, j.String(), s)
@@ -76,7 +76,7 @@ func FuzzJSON(f *testing.F) {
 	})
 }
 
-func walk(t *testing.T, j JSON, depth int) {
+func walkJSON(t *testing.T, j JSON, depth int) {
 	if depth > 200 {
 		return
 	}
@@ -87,12 +87,12 @@ func walk(t *testing.T, j JSON, depth int) {
 		if _, ok := ParseJSON(value); !ok {
 			t.Fatalf("member %q of %q is no value", value, j)
 		}
-		walk(t, value, depth+1)
+		walkJSON(t, value, depth+1)
 	}
 	for _, value := range j.Elements() {
 		if _, ok := ParseJSON(value); !ok {
 			t.Fatalf("element %q of %q is no value", value, j)
 		}
-		walk(t, value, depth+1)
+		walkJSON(t, value, depth+1)
 	}
 }

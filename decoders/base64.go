@@ -1,0 +1,191 @@
+package decoders
+
+import "bytes"
+
+// minBase64 is the length from which a text that nobody declared is tried as Base64: below it most words qualify, and
+// what decodes to fewer than twelve bytes is shorter than the attacks that rules know.
+const minBase64 = 16
+
+// minToken is the length from which a part of a text that announces Base64 ("Basic", "data:", a JWT) is tried.
+const minToken = 4
+
+const (
+	valueSpace   = 64
+	valuePad     = 65
+	valueForeign = 255
+)
+
+// base64Value gives the value of each character in either alphabet.
+var base64Value = base64Values()
+
+func base64Values() (table [256]byte) {
+	for c := range table {
+		table[c] = valueForeign
+	}
+	for i, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/" {
+		table[c] = byte(i)
+	}
+	table['-'], table['_'] = 62, 63
+	table['\n'], table['\r'], table[' '], table['\t'] = valueSpace, valueSpace, valueSpace, valueSpace
+	table['='] = valuePad
+	return table
+}
+
+// decodeBase64 undoes Base64 in the standard and the URL alphabet (RFC 4648 sections 4 and 5), mixed as Node.js allows,
+// padded or not, with white space anywhere. Anything else in it is an error.
+func decodeBase64(dst, src []byte, limit int) ([]byte, error) {
+	start := len(dst)
+	var bits uint32
+	have, pads := 0, 0
+	for _, c := range src {
+		v := base64Value[c]
+		if v > 63 {
+			switch v {
+			case valueSpace:
+			case valuePad:
+				pads++
+			default:
+				return dst, errCorrupt
+			}
+			continue
+		}
+		if pads > 0 {
+			return dst, errCorrupt
+		}
+		bits = bits<<6 | uint32(v)
+		if have++; have < 4 {
+			continue
+		}
+		if len(dst)-start+3 > limit {
+			return dst, errLimit
+		}
+		dst = append(dst, byte(bits>>16), byte(bits>>8), byte(bits))
+		bits, have = 0, 0
+	}
+	if have == 1 || pads > 2 {
+		return dst, errCorrupt
+	}
+	return within(appendRest(dst, bits, have), start, limit)
+}
+
+// appendRest appends the bytes of a group of fewer than four characters.
+func appendRest(dst []byte, bits uint32, have int) []byte {
+	if have >= 2 {
+		dst = append(dst, byte(bits>>(6*have-8)))
+	}
+	if have == 3 {
+		dst = append(dst, byte(bits>>2))
+	}
+	return dst
+}
+
+// decodeLenient undoes Base64 as Node.js's Buffer.from and Python's b64decode do: what belongs to no alphabet is passed
+// over. They differ in what padding in the middle does; here it is passed over as well.
+func decodeLenient(dst, src []byte, limit int) ([]byte, error) {
+	return appendLenient(dst, src, limit, false)
+}
+
+// decodeConcatenated is decodeLenient for decoders that begin anew after padding, as the base64 program does. One that
+// stops there reads the beginning of the same.
+func decodeConcatenated(dst, src []byte, limit int) ([]byte, error) {
+	return appendLenient(dst, src, limit, true)
+}
+
+func appendLenient(dst, src []byte, limit int, anew bool) ([]byte, error) {
+	start := len(dst)
+	var bits uint32
+	have := 0
+	for _, c := range src {
+		v := base64Value[c]
+		if v == valuePad && anew {
+			dst = appendRest(dst, bits, have)
+			bits, have = 0, 0
+		}
+		if v > 63 {
+			continue
+		}
+		bits = bits<<6 | uint32(v)
+		if have++; have < 4 {
+			continue
+		}
+		if len(dst)-start+3 > limit {
+			return dst, errLimit
+		}
+		dst = append(dst, byte(bits>>16), byte(bits>>8), byte(bits))
+		bits, have = 0, 0
+	}
+	return within(appendRest(dst, bits, have), start, limit)
+}
+
+// readBase64 tries a text as Base64 that nobody announced.
+func (w *walk) readBase64(r reading, t traits) bool {
+	if len(r.data) < minBase64 {
+		return true
+	}
+	text := trimSpace(r.data)
+	if len(text) < len(r.data) {
+		t = traitsOf(text)
+	}
+	if !t.base64() || len(text) < minBase64 {
+		return true
+	}
+	return w.tryBase64(r, text)
+}
+
+// tryBase64 reads what part, which stands in r, decodes to, if that is text, or says by its first bytes what it is.
+// Everything else was no Base64: an identifier, a hash, or a picture that no rule is made for.
+func (w *walk) tryBase64(r reading, part []byte) bool {
+	out, err := w.x.undo(Base64, decodeBase64, part)
+	defer w.x.release(out)
+	if err == errCorrupt || len(out) == 0 { //nolint:errorlint // decodeFuncs return the bare values
+		return true
+	}
+	switch {
+	case packed(out) != "":
+		return w.unpack(r, out)
+	case isObject(out), isText(out):
+		return w.derive(r, Base64, out)
+	}
+	return true
+}
+
+// unpack reads a Base64 text's bytes for what they say they hold. The bytes themselves are shown to nobody unless they
+// turn out to be text after all.
+func (w *walk) unpack(r reading, out []byte) bool {
+	if isText(out) {
+		return w.derive(r, Base64, out)
+	}
+	w.via = append(w.via, Base64)
+	ok := w.readPacked(reading{data: out, level: r.level + 1, name: r.name})
+	w.via = w.via[:len(w.via)-1]
+	return ok
+}
+
+// readDataURIs tries every ";base64," part of a text: a data URI (RFC 2397), alone or in markup.
+func (w *walk) readDataURIs(r reading, t traits) bool {
+	if t&semicolon == 0 {
+		return true
+	}
+	for text := r.data; ; {
+		i := bytes.Index(text, []byte("64,"))
+		if i < 0 {
+			return true
+		}
+		announced := i >= len(";base") && bytes.EqualFold(text[i-len(";base"):i], []byte(";base"))
+		text = text[i+len("64,"):]
+		end := 0
+		for end < len(text) && base64Value[text[end]] <= valuePad && text[end] != ' ' {
+			end++
+		}
+		if !announced || end < minToken {
+			continue
+		}
+		if !w.x.countName() {
+			return true
+		}
+		if !w.tryBase64(r, text[:end]) {
+			return false
+		}
+		text = text[end:]
+	}
+}

@@ -1,0 +1,99 @@
+package decoders
+
+import "bytes"
+
+// readForm reads the names and values of application/x-www-form-urlencoded (URL Standard, section 5.1), each with its
+// percent-encoding undone. Nothing is malformed there.
+func (w *walk) readForm(r reading, declared bool) bool {
+	if w.tooDeep(r) {
+		return true
+	}
+	inner := reading{level: r.level + 1, plain: declared}
+	for rest := r.data; len(rest) > 0; {
+		pair, after, _ := bytes.Cut(rest, []byte("&"))
+		if len(pair) > 0 && !w.x.countName() {
+			return w.member(w.tooMuch(rest))
+		}
+		rest = after
+		if len(pair) == 0 {
+			continue
+		}
+		name, value, _ := bytes.Cut(pair, []byte("="))
+		if !w.readField(inner, name, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// readField reads one name and its value. Their undecoded forms stand in the whole text, which has been read.
+func (w *walk) readField(inner reading, name, value []byte) bool {
+	key, _ := w.x.undo(Form, decodeForm, name)
+	w.path = append(w.path, Step{Key: key, Enter: true})
+	inner.name = true
+	ok := w.readFormText(inner, name, key)
+	if ok {
+		inner.name = false
+		text, _ := w.x.undo(Form, decodeForm, value)
+		ok = w.readFormText(inner, value, text)
+		w.x.release(text)
+	}
+	w.path = w.path[:len(w.path)-1]
+	w.x.release(key)
+	return ok
+}
+
+// readFormText reads a decoded name or value, and what a handler reads in it for which "+" is a plus.
+func (w *walk) readFormText(m reading, raw, text []byte) bool {
+	m.data = text
+	if bytes.Equal(raw, text) {
+		return w.member(m)
+	}
+	w.via = append(w.via, Form)
+	ok := w.member(m)
+	w.via = w.via[:len(w.via)-1]
+	if !ok || bytes.IndexByte(raw, '+') < 0 {
+		return ok
+	}
+	return w.decodeAs(reading{data: raw, level: m.level - 1, name: m.name}, URL, decodeURL, func(_ reading, e Encoding, out []byte) bool {
+		w.via = append(w.via, e)
+		ok := w.member(reading{data: out, level: m.level, name: m.name})
+		w.via = w.via[:len(w.via)-1]
+		return ok
+	})
+}
+
+// sniffForm reads a text as a form that nobody declared: fields with harmless names, all with "=", at least two, and
+// no white space.
+func (w *walk) sniffForm(r reading, t traits) bool {
+	if t&ampersand == 0 || t&equals == 0 || t&newline != 0 || isForm(r.contentType) || !looksLikeForm(r.data) {
+		return true
+	}
+	return w.readForm(r, false)
+}
+
+func looksLikeForm(data []byte) bool {
+	inName, length := true, 0
+	for _, c := range data {
+		switch {
+		case c == '&':
+			if inName {
+				return false
+			}
+			inName, length = true, 0
+		case c <= ' ':
+			return false
+		case !inName:
+		case c == '=':
+			if length == 0 {
+				return false
+			}
+			inName = false
+		case c == '<' || c == '>' || c == '"' || c == '\'' || c == '/' || c == '?' || c == '(' || c == ';':
+			return false // names in markup, links and prose
+		default:
+			length++
+		}
+	}
+	return !inName
+}

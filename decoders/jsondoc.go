@@ -1,0 +1,237 @@
+package decoders
+
+import (
+	"bytes"
+	"hash/maphash"
+	"slices"
+)
+
+// jsonKind says what a text is as JSON.
+type jsonKind uint8
+
+const (
+	noJSON       jsonKind = iota
+	jsonString            // one string: a text in quotes
+	jsonDocument          // one object or array
+	jsonLines             // several values in a row, objects or arrays first
+	jsonPrefix            // objects or arrays, and then something else
+)
+
+// documents is what a walk knows of the JSON documents it is in. They share their stacks: an inner one stands on top.
+type documents struct {
+	open  []container
+	names []uint64 // prints of the names in the open objects
+	// known holds prints of names that have been yielded. The members of a list of records repeat their names, and a
+	// name that was looked at once need not be looked at again.
+	known [64]uint64
+}
+
+// container is an open object or array.
+type container struct {
+	object bool
+	names  int // where its names begin
+}
+
+// jsonKind looks at the first character, and checks the whole text only if that promises JSON.
+func (w *walk) jsonKind(r reading) jsonKind {
+	text := jsonText(r.data)
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' && text[0] != '"' {
+		return noJSON
+	}
+	end := scanValue(text)
+	if end < 0 {
+		return noJSON
+	}
+	if w.tooDeep(r) {
+		return noJSON
+	}
+	switch {
+	case text[0] == '"' && end == len(text):
+		return jsonString
+	case text[0] == '"':
+		return noJSON
+	case end == len(text):
+		return jsonDocument
+	}
+	for end < len(text) {
+		n := scanValue(text[end:])
+		if n < 0 {
+			return jsonPrefix
+		}
+		end += n
+	}
+	return jsonLines
+}
+
+func jsonText(data []byte) []byte { return trimSpace(bytes.TrimPrefix(data, utf8BOM)) }
+
+// readJSON reads the strings and names of what jsonKind has found.
+func (w *walk) readJSON(r reading, kind jsonKind) bool {
+	plain := r.plain && isJSON(r.contentType)
+	inner := reading{level: r.level + 1, plain: plain}
+	text := jsonText(r.data)
+	switch kind {
+	case jsonDocument:
+		return w.readDocument(text, inner, true)
+	case jsonString:
+		buf := w.x.buffer()
+		child := reading{data: w.unquote(text, &buf), plain: plain, name: r.name}
+		ok := w.descend(r, child, "")
+		w.x.release(buf)
+		return ok
+	}
+	for i := 0; len(text) > 0; i++ {
+		end := scanValue(text)
+		if end < 0 {
+			break
+		}
+		start := skipSpace(text, 0)
+		w.path = append(w.path, Step{Index: i, Enter: true})
+		ok := w.readElement(JSON(text[start:end:end]), inner)
+		w.path = w.path[:len(w.path)-1]
+		if !ok {
+			return false
+		}
+		text = text[skipSpace(text, end):]
+	}
+	return true
+}
+
+// readElement reads one of several values in a row.
+func (w *walk) readElement(value JSON, inner reading) bool {
+	if value.IsObject() || value.IsArray() {
+		r := inner
+		r.data = value
+		return w.emit(r, true) && w.readDocument(value, inner, false)
+	}
+	if !value.IsString() {
+		return true
+	}
+	if !w.x.countName() {
+		return true
+	}
+	buf := w.x.buffer()
+	inner.data = w.unquote(value, &buf)
+	ok := w.member(inner)
+	w.x.release(buf)
+	return ok
+}
+
+// readDocument reads the names and strings of an object or array, which must be valid, in one pass and without
+// recursion. inner is what each of them is read as; enter says that the document stood as text in its parent.
+func (w *walk) readDocument(doc JSON, inner reading, enter bool) bool {
+	root, bottom, names := len(w.path), len(w.open), len(w.names)
+	buf := w.x.buffer()
+	ok := w.readMembers(doc, inner, enter, &buf)
+	w.x.release(buf)
+	w.path, w.open, w.names = w.path[:root], w.open[:bottom], w.names[:names]
+	return ok
+}
+
+func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) bool {
+	bottom := len(w.open)
+	maxOpen := bottom + nestingPerLevel*w.x.limits.Depth
+	named := false // a name is due
+	for i := 0; i < len(doc); {
+		switch c := doc[i]; c {
+		case '{', '[':
+			if len(w.open) == maxOpen {
+				w.x.cut(CutDepth, "")
+				end := skipValue(doc, i)
+				if !w.member(w.tooMuch(doc[i:end])) {
+					return false
+				}
+				i = end
+				continue
+			}
+			w.open = append(w.open, container{c == '{', len(w.names)})
+			w.path = append(w.path, Step{Enter: enter && len(w.open) == bottom+1})
+			named = c == '{'
+		case '}', ']':
+			w.closeContainer()
+		case ',':
+			named = w.open[len(w.open)-1].object
+			if !named {
+				w.path[len(w.path)-1].Index++
+			}
+		case ':':
+			named = false
+		case '"':
+			end := skipString(doc, i)
+			if (named || !w.open[len(w.open)-1].object) && !w.x.countName() {
+				w.path = w.path[:len(w.path)-(len(w.open)-bottom)]
+				return w.member(w.tooMuch(doc[i:]))
+			}
+			if !w.readString(doc[i:end:end], inner, named, buf) {
+				return false
+			}
+			i = end
+			continue
+		}
+		i++
+	}
+	return true
+}
+
+// tooMuch is a part of a document that a limit leaves unread: it is judged as one text, and no further.
+func (w *walk) tooMuch(data []byte) reading { return reading{data: data, level: w.x.limits.Depth} }
+
+// readString reads a name, and makes it the last step of the path, or a value.
+func (w *walk) readString(s JSON, r reading, named bool, buf *[]byte) bool {
+	if !named {
+		r.data = w.unquote(s, buf)
+		return w.member(r)
+	}
+	// The path keeps the name, so that it cannot share the buffer.
+	r.data = s.Text(nil)
+	r.name = true
+	last := &w.path[len(w.path)-1]
+	last.Key = r.data
+	print := maphash.Bytes(seed, r.data)
+	w.names = append(w.names, print)
+	if slot := &w.known[print%uint64(len(w.known))]; *slot != print {
+		*slot = print
+		return w.member(r)
+	}
+	return true
+}
+
+// unquote returns the characters of a string: in place, or in buf if there are escapes.
+func (w *walk) unquote(s JSON, buf *[]byte) []byte {
+	raw := s[1 : len(s)-1]
+	if bytes.IndexByte(raw, '\\') < 0 || !w.x.affords(len(raw)) {
+		return raw
+	}
+	*buf = s.Text(*buf)
+	return *buf
+}
+
+// closeContainer leaves an object or array, and notices names that an object had twice.
+func (w *walk) closeContainer() {
+	last := w.open[len(w.open)-1]
+	if names := w.names[last.names:]; last.object && hasTwice(names) {
+		w.x.cut(CutDuplicates, "")
+	}
+	w.names = w.names[:last.names]
+	w.open = w.open[:len(w.open)-1]
+	w.path = w.path[:len(w.path)-1]
+}
+
+// hasTwice may sort prints. Comparing each with each is faster for the sizes that objects have.
+func hasTwice(prints []uint64) bool {
+	if len(prints) > 16 {
+		slices.Sort(prints)
+		for i := range len(prints) - 1 {
+			if prints[i] == prints[i+1] {
+				return true
+			}
+		}
+		return false
+	}
+	for i, p := range prints {
+		if slices.Contains(prints[:i], p) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,120 @@
+package decoders
+
+import "strings"
+
+// mediaType returns the type of a Content-Type header's value, without parameters.
+func mediaType(contentType string) string {
+	if i := strings.IndexAny(contentType, ";,"); i >= 0 {
+		contentType = contentType[:i]
+	}
+	return strings.TrimSpace(contentType)
+}
+
+// mediaParameter returns the first parameter of that name, without its quotes, or "".
+func mediaParameter(contentType, name string) string {
+	for rest := contentType; ; {
+		i := strings.IndexByte(rest, ';')
+		if i < 0 {
+			return ""
+		}
+		rest = strings.TrimLeft(rest[i+1:], " \t")
+		key, value, ok := strings.Cut(rest, "=")
+		if !ok || !strings.EqualFold(strings.TrimSpace(key), name) {
+			continue
+		}
+		value = strings.TrimLeft(value, " \t")
+		if quoted, ok := strings.CutPrefix(value, `"`); ok {
+			quoted, _, _ = strings.Cut(quoted, `"`)
+			return quoted
+		}
+		if i := strings.IndexAny(value, ";, \t"); i >= 0 {
+			value = value[:i]
+		}
+		return value
+	}
+}
+
+func hasFold(s, part string) bool {
+	for i := range len(s) - len(part) + 1 {
+		if strings.EqualFold(s[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
+}
+
+func isJSON(contentType string) bool { return hasFold(mediaType(contentType), "json") }
+
+func isForm(contentType string) bool {
+	return strings.EqualFold(mediaType(contentType), "application/x-www-form-urlencoded")
+}
+
+func isMultipart(contentType string) bool {
+	t := mediaType(contentType)
+	return len(t) > len("multipart/") && strings.EqualFold(t[:len("multipart/")], "multipart/")
+}
+
+func isXML(contentType string) bool {
+	t := mediaType(contentType)
+	n := len(t) - len("xml")
+	return n > 0 && strings.EqualFold(t[n:], "xml") && (t[n-1] == '/' || t[n-1] == '+')
+}
+
+// readDeclared reads a text as its content type says. done says that this has covered all of it, so that there is
+// nothing left to guess.
+func (w *walk) readDeclared(r reading, kind jsonKind) (ok, done bool) {
+	if !w.readCharset(r) {
+		return false, false
+	}
+	if kind == jsonDocument || kind == jsonLines {
+		return true, false // the names and strings of a document say more than any other structure in it
+	}
+	parsed := true
+	switch {
+	case packed(r.data) != "" || len(trimSpace(r.data)) == 0:
+		return true, false
+	case isForm(r.contentType):
+		return w.readForm(r, r.plain), true
+	case isMultipart(r.contentType):
+		ok, parsed = w.readMultipart(r, []byte(mediaParameter(r.contentType, "boundary")), r.plain)
+	case isXML(r.contentType):
+		ok, parsed = w.readXML(r, r.plain)
+	case isJSON(r.contentType):
+		// A single number or word is JSON as well, and holds no text.
+		_, parsed = ParseJSON(r.data)
+		ok, done = true, false
+	default:
+		return true, false
+	}
+	if !parsed && r.plain {
+		w.x.cut(CutMalformed, "")
+	}
+	return ok, ok && parsed && !isJSON(r.contentType)
+}
+
+// readCharset undoes a declared charset that is not a superset of ASCII. Where UTF-16 comes without a byte order, both
+// are read.
+func (w *walk) readCharset(r reading) bool {
+	charset := mediaParameter(r.contentType, "charset")
+	decode := func(e Encoding, decode decodeFunc) bool {
+		out, _ := w.x.undo(e, decode, r.data)
+		child := reading{data: out, contentType: mediaType(r.contentType), plain: r.plain, name: r.name}
+		if isMultipart(r.contentType) {
+			child.contentType += "; boundary=" + mediaParameter(r.contentType, "boundary")
+		}
+		ok := w.descend(r, child, e)
+		w.x.release(out)
+		return ok
+	}
+	switch {
+	case hasFold(charset, "utf-16le"):
+		return decode(UTF16, decodeUTF16LE)
+	case hasFold(charset, "utf-16be"):
+		return decode(UTF16, decodeUTF16BE)
+	case hasFold(charset, "utf-16"), hasFold(charset, "utf16"), hasFold(charset, "ucs-2"):
+		return decode(UTF16, decodeUTF16LE) && decode(UTF16, decodeUTF16BE)
+	case hasFold(charset, "utf-7"):
+		return decode(UTF7, decodeUTF7)
+	}
+	return true
+}

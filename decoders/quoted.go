@@ -1,0 +1,107 @@
+package decoders
+
+import "bytes"
+
+// decodeQuoted undoes quoted-printable (RFC 2045 section 6.7). What is no valid sequence stays as it is.
+func decodeQuoted(dst, src []byte, limit int) ([]byte, error) {
+	src, err := clip(src, limit)
+	return appendQuoted(dst, src), err
+}
+
+func appendQuoted(dst, src []byte) []byte {
+	for len(src) > 0 {
+		i := bytes.IndexByte(src, '=')
+		if i < 0 {
+			return append(dst, src...)
+		}
+		dst = append(dst, src[:i]...)
+		src = src[i:]
+		if len(src) >= 3 {
+			if h, l := hexValue(src[1]), hexValue(src[2]); h >= 0 && l >= 0 {
+				dst = append(dst, byte(h<<4|l))
+				src = src[3:]
+				continue
+			}
+		}
+		// A line that ends in "=" goes on with the next one.
+		line := bytes.TrimLeft(src[1:], " \t\r")
+		if len(line) > 0 && line[0] == '\n' {
+			src = line[1:]
+			continue
+		}
+		dst = append(dst, '=')
+		src = src[1:]
+	}
+	return dst
+}
+
+// decodeWords undoes the encoded words of a mail header (RFC 2047): "=?charset?B?…?=" and "=?charset?Q?…?=". White
+// space between two of them is dropped. The charset is taken for one that contains ASCII.
+func decodeWords(dst, src []byte, limit int) ([]byte, error) {
+	src, err := clip(src, limit)
+	afterWord := false
+	for len(src) > 0 {
+		i := bytes.Index(src, []byte("=?"))
+		if i < 0 {
+			i = len(src)
+		}
+		between := src[:i]
+		src = src[i:]
+		next, n := appendWord(dst, src)
+		if !afterWord || n == 0 || len(trimSpace(between)) > 0 {
+			dst = append(dst, between...)
+			next, n = appendWord(dst, src)
+		}
+		afterWord = n > 0
+		dst = next
+		if n == 0 && len(src) > 0 {
+			dst = append(dst, src[:2]...)
+			n = 2
+		}
+		src = src[n:]
+	}
+	return dst, err
+}
+
+// maxWord is how long a word may be: RFC 2047 section 2 allows 75 characters, and senders do not keep to it.
+const maxWord = 4 << 10
+
+// appendWord decodes the word at the start of src, and returns its length, or 0.
+func appendWord(dst, src []byte) ([]byte, int) {
+	if len(src) < 2 {
+		return dst, 0
+	}
+	head := src[2:min(len(src), maxWord)]
+	charset := bytes.IndexByte(head, '?')
+	if charset < 1 || charset+2 >= len(head) || head[charset+2] != '?' {
+		return dst, 0
+	}
+	text := head[charset+3:]
+	end := bytes.Index(text, []byte("?="))
+	if end < 0 {
+		return dst, 0
+	}
+	switch head[charset+1] {
+	case 'B', 'b':
+		dst, _ = decodeLenient(dst, text[:end], len(text))
+	case 'Q', 'q':
+		start := len(dst)
+		dst = appendQuoted(dst, text[:end])
+		for i := start; i < len(dst); i++ {
+			if dst[i] == '_' {
+				dst[i] = ' '
+			}
+		}
+	default:
+		return dst, 0
+	}
+	return dst, 2 + charset + 3 + end + 2
+}
+
+// readWords undoes encoded words wherever they stand: a mail's subject and its file names reach handlers as values.
+func (w *walk) readWords(r reading, t traits) bool {
+	if t&equals == 0 || t&question == 0 || !bytes.Contains(r.data, []byte("=?")) || !bytes.Contains(r.data, []byte("?=")) {
+		return true
+	}
+	return w.decodeAs(r, Word, decodeWords, w.derive)
+}

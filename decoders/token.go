@@ -1,0 +1,55 @@
+package decoders
+
+import "bytes"
+
+// readTokens tries the credentials of an Authorization header, and texts of dotted Base64 segments: JWTs (RFC 7519),
+// and the signed cookies of web frameworks, which look the same.
+func (w *walk) readTokens(r reading, t traits) bool {
+	text := r.data
+	if scheme, rest, ok := bytes.Cut(text, []byte(" ")); ok {
+		rest = trimSpace(rest)
+		switch {
+		case bytes.EqualFold(scheme, []byte("Basic")):
+			return len(rest) < minToken || w.tryBase64(r, rest) && w.readPassword(r, rest)
+		case bytes.EqualFold(scheme, []byte("Bearer")):
+			text, t = rest, traitsOf(rest)
+			if t.base64() && len(rest) >= minBase64 {
+				return w.tryBase64(r, rest)
+			}
+		}
+	}
+	if !t.dotted() {
+		return true
+	}
+	return w.readSegments(r, text)
+}
+
+// readPassword reads what stands behind the user name (RFC 7617 section 2), which may be encoded itself.
+func (w *walk) readPassword(r reading, credentials []byte) bool {
+	return w.decodeAs(reading{data: credentials, level: r.level}, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
+		_, password, _ := bytes.Cut(out, []byte(":"))
+		return !isText(password) || w.derive(r, e, password)
+	})
+}
+
+// readSegments tries each segment. Short ones count only behind a header that is a JSON object, which begins with
+// "eyJ" or, with white space in it, with "ey" or "ew".
+func (w *walk) readSegments(r reading, text []byte) bool {
+	least := minBase64
+	if bytes.HasPrefix(text, []byte("ey")) || bytes.HasPrefix(text, []byte("ew")) {
+		least = minToken
+	}
+	for len(text) > 0 {
+		segment, rest, _ := bytes.Cut(text, []byte("."))
+		if len(segment) >= least {
+			if !w.x.countName() {
+				return true
+			}
+			if !w.tryBase64(r, segment) {
+				return false
+			}
+		}
+		text = rest
+	}
+	return true
+}

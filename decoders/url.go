@@ -1,0 +1,163 @@
+package decoders
+
+import "unicode/utf8"
+
+// decodeURL undoes percent-encoding. "+" stays a plus. What is no valid sequence stays as it is, as in every lenient
+// decoder; "%uXXXX", which only Microsoft's servers ever read, is a character as well.
+func decodeURL(dst, src []byte, limit int) ([]byte, error) {
+	return appendUnescaped(dst, src, '+', limit)
+}
+
+// decodeForm undoes percent-encoding as forms use it: "+" is a space.
+func decodeForm(dst, src []byte, limit int) ([]byte, error) {
+	return appendUnescaped(dst, src, ' ', limit)
+}
+
+func appendUnescaped(dst, src []byte, plus byte, limit int) ([]byte, error) {
+	src, err := clip(src, limit)
+	for i := 0; i < len(src); {
+		switch c := src[i]; c {
+		case '+':
+			dst = append(dst, plus)
+			i++
+		case '%':
+			r, n := escape(src[i:])
+			switch n {
+			case 0:
+				dst = append(dst, '%')
+				i++
+			case 3:
+				dst = append(dst, byte(r))
+			default:
+				dst = utf8.AppendRune(dst, r)
+			}
+			i += n
+		default:
+			dst = append(dst, c)
+			i++
+		}
+	}
+	return dst, err
+}
+
+// escape reads the sequence at the start of s and returns its value and length: 3 for %XX, 6 for %uXXXX, 0 for neither.
+func escape(s []byte) (rune, int) {
+	if len(s) >= 3 {
+		if h, l := hexValue(s[1]), hexValue(s[2]); h >= 0 && l >= 0 {
+			return h<<4 | l, 3
+		}
+	}
+	if len(s) < 6 || s[1] != 'u' && s[1] != 'U' {
+		return 0, 0
+	}
+	var r rune
+	for _, c := range s[2:6] {
+		v := hexValue(c)
+		if v < 0 {
+			return 0, 0
+		}
+		r = r<<4 | v
+	}
+	return r, 6
+}
+
+func hexValue(c byte) rune {
+	switch {
+	case '0' <= c && c <= '9':
+		return rune(c - '0')
+	case 'a' <= c && c <= 'f':
+		return rune(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return rune(c-'A') + 10
+	}
+	return -1
+}
+
+// hasOverlong says whether data holds a character in more bytes than UTF-8 allows: "%c0%af" for a slash.
+func hasOverlong(data []byte) bool {
+	for i, c := range data {
+		if c >= 0xc0 {
+			if _, n := overlong(data[i:]); n > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// decodeOverlong replaces overlong sequences by the characters that careless decoders read there.
+func decodeOverlong(dst, src []byte, limit int) ([]byte, error) {
+	src, err := clip(src, limit)
+	for i := 0; i < len(src); {
+		if r, n := overlong(src[i:]); n > 0 {
+			dst = utf8.AppendRune(dst, r)
+			i += n
+			continue
+		}
+		dst = append(dst, src[i])
+		i++
+	}
+	return dst, err
+}
+
+// overlong reads an overlong sequence at the start of s, and returns its length, or 0.
+func overlong(s []byte) (rune, int) {
+	var n int
+	var least rune // the first character that deserves so many bytes
+	switch c := s[0]; {
+	case c == 0xc0 || c == 0xc1:
+		n, least = 2, 0x80
+	case c == 0xe0:
+		n, least = 3, 0x800
+	case c == 0xf0:
+		n, least = 4, 0x10000
+	default:
+		return 0, 0
+	}
+	if len(s) < n {
+		return 0, 0
+	}
+	r := rune(s[0] & (0xff >> (n + 1)))
+	for _, c := range s[1:n] {
+		if c&0xc0 != 0x80 {
+			return 0, 0
+		}
+		r = r<<6 | rune(c&0x3f)
+	}
+	if r >= least {
+		return 0, 0
+	}
+	return r, n
+}
+
+// readURL undoes percent-encoding by both rules, and goes on with what comes out of it as long as that changes: each
+// round is a level of depth. The rules part where a text holds "+". One that is built to hold it at every level
+// doubles its readings with each, which Depth and Expansion bound.
+func (w *walk) readURL(r reading, t traits) bool {
+	if t&percent != 0 && hasEscape(r.data) && !w.decodeAs(r, URL, decodeURL, w.readUnescaped) {
+		return false
+	}
+	return t&plus == 0 || w.decodeAs(r, Form, decodeForm, w.readUnescaped)
+}
+
+// readUnescaped reads a percent-decoded text, and what a careless decoder would read in it.
+func (w *walk) readUnescaped(parent reading, e Encoding, text []byte) bool {
+	if !w.derive(parent, e, text) {
+		return false
+	}
+	if !hasOverlong(text) {
+		return true
+	}
+	return w.decodeAs(reading{data: text, level: parent.level, name: parent.name}, e, decodeOverlong, w.derive)
+}
+
+func hasEscape(data []byte) bool {
+	for i, c := range data {
+		if c == '%' {
+			if _, n := escape(data[i:]); n > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,260 @@
+package decoders
+
+import (
+	"bytes"
+	"hash/maphash"
+	"slices"
+)
+
+// walk goes through the readings of one value, deepest first. All its methods return false once nobody wants more.
+type walk struct {
+	x     *Expander
+	yield func(View) bool
+	path  Path
+	via   Via
+
+	// seen holds prints of the texts read between a document's member and here, so that two ways to the same text
+	// are one view. base is where the present member's begin.
+	seen []uint64
+	base int
+
+	documents
+}
+
+// maxSeen bounds the prints that are compared: a value has few readings, and one with more is read twice at worst.
+const maxSeen = 64
+
+// seed makes prints that a sender cannot foresee.
+var seed = maphash.MakeSeed()
+
+// reading is a text on its way down.
+type reading struct {
+	data        []byte
+	contentType string // as declared for the text; "" if nothing is
+	level       int    // encodings undone and documents entered so far, but for declared encodings
+	declared    bool
+	plain       bool
+	name        bool
+}
+
+// start undoes the declared encodings and reads what comes out of them.
+func (w *walk) start(value []byte, hint Hint) {
+	w.path, w.via, w.seen, w.base = w.path[:0], w.via[:0], w.seen[:0], 0
+	w.documents = documents{open: w.open[:0], names: w.names[:0]}
+	data, rest := w.undoDeclared(value, hint.Encodings)
+	if w.read(reading{data: data, contentType: hint.ContentType, declared: true, plain: true}) {
+		w.readUndeclared(rest)
+	}
+	if len(hint.Encodings) > 0 && !sameBytes(data, value) {
+		w.x.release(data)
+	}
+}
+
+func sameBytes(a, b []byte) bool { return len(a) > 0 && len(b) > 0 && &a[0] == &b[0] }
+
+// doubt is a text that a handler may read instead of the one that the declaration leads to.
+type doubt struct {
+	data   []byte
+	via    int   // how many encodings have been undone on the way to it
+	failed codec // what could not be undone: its partial or lenient readings are meant, not data itself
+}
+
+// undoDeclared undoes encodings as long as it can. The second result is what else a handler may read: the text
+// before the last encoding, if that encoding could not be undone, or if the text does not look encoded at all.
+func (w *walk) undoDeclared(value []byte, encodings []Encoding) ([]byte, doubt) {
+	data := value
+	var other doubt
+	for i, e := range encodings {
+		if e == Zip {
+			continue // an archive is read as a document, by its magic number
+		}
+		if i >= w.x.limits.Depth {
+			w.x.cut(CutDepth, e)
+			break
+		}
+		c, known := codecOf(e)
+		if !known {
+			w.x.cut(CutUndecoded, e)
+			break
+		}
+		out, err := w.x.undo(e, c.decode, data)
+		if err != nil {
+			w.x.release(out)
+			// A gateway that decompressed the body may leave the header: then the body is text.
+			if c.compresses && packed(data) == "" && isText(data) {
+				other = doubt{data, len(w.via), c}
+				continue
+			}
+			w.x.cut(CutUndecoded, e)
+			return data, doubt{data, len(w.via), c}
+		}
+		if c.compresses && isText(data) {
+			other = doubt{data: data, via: len(w.via)}
+		} else if len(w.via) > 0 && len(other.data) == 0 {
+			w.x.release(data)
+		}
+		w.via = append(w.via, e)
+		data = out
+	}
+	return data, other
+}
+
+// readUndeclared reads what a handler may see that does not do as the declaration says, or does it leniently.
+func (w *walk) readUndeclared(d doubt) {
+	r := reading{data: d.data}
+	w.via = w.via[:min(d.via, len(w.via))]
+	switch {
+	case d.data == nil:
+	case d.failed.decode == nil:
+		w.descend(reading{}, r, "")
+	case d.failed.encoding == Base64:
+		if w.decodeAs(r, Base64, decodeLenient, w.derive) {
+			w.decodeAs(r, Base64, decodeConcatenated, w.derive)
+		}
+	case d.failed.compresses:
+		out, _ := w.x.undo(d.failed.encoding, d.failed.decode, d.data)
+		w.derive(r, d.failed.encoding, out)
+		w.x.release(out)
+	}
+}
+
+// decodeAs undoes an encoding that somebody has recognised, and lets then read the outcome.
+func (w *walk) decodeAs(r reading, e Encoding, decode decodeFunc, then func(reading, Encoding, []byte) bool) bool {
+	out, err := w.x.undo(e, decode, r.data)
+	ok := err != nil || then(r, e, out)
+	w.x.release(out)
+	return ok
+}
+
+// derive reads what undoing an encoding made of parent.
+func (w *walk) derive(parent reading, e Encoding, text []byte) bool {
+	return w.descend(parent, reading{data: text, name: parent.name}, e)
+}
+
+// descend reads child, unless it has been read before or is too deep.
+func (w *walk) descend(parent, child reading, e Encoding) bool {
+	if len(child.data) == 0 || bytes.Equal(parent.data, child.data) || w.sawBefore(parent.data, child.data) {
+		return true
+	}
+	child.level = parent.level + 1
+	if child.level > w.x.limits.Depth {
+		w.x.cut(CutDepth, e)
+		return true
+	}
+	if e != "" {
+		w.via = append(w.via, e)
+		defer func() { w.via = w.via[:len(w.via)-1] }()
+	}
+	return w.read(child)
+}
+
+// tooDeep says that a document may not be entered any more, and notes it.
+func (w *walk) tooDeep(r reading) bool {
+	if r.level >= w.x.limits.Depth {
+		w.x.cut(CutDepth, "")
+		return true
+	}
+	return false
+}
+
+func (w *walk) sawBefore(parent, child []byte) bool {
+	if len(w.seen) == w.base && parent != nil {
+		w.seen = append(w.seen, maphash.Bytes(seed, parent))
+	}
+	print := maphash.Bytes(seed, child)
+	if slices.Contains(w.seen[w.base:], print) {
+		return true
+	}
+	if len(w.seen)-w.base < maxSeen {
+		w.seen = append(w.seen, print)
+	}
+	return false
+}
+
+// member reads a part of a document, to which path leads already. Its prints are its own: the same text in two members
+// is two views.
+func (w *walk) member(m reading) bool {
+	if len(m.data) == 0 {
+		return true
+	}
+	base := w.base
+	w.base = len(w.seen)
+	ok := w.read(m)
+	w.seen = w.seen[:w.base]
+	w.base = base
+	return ok
+}
+
+// read yields a text, and then everything that it may hold. This is the list of decoders.
+func (w *walk) read(r reading) bool {
+	kind := w.jsonKind(r)
+	if !w.emit(r, kind == jsonDocument || kind == jsonLines) {
+		return false
+	}
+	if r.contentType != "" {
+		if ok, done := w.readDeclared(r, kind); !ok || done {
+			return ok
+		}
+	}
+	if kind != noJSON {
+		if ok := w.readJSON(r, kind); !ok || kind != jsonPrefix {
+			return ok
+		}
+	}
+	t := traitsOf(r.data)
+	if t.numeric() {
+		return true
+	}
+	return w.readPacked(r) &&
+		w.readURL(r, t) &&
+		w.readBase64(r, t) &&
+		w.readTokens(r, t) &&
+		w.readDataURIs(r, t) &&
+		w.readWords(r, t) &&
+		w.sniffForm(r, t) &&
+		w.sniffMIME(r, t) &&
+		w.sniffXML(r)
+}
+
+func (w *walk) emit(r reading, document bool) bool {
+	return w.yield(View{
+		Path:     w.path[:len(w.path):len(w.path)],
+		Via:      w.via[:len(w.via):len(w.via)],
+		Declared: r.declared,
+		Plain:    r.plain,
+		Name:     r.name,
+		Document: document,
+		Data:     r.data,
+	})
+}
+
+// readPacked undoes the encodings that a text's first bytes name, and UTF-7's.
+func (w *walk) readPacked(r reading) bool {
+	var decode decodeFunc
+	e := packed(r.data)
+	switch e {
+	case Gzip:
+		decode = decodeGzip
+	case Zlib:
+		decode = decodeZlib
+	case Zstd:
+		decode = decodeZstd
+	case UTF16:
+		decode = decodeUTF16
+	case Zip:
+		return w.readZip(r)
+	default:
+		if !startsUTF7(r.data) {
+			return true
+		}
+		e, decode = UTF7, decodeUTF7
+	}
+	out, err := w.x.undo(e, decode, r.data)
+	ok := true
+	// Two bytes of magic may be chance: then only what decodes to its end, or to text, was meant.
+	if weak := e == Zlib || e == UTF16; !weak || isText(out) || err == nil && e == Zlib {
+		ok = w.descend(r, reading{data: out, contentType: r.contentType, name: r.name}, e)
+	}
+	w.x.release(out)
+	return ok
+}
