@@ -63,7 +63,7 @@ func ask(address string) error {
 	}
 	head, body, _ := strings.Cut(string(answer), "\r\n\r\n")
 	version, status, _ := strings.Cut(head, " ")
-	if strings.HasPrefix(version, "HTTP/1.") && strings.HasPrefix(status, "200 ") && strings.TrimSpace(body) == "weir" {
+	if strings.HasPrefix(version, "HTTP/1.") && strings.HasPrefix(status, "200 ") && strings.TrimRight(body, "\r\n") == "weir" {
 		return nil
 	}
 	return errors.New("what answers there is not Weir")

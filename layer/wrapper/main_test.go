@@ -114,7 +114,7 @@ func weir(t *testing.T) (setting, address string) {
 			w.WriteHeader(http.StatusNotFound)
 			return
 		}
-		_, _ = io.WriteString(w, "weir")
+		_, _ = io.WriteString(w, "weir\n")
 	}))
 	t.Cleanup(s.Close)
 	return settingOf(s.Listener)
@@ -208,7 +208,7 @@ func TestRuntimeStartsWithoutWeirThatIsNotAlive(t *testing.T) {
 			}
 			if len(r.lines) != 1 || r.lines[0].Weir != "wrapper" || r.lines[0].Level != "error" ||
 				!strings.Contains(r.lines[0].Message, "without Weir") || r.lines[0].Reason == "" {
-				t.Errorf("lines %+v", r.lines)
+				t.Fatalf("lines %+v", r.lines)
 			}
 			if _, err := time.Parse(time.RFC3339, r.lines[0].Time); err != nil {
 				t.Error(err)
