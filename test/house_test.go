@@ -61,7 +61,8 @@ var plan = map[string]room{
 	"inspect/sieve/gen": {
 		upstairs: true, // a program that reads rules and writes the sieve's tables
 		doors: doors{
-			"inspect/rules": "the rules are its input",
+			"inspect/rules":                  "the rules are its input",
+			"github.com/corazawaf/coraza/v3": "tables are taken from Coraza's own transformations",
 		},
 	},
 	"inspect/engine": {
