@@ -39,6 +39,10 @@ func (e *Engine) readRule(r types.MatchedRule, state plugintypes.TransactionStat
 	first := byLink[0]
 	scores := make([]int, len(first))
 	reached := make([]bool, len(first))
+	if _, ok := chained[strconv.Itoa(r.Rule().ID())]; ok {
+		// Each of these texts fulfils the whole chain; Coraza's link saw but the last of them.
+		byLink[len(byLink)-1] = first
+	}
 	for n, datas := range byLink {
 		points := t.links[n].sum(state)
 		if n > 0 && points == 0 && n < len(byLink)-1 {

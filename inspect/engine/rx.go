@@ -15,8 +15,8 @@ type expression interface {
 	FindStringSubmatchIndex(string) []int
 }
 
-// rx is the operator @rx: Coraza's own in meaning, but it looks at the clock, and looks for groups only in texts that
-// match.
+// rx is the operator @rx: Coraza's own in meaning, but it looks at the clock, looks for groups only in texts that match,
+// and knows the rules in chained.
 type rx struct {
 	expr expression
 }
@@ -59,12 +59,17 @@ func (o rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
 		return true
 	}
 	at := o.expr.FindStringSubmatchIndex(text)
-	for i := 0; i < len(at)/2 && i <= maxGroup; i++ {
-		group := ""
-		if at[2*i] >= 0 {
-			group = text[at[2*i]:at[2*i+1]]
+	group := func(i int) string {
+		if 2*i >= len(at) || at[2*i] < 0 {
+			return ""
 		}
-		tx.CaptureField(i, group)
+		return text[at[2*i]:at[2*i+1]]
+	}
+	if !holds(tx, group) {
+		return false
+	}
+	for i := 0; i < len(at)/2 && i <= maxGroup; i++ {
+		tx.CaptureField(i, group(i))
 	}
 	return true
 }

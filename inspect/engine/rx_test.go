@@ -47,7 +47,7 @@ func TestRxIsCorazas(t *testing.T) {
 			continue
 		}
 		for _, text := range texts {
-			got, want := captured(t, ours[i], text), captured(t, stockRx[i], text)
+			got, want := capturedBy(t, ours[i], text), capturedBy(t, stockRx[i], text)
 			if got != want {
 				t.Errorf("%q on %q: %q, Coraza has %q", x, text, got, want)
 			}
@@ -55,8 +55,8 @@ func TestRxIsCorazas(t *testing.T) {
 	}
 }
 
-// captured shows whether the rule matched and what it captured.
-func captured(t *testing.T, waf coraza.WAF, text string) string {
+// capturedBy shows whether the rule matched and what it captured.
+func capturedBy(t *testing.T, waf coraza.WAF, text string) string {
 	t.Helper()
 	tx := waf.NewTransaction()
 	defer func() { _ = tx.Close() }()
