@@ -10,7 +10,7 @@ type ALB struct{ headerNote }
 func (ALB) Name() string { return "alb" }
 
 // Recognise asks for requestContext.elb.targetGroupArn.
-func (ALB) Recognise(e Event) bool { return proxied(e) && balanced(e) }
+func (ALB) Recognise(e Event) bool { return balanced(e) && proxied(e) }
 
 var albLayout = layout{
 	method: steps("httpMethod"),

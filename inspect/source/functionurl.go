@@ -12,9 +12,9 @@ type FunctionURL struct{ headerNote }
 func (FunctionURL) Name() string { return "function-url" }
 
 // Recognise asks for version "2.0", an object requestContext.http, and a domain of Lambda's own in
-// requestContext.domainName: <id>.lambda-url.<region>.on.aws, or .amazonaws.com with or without .cn. A custom domain
+// requestContext.domainName: ID.lambda-url.REGION.on.aws, or .amazonaws.com with or without .cn. A custom domain
 // that merely contains "lambda-url" is none.
-func (FunctionURL) Recognise(e Event) bool { return versionTwo(e) && functionDomain(e) }
+func (FunctionURL) Recognise(e Event) bool { return functionDomain(e) && versionTwo(e) }
 
 func functionDomain(e Event) bool {
 	_, rest, found := bytes.Cut(e.Get("requestContext", "domainName").Text(nil), []byte("."))

@@ -78,6 +78,7 @@ type request struct {
 func (l *layout) fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		r := request{walker: newWalker(yield), layout: l, e: e}
+		r.uri, r.pairs = make([]byte, 0, 256), make([]pair, 0, 16)
 		r.kind = requestKind
 		r.line()
 		r.headers()

@@ -11,8 +11,8 @@ func (HTTPV1) Name() string { return "http-v1" }
 // Recognise asks for version "1.0", httpMethod, path and an object requestContext. Events for authorizers, websockets
 // and load balancers are not meant.
 func (HTTPV1) Recognise(e Event) bool {
-	return proxied(e) && !balanced(e) && e.is("version", "1.0") &&
-		e.Get("httpMethod").IsString() && e.Get("path").IsString()
+	return e.is("version", "1.0") && e.Get("httpMethod").IsString() && e.Get("path").IsString() &&
+		proxied(e) && !balanced(e)
 }
 
 var httpV1Layout = layout{

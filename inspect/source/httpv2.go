@@ -10,11 +10,11 @@ func (HTTPV2) Name() string { return "http-v2" }
 
 // Recognise asks for version "2.0" and an object requestContext.http, for any domain but a Function URL's. VPC
 // Lattice's version 2.0 has no requestContext.http.
-func (HTTPV2) Recognise(e Event) bool { return versionTwo(e) && !functionDomain(e) }
+func (HTTPV2) Recognise(e Event) bool { return !functionDomain(e) && versionTwo(e) }
 
 // versionTwo says whether an event has the shape that HTTP APIs and Function URLs share.
 func versionTwo(e Event) bool {
-	return proxied(e) && !balanced(e) && e.is("version", "2.0") && e.Get("requestContext", "http").IsObject()
+	return e.is("version", "2.0") && e.Get("requestContext", "http").IsObject() && proxied(e) && !balanced(e)
 }
 
 var httpV2Layout = layout{

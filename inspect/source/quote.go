@@ -2,8 +2,7 @@ package source
 
 import "unicode/utf8"
 
-// appendQuoted appends text as a JSON string. Bytes that are no UTF-8 become U+FFFD, as the JSON grammar has no place
-// for them; "<", ">" and "&" are escaped, since some body may end up in a page.
+// appendQuoted appends text as a JSON string. Bytes that are no UTF-8 become U+FFFD: JSON has no place for them.
 func appendQuoted[T ~string | ~[]byte](dst []byte, text T) []byte {
 	dst = append(dst, '"')
 	for i := 0; i < len(text); {

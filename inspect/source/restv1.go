@@ -11,8 +11,8 @@ func (RestV1) Name() string { return "rest-v1" }
 // Recognise asks for httpMethod, resource, path and an object requestContext, without a version. Events for
 // authorizers, websockets and load balancers are not meant.
 func (RestV1) Recognise(e Event) bool {
-	return proxied(e) && !balanced(e) && !e.has("version") &&
-		e.Get("httpMethod").IsString() && e.Get("path").IsString() && e.has("resource")
+	return !e.has("version") && e.Get("httpMethod").IsString() && e.Get("path").IsString() && e.has("resource") &&
+		proxied(e) && !balanced(e)
 }
 
 var restV1Layout = layout{

@@ -82,8 +82,9 @@ type Source interface {
 	// Name is the source's name in settings, logs and documents.
 	Name() string
 
-	// Recognise says whether the event is this source's. At most one source of All recognises an event: conditions
-	// are disjoint, so that the order of All cannot matter. It picks a parser and proves nothing about the sender.
+	// Recognise says whether the event is this source's. At most one source of All recognises an event that AWS sends:
+	// conditions are disjoint, so that the order of All cannot matter. An event that two recognise is a forgery, which
+	// the function Recognise reads as Direct. It picks a parser and proves nothing about the sender.
 	Recognise(Event) bool
 
 	// Fields yields every value that the event carries from outside, one at a time.

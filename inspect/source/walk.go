@@ -26,13 +26,18 @@ type walker struct {
 	echoes  []decoders.JSON
 
 	value, name []byte // scratch for texts with escapes
-	steps       [16]decoders.Step
+
+	// The first memory of the lists above, so that most events need no other.
+	firstSteps   [16]decoders.Step
+	firstCovered [16]decoders.JSON
+	firstEchoes  [8]decoders.JSON
+	firstName    [64]byte
 }
 
 // newWalker returns a walker for an event that is no batch.
 func newWalker(yield func(Field) bool) *walker {
 	w := &walker{yield: yield, record: -1}
-	w.here = w.steps[:0]
+	w.here, w.covered, w.echoes, w.name = w.firstSteps[:0], w.firstCovered[:0], w.firstEchoes[:0], w.firstName[:0]
 	return w
 }
 
