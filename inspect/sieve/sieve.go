@@ -1,19 +1,74 @@
 // Package sieve proves that a value cannot make a rule fire, so that the engine need not look at it.
 //
-// Today it knows one class of values, numbers; the proof is a test that runs every rule over them.
+// What it computes is this program, in which the rules are those of the Core Rule Set that look at arguments:
+//
+//	for each rule:
+//		text := the value after the rule's transformations
+//		if the rule's operator matches text:
+//			return true
+//	return false
+//
+// All the rest makes these five lines fast. Most rules cannot match most texts, and that can be seen without running
+// them: an expression such as
+//
+//	(?i)union.*?select.*?from
+//
+// needs "select", the letters of "union" and those of "from". Such conditions are derived from the rules themselves, by
+// the generator in gen, which writes them to conditions.txt for people and to tables.bin for this package. One scan of
+// a text decides the conditions of all rules (lookup.go). Rules that want the text transformed are asked about the
+// transformed text, if the transformation changes it at all (walk.go). Only the rules whose conditions hold are run
+// (operator.go), on the text exactly as the engine would transform it.
+//
+// Every step errs on one side: a condition may hold of a text that the rule does not match, never the other way round.
 package sieve
 
-// maxDigits is the longest number that the proof covers: an unsigned 64-bit integer has 20 digits.
-const maxDigits = 20
+import "strings"
 
-// MayMatch says whether an active rule may match the value. False is a promise for every rule of the Core Rule Set at
-// every paranoia level; true promises nothing. It is safe for concurrent use.
-func MayMatch(value []byte) bool {
-	if len(value) > maxDigits {
+//go:generate go run ./gen
+
+// Sieve tells values that may match a rule from those that cannot. It is safe for concurrent use.
+//
+// Its promise: if MayMatch is false for a value, then no rule of the Core Rule Set that is active at the paranoia level,
+// and none of the user's rules, matches the value, in no company: an evaluation with the value finds the same rules,
+// and adds up the same score, as one without it. A value for which MayMatch is true may match, or not.
+type Sieve struct {
+	tables *tables
+	pass   bool // everything may match
+	pool   pool
+}
+
+// New prepares a sieve for a paranoia level, 1 to 4, and the texts of the user's own rules. If these may look at values,
+// or may change how the Core Rule Set does, everything may match.
+func New(level int, userRules []string) *Sieve {
+	s := &Sieve{}
+	if level < 1 || level > 4 {
+		s.pass = true
+		return s
+	}
+	s.tables = load(level)
+	s.pass = s.tables.concernedBy(userRules)
+	return s
+}
+
+// MayMatch says whether an active rule may match the value. It reads the value and keeps nothing of it; it takes time
+// proportional to its length.
+func (s *Sieve) MayMatch(value []byte) bool {
+	if s.pass {
 		return true
 	}
-	for _, c := range value {
-		if c < '0' || c > '9' {
+	w := s.pool.get(s.tables)
+	defer s.pool.put(w)
+	return w.mayMatch(value)
+}
+
+// Named says that a rule looks at arguments of this name for the sake of their name. MayMatch does not know names, so
+// such arguments have to be treated as if it were true.
+func (s *Sieve) Named(name string) bool {
+	if s.pass {
+		return true
+	}
+	for _, n := range s.tables.names {
+		if strings.EqualFold(n, name) {
 			return true
 		}
 	}

@@ -1,0 +1,296 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// tables collects what the sieve is given, in the order in which it reads it: inspect/sieve/tables.go is the reader.
+type tables struct {
+	out bytes.Buffer
+}
+
+func (t *tables) number(n int) { t.out.Write(binary.AppendUvarint(nil, uint64(n))) }
+
+func (t *tables) text(s string) {
+	t.number(len(s))
+	t.out.WriteString(s)
+}
+
+// node is a text that links look at: a parent's text after one more transformation. Node 0 is the value itself.
+type node struct{ parent, transformation int }
+
+// layout numbers the nodes, the parts of links and the masks.
+type layout struct {
+	transformations []string
+	nodes           []node
+	links           []valueLink
+	parts           []part
+	masks           []mask
+}
+
+// part is one condition of a link. The first part of link n is part n.
+type part struct {
+	link      int
+	condition condition
+}
+
+const (
+	maxNodes = 64 // the sieve keeps sets of nodes in one word
+	maxParts = 256
+)
+
+func encode(links []valueLink, others []beyond, fits []fit) ([]byte, error) {
+	l := layout{links: links, nodes: []node{{}}}
+	var t tables
+	t.out.Write(foldOf[:])
+	t.out.Write(classOf[:])
+	t.number(len(fits))
+	for _, f := range fits {
+		t.out.Write(binary.LittleEndian.AppendUint16(nil, f.code))
+		t.out.WriteByte(f.to)
+	}
+	var body tables
+	if err := l.writeLinks(&body); err != nil {
+		return nil, err
+	}
+	if err := l.writeConditions(&body); err != nil {
+		return nil, err
+	}
+	t.number(len(l.transformations))
+	for _, name := range l.transformations {
+		t.text(name)
+	}
+	t.number(len(l.nodes) - 1)
+	for _, n := range l.nodes[1:] {
+		t.number(n.parent)
+		t.number(n.transformation)
+	}
+	t.number(len(l.masks))
+	for _, m := range l.masks {
+		t.out.Write(binary.LittleEndian.AppendUint64(nil, uint64(m)))
+	}
+	t.out.Write(body.out.Bytes())
+	t.others(others)
+	return t.out.Bytes(), nil
+}
+
+func (l *layout) writeLinks(t *tables) error {
+	t.number(len(l.links))
+	for _, v := range l.links {
+		id, err := strconv.Atoi(v.rule)
+		if err != nil {
+			return fmt.Errorf("a rule without a number: %w", err)
+		}
+		at := 0
+		for _, name := range v.chain {
+			at = l.nodeAfter(at, name)
+		}
+		probe := at
+		if v.erase {
+			if v.multi {
+				return fmt.Errorf("rule %s: multiMatch and erased text are not understood together", v.rule)
+			}
+			probe = l.nodeAfter(at, "erase")
+		}
+		t.number(id)
+		t.number(v.level)
+		t.number(at)
+		t.number(probe)
+		t.number(flag(v.multi) | flag(v.thenNot)<<1)
+		t.text(v.operator)
+		t.text(v.argument)
+		t.text(v.then)
+		t.number(int(l.maskIndex(v.formula.needs())))
+	}
+	if len(l.nodes) > maxNodes {
+		return fmt.Errorf("%d nodes are more than %d", len(l.nodes), maxNodes)
+	}
+	return nil
+}
+
+// others writes the names of arguments that rules ask for, and the variables that switch rules on.
+func (t *tables) others(list []beyond) {
+	t.number(len(list))
+	for _, o := range list {
+		t.number(o.level)
+		t.text(o.name)
+		t.text(o.variable)
+	}
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// needs is what all conditions together require of every text that matches.
+func (f formula) needs() mask {
+	var m mask
+	for _, c := range f {
+		m |= c.needs()
+	}
+	return m
+}
+
+func (l *layout) nodeAfter(parent int, name string) int {
+	number := slices.Index(l.transformations, name)
+	if number < 0 {
+		number = len(l.transformations)
+		l.transformations = append(l.transformations, name)
+	}
+	n := node{parent, number}
+	if at := slices.Index(l.nodes[1:], n); at >= 0 {
+		return at + 1
+	}
+	l.nodes = append(l.nodes, n)
+	return len(l.nodes) - 1
+}
+
+func (l *layout) maskIndex(m mask) int {
+	if at := slices.Index(l.masks, m); at >= 0 {
+		return at
+	}
+	l.masks = append(l.masks, m)
+	return len(l.masks) - 1
+}
+
+// posting says that a clause of a part holds if the mask does, besides what it is listed under.
+type posting struct{ part, mask int }
+
+func (l *layout) writeConditions(t *tables) error {
+	for i, v := range l.links {
+		l.parts = append(l.parts, part{i, v.formula[0]})
+	}
+	for i, v := range l.links {
+		for _, c := range v.formula[1:] {
+			l.parts = append(l.parts, part{i, c})
+		}
+	}
+	if len(l.parts) > maxParts {
+		return fmt.Errorf("%d conditions are more than %d", len(l.parts), maxParts)
+	}
+	t.number(len(l.parts) - len(l.links))
+	for _, p := range l.parts[len(l.links):] {
+		t.number(p.link)
+	}
+	bare := make([][]posting, 64) // by their rarest class
+	var anyText []int             // parts that always hold
+	literals := make(map[string][]posting)
+	for i, p := range l.parts {
+		for _, k := range p.condition {
+			post := posting{i, l.maskIndex(k.mask)}
+			switch {
+			case k.literal != "":
+				literals[k.literal] = append(literals[k.literal], post)
+			case k.mask != 0:
+				class := rarest(k.mask)
+				bare[class] = append(bare[class], post)
+			default:
+				anyText = append(anyText, i)
+			}
+		}
+	}
+	t.number(len(anyText))
+	for _, i := range anyText {
+		t.number(i)
+	}
+	for _, list := range bare {
+		t.postings(list)
+	}
+	t.literals(literals)
+	return nil
+}
+
+func (t *tables) postings(list []posting) {
+	t.number(len(list))
+	for _, p := range list {
+		t.number(p.part)
+		t.number(p.mask)
+	}
+}
+
+// rarest is the class of the mask that occurs least.
+func rarest(m mask) int {
+	best, least := 0, 2.0
+	for ; m != 0; m &= m - 1 {
+		if p := likelihood(clause{mask: m & -m}); p < least {
+			best, least = bits.TrailingZeros64(uint64(m)), p
+		}
+	}
+	return best
+}
+
+// literals writes the literals by the three classes under which they are looked up, or two of the shortest ones.
+func (t *tables) literals(all map[string][]posting) {
+	type entry struct {
+		text      string
+		end, gram int
+	}
+	var entries []entry
+	for text := range all {
+		end, gram := keyOf(text)
+		entries = append(entries, entry{text, end, gram})
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(flag(len(a.text) > 2), flag(len(b.text) > 2)), cmp.Compare(a.gram, b.gram), strings.Compare(a.text, b.text))
+	})
+	t.number(len(entries))
+	for _, e := range entries {
+		t.text(e.text)
+		t.number(e.end)
+		t.postings(all[e.text])
+	}
+}
+
+// keyOf is where the rarest three neighbouring symbols of a literal end, and their classes.
+func keyOf(text string) (end, gram int) {
+	if len(text) == 2 {
+		return 2, int(classOf[text[0]])<<6 | int(classOf[text[1]])
+	}
+	least := 2.0
+	for i := 3; i <= len(text); i++ {
+		p := 1.0
+		g := 0
+		for _, c := range []byte(text[i-3 : i]) {
+			p *= classFrequency[classOf[c]]
+			g = g<<6 | int(classOf[c])
+		}
+		if p < least {
+			end, gram, least = i, g, p
+		}
+	}
+	return end, gram
+}
+
+var classFrequency = func() (f [64]float64) {
+	for i := range 256 {
+		if foldOf[i] == byte(i) {
+			f[classOf[i]] += frequency(byte(i))
+		}
+	}
+	return f
+}()
+
+// fit is a code point of which %uHHHH leaves another byte than its lower one.
+type fit struct {
+	code uint16
+	to   byte
+}
+
+func sortedFits(m map[uint16]byte) []fit {
+	var out []fit
+	for _, code := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, fit{code, m[code]})
+	}
+	return out
+}

@@ -1,0 +1,128 @@
+package sieve
+
+import "math/bits"
+
+// lookup finds literals in a text. It reads every three neighbouring classes: where they are those by which some
+// literal is known, the literal is compared. Literals of two symbols are known by two classes.
+type lookup struct {
+	maybe   [1 << 12]uint64 // a bit for every three classes: worth a second look
+	threes  [1 << 12]uint64 // a bit for every three classes that are a key
+	before  [1 << 12]uint16 // how many keys stand in threes before each word
+	twos    [1 << 12]uint16 // for two classes, 1 + the bucket
+	buckets []uint16        // the first literal of each bucket, those of two classes first
+	pairs   uint16          // the number of buckets for two classes
+
+	literals []literal
+	postings []posting
+}
+
+// literal is a folded text whose key ends at byte end.
+type literal struct {
+	text     string
+	end      uint8
+	postings uint32 // where they begin; they end where those of the next literal begin
+}
+
+// readLiterals reads the literals that have an active posting. They come sorted by their keys.
+func (t *tables) readLiterals(r *reader, active parts) {
+	n := r.number()
+	t.literals = make([]literal, 0, n+1)
+	t.postings = make([]posting, 0, n+n/4)
+	last := -1
+	for range n {
+		l := literal{text: r.text(), end: uint8(r.number()), postings: uint32(len(t.postings))}
+		t.postings = t.readPostings(r, active, t.postings)
+		if len(t.postings) == int(l.postings) {
+			continue
+		}
+		key := 0
+		for _, c := range []byte(l.text[max(0, int(l.end)-3):l.end]) {
+			key = key<<6 | int(t.class[c])
+		}
+		isPair := len(l.text) == 2
+		if isPair {
+			key |= 1 << 18 // apart from those of three
+		}
+		if key != last {
+			t.addKey(key, isPair)
+			last = key
+		}
+		t.literals = append(t.literals, l)
+	}
+	t.buckets = append(t.buckets, uint16(len(t.literals)))
+	t.literals = append(t.literals, literal{postings: uint32(len(t.postings))})
+	count := uint16(0)
+	for i, w := range t.threes {
+		t.before[i] = count
+		count += uint16(bits.OnesCount64(w))
+	}
+}
+
+// addKey begins a bucket.
+func (t *tables) addKey(key int, isPair bool) {
+	t.buckets = append(t.buckets, uint16(len(t.literals)))
+	if !isPair {
+		t.threes[key>>6] |= 1 << (key & 63)
+		t.maybe[key>>6] |= 1 << (key & 63)
+		return
+	}
+	t.pairs++
+	pair := key & (1<<12 - 1)
+	t.twos[pair] = t.pairs
+	for first := range 64 {
+		t.maybe[first<<6|pair>>6] |= 1 << (pair & 63)
+	}
+}
+
+// scan returns the parts that hold for a text with the given mask.
+func (t *tables) scan(text []byte, mask uint64) parts {
+	found := t.anyText
+	for m := mask; m != 0; m &= m - 1 {
+		for _, p := range t.bare[bits.TrailingZeros64(m)] {
+			if t.masks[p.mask]&^mask == 0 {
+				found.add(p.part)
+			}
+		}
+	}
+	gram := uint32(t.class[0])<<6 | uint32(t.class[0])
+	for i, c := range text {
+		gram = gram<<6&(1<<18-1) | uint32(t.class[c])
+		if t.maybe[gram>>6]>>(gram&63)&1 != 0 {
+			t.compare(text, i+1, gram, mask, &found)
+		}
+	}
+	return found
+}
+
+// compare looks at the literals whose key may end in the text at end.
+func (t *tables) compare(text []byte, end int, gram uint32, mask uint64, found *parts) {
+	if w := t.threes[gram>>6]; w>>(gram&63)&1 != 0 {
+		n := t.before[gram>>6] + uint16(bits.OnesCount64(w&(1<<(gram&63)-1)))
+		t.compareBucket(text, end, t.pairs+n, mask, found)
+	}
+	if n := t.twos[gram&(1<<12-1)]; n != 0 && end >= 2 {
+		t.compareBucket(text, end, n-1, mask, found)
+	}
+}
+
+func (t *tables) compareBucket(text []byte, end int, bucket uint16, mask uint64, found *parts) {
+	first, last := t.buckets[bucket], t.buckets[bucket+1]
+next:
+	for i := first; i < last; i++ {
+		l := &t.literals[i]
+		start := end - int(l.end)
+		if start < 0 || start+len(l.text) > len(text) {
+			continue
+		}
+		for k := range len(l.text) {
+			if t.fold[text[start+k]] != l.text[k] {
+				continue next
+			}
+		}
+		for _, p := range t.postings[l.postings:t.literals[i+1].postings] {
+			if t.masks[p.mask]&^mask == 0 {
+				found.add(p.part)
+			}
+		}
+	}
+}

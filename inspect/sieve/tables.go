@@ -1,0 +1,274 @@
+package sieve
+
+import (
+	_ "embed" // for derived
+	"encoding/binary"
+	"math/bits"
+	"strings"
+)
+
+// derived is what the generator derived from the rules. Nothing reads it before New does.
+//
+//go:embed tables.bin
+var derived string
+
+// tables are what the sieve knows of the rules that are active at one paranoia level. They do not change.
+type tables struct {
+	fold  [256]byte // what a byte is compared as
+	class [256]byte // its class: one bit in a mask
+	fits  []fit
+
+	transform []step
+	nodes     []node
+	links     []link
+	masks     []uint64
+
+	partOf  []uint8 // the link of every part; the first part of link n is part n
+	more    [][]uint8
+	anyText parts // parts that hold for every text
+	bare    [64][]posting
+	lookup
+
+	names    []string // arguments of these names are always sent on
+	switches []string // TX variables that switch rules on which the sieve does not look at
+}
+
+// fit is a code point of which %uHHHH leaves another byte than its lower one.
+type fit struct {
+	code uint16
+	to   byte
+}
+
+// step is a transformation with its masks.
+type step struct {
+	transformation
+	trigger uint64
+	creates uint64
+	bounded bool // creates says all that the result may hold besides
+}
+
+// node is a text that rules look at: the parent's after one more step. Node 0 is the value itself.
+type node struct {
+	parent   uint8
+	step     uint8
+	children nodes
+	links    parts    // whose conditions are looked at here
+	triggers uint64   // of all steps below
+	opens    uint64   // triggers of the unbounded ones among its own step and those below
+	creates  uint64   // what the bounded ones among them may add
+	needs    []uint64 // at least one has to be met for a match here or below
+}
+
+// link is the first link of a rule that looks at values.
+type link struct {
+	rule     int
+	node     uint8 // the text that it judges
+	multi    bool  // and every text before it
+	operator operator
+}
+
+// posting says that a clause of a part holds if its mask does.
+type posting struct {
+	part uint8
+	mask uint16
+}
+
+// nodes is a set of nodes.
+type nodes uint64
+
+// parts is a set of parts, or of links.
+type parts [4]uint64
+
+func (p *parts) add(n uint8)      { p[n>>6] |= 1 << (n & 63) }
+func (p *parts) has(n uint8) bool { return p[n>>6]>>(n&63)&1 != 0 }
+
+func (p parts) and(q parts) parts {
+	return parts{p[0] & q[0], p[1] & q[1], p[2] & q[2], p[3] & q[3]}
+}
+
+func (p parts) or(q parts) parts {
+	return parts{p[0] | q[0], p[1] | q[1], p[2] | q[2], p[3] | q[3]}
+}
+
+func (p parts) empty() bool { return p[0]|p[1]|p[2]|p[3] == 0 }
+
+// next takes a member out of the set.
+func (p *parts) next() uint8 {
+	for i := range p {
+		if p[i] != 0 {
+			n := bits.TrailingZeros64(p[i])
+			p[i] &= p[i] - 1
+			return uint8(i<<6 + n)
+		}
+	}
+	return 0
+}
+
+// reader reads derived: numbers are varints, texts have their length before them.
+type reader struct{ rest string }
+
+func (r *reader) bytes(n int) string {
+	out := r.rest[:n]
+	r.rest = r.rest[n:]
+	return out
+}
+
+func (r *reader) number() int {
+	if c := r.rest[0]; c < 0x80 {
+		r.rest = r.rest[1:]
+		return int(c)
+	}
+	n := 0
+	for shift := 0; ; shift += 7 {
+		c := r.rest[0]
+		r.rest = r.rest[1:]
+		n |= int(c&0x7f) << shift
+		if c < 0x80 {
+			return n
+		}
+	}
+}
+
+func (r *reader) text() string { return r.bytes(r.number()) }
+
+// load reads the tables for a paranoia level.
+func load(level int) *tables {
+	t := &tables{}
+	r := &reader{derived}
+	copy(t.fold[:], r.bytes(256))
+	copy(t.class[:], r.bytes(256))
+	t.fits = make([]fit, r.number())
+	for i := range t.fits {
+		raw := r.bytes(3)
+		t.fits[i] = fit{uint16(raw[0]) | uint16(raw[1])<<8, raw[2]}
+	}
+	t.readSteps(r)
+	t.masks = make([]uint64, r.number())
+	for i := range t.masks {
+		t.masks[i] = binary.LittleEndian.Uint64([]byte(r.bytes(8)))
+	}
+	active := t.readLinks(r, level)
+	t.partOf = make([]uint8, len(t.links), len(t.links)+16)
+	for i := range t.partOf {
+		t.partOf[i] = uint8(i)
+	}
+	t.more = make([][]uint8, len(t.links))
+	for range r.number() {
+		l := r.number()
+		t.more[l] = append(t.more[l], uint8(len(t.partOf)))
+		t.partOf = append(t.partOf, uint8(l))
+	}
+	for range r.number() {
+		t.anyText.add(uint8(r.number()))
+	}
+	for i := range t.bare {
+		t.bare[i] = t.readPostings(r, active, nil)
+	}
+	t.readLiterals(r, active)
+	for range r.number() {
+		from, name, variable := r.number(), r.text(), r.text()
+		if name != "" && from <= level {
+			t.names = append(t.names, name)
+		}
+		if variable != "" {
+			t.switches = append(t.switches, variable)
+		}
+	}
+	return t
+}
+
+func (t *tables) readSteps(r *reader) {
+	known := t.transformations()
+	t.transform = make([]step, r.number())
+	for i := range t.transform {
+		s := step{transformation: known[r.text()]}
+		s.trigger = t.maskOf(s.transformation.trigger)
+		if s.transformation.trigger == "" {
+			s.trigger = ^uint64(0)
+		}
+		if s.transformation.creates != nil {
+			s.bounded = true
+			s.creates = t.maskOf(*s.transformation.creates)
+		}
+		t.transform[i] = s
+	}
+	t.nodes = make([]node, r.number()+1)
+	for i := 1; i < len(t.nodes); i++ {
+		parent, step := r.number(), r.number()
+		t.nodes[i].parent, t.nodes[i].step = uint8(parent), uint8(step)
+		t.nodes[parent].children |= 1 << i
+	}
+	for i := len(t.nodes) - 1; i > 0; i-- {
+		n := &t.nodes[i]
+		s := t.transform[n.step]
+		if s.bounded {
+			n.creates |= s.creates
+		} else {
+			n.opens |= s.trigger
+		}
+		p := &t.nodes[n.parent]
+		p.triggers |= n.triggers | s.trigger
+		p.opens |= n.opens
+		p.creates |= n.creates
+	}
+}
+
+func (t *tables) maskOf(text string) uint64 {
+	m := uint64(0)
+	for i := range len(text) {
+		m |= 1 << t.class[text[i]]
+	}
+	return m
+}
+
+// readLinks returns the links that are active at the level.
+func (t *tables) readLinks(r *reader, level int) parts {
+	var active parts
+	t.links = make([]link, r.number())
+	for i := range t.links {
+		id, from, at, probe, flags := r.number(), r.number(), uint8(r.number()), uint8(r.number()), r.number()
+		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
+		needs := t.masks[r.number()]
+		l := link{rule: id, node: at, multi: flags&1 != 0}
+		if from <= level {
+			l.operator = newOperator(name, argument, then, flags&2 != 0)
+			active.add(uint8(i))
+			for n := probe; ; n = t.nodes[n].parent {
+				if n == probe || l.multi {
+					t.nodes[n].links.add(uint8(i))
+				}
+				t.nodes[n].addNeeds(needs)
+				if n == 0 {
+					break
+				}
+			}
+		}
+		t.links[i] = l
+	}
+	return active
+}
+
+// addNeeds keeps the weakest needs.
+func (n *node) addNeeds(needs uint64) {
+	kept := n.needs[:0]
+	for _, other := range n.needs {
+		if other&^needs == 0 {
+			return
+		}
+		if needs&^other != 0 {
+			kept = append(kept, other)
+		}
+	}
+	n.needs = append(kept, needs)
+}
+
+// readPostings appends the postings of active links.
+func (t *tables) readPostings(r *reader, active parts, to []posting) []posting {
+	for range r.number() {
+		p := posting{uint8(r.number()), uint16(r.number())}
+		if active.has(t.partOf[p.part]) {
+			to = append(to, p)
+		}
+	}
+	return to
+}

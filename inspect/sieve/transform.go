@@ -1,0 +1,104 @@
+package sieve
+
+// transformation is one of the rules' "t:" actions. It appends its result to dst and returns what it appended, or
+// returns src itself if there is nothing to do. It says whether it reports a change, as multiMatch asks: a few report
+// one, or none, in spite of what they did.
+//
+// The transformations are those of the engine, byte for byte: a value that they read differently could hide an attack.
+type transformation struct {
+	apply func(dst, src []byte) ([]byte, bool)
+
+	// trigger are the bytes without which the result is the text itself. Empty means that any text may change.
+	trigger string
+
+	// creates are the bytes that the result may hold though the text did not, apart from letters in the other case.
+	// If it is nil, that may be any byte.
+	creates *string
+
+	// cases says that capital letters of ASCII become small besides, trigger or not.
+	cases bool
+}
+
+func (t *tables) transformations() map[string]transformation {
+	nothing, blank, slash, foreign := "", " ", "/", "ik"
+	return map[string]transformation{
+		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes},
+		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+"},
+		"htmlentitydecode":   {apply: htmlEntityDecode, trigger: "&"},
+		"jsdecode":           {apply: jsDecode, trigger: `\`},
+		"cssdecode":          {apply: cssDecode, trigger: `\`},
+		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
+		"base64decode":       {apply: base64Decode},
+		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
+		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &nothing},
+		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, creates: &nothing},
+		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank},
+		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", creates: &blank, cases: true},
+		"normalizepath":      {apply: normalizePath, trigger: "/.", creates: &slash},
+		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, creates: &slash},
+		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank},
+		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &nothing},
+		"erase":              {apply: erase, trigger: erased, creates: &nothing},
+	}
+}
+
+const (
+	whiteSpace = " \t\n\v\f\r"
+	highBytes  = "\x80" // stands for its class
+)
+
+// unhex is the value of a hexadecimal digit, or -1.
+func unhex(c byte) int {
+	switch {
+	case '0' <= c && c <= '9':
+		return int(c - '0')
+	case 'a' <= c && c <= 'f':
+		return int(c-'a') + 10
+	case 'A' <= c && c <= 'F':
+		return int(c-'A') + 10
+	}
+	return -1
+}
+
+// hexDigits reads up to most hexadecimal digits.
+func hexDigits(s []byte, most int) (value, n int) {
+	for n < most && n < len(s) {
+		d := unhex(s[n])
+		if d < 0 {
+			break
+		}
+		value = value<<4 | d
+		n++
+	}
+	return value, n
+}
+
+// octalDigits reads up to most octal digits.
+func octalDigits(s []byte, most int) (value, n int) {
+	for n < most && n < len(s) && '0' <= s[n] && s[n] <= '7' {
+		value = value<<3 | int(s[n]-'0')
+		n++
+	}
+	return value, n
+}
+
+// controls are the letters that stand for control characters behind a backslash.
+func control(c byte) (byte, bool) {
+	switch c {
+	case 'a':
+		return '\a', true
+	case 'b':
+		return '\b', true
+	case 'f':
+		return '\f', true
+	case 'n':
+		return '\n', true
+	case 'r':
+		return '\r', true
+	case 't':
+		return '\t', true
+	case 'v':
+		return '\v', true
+	}
+	return c, false
+}

@@ -1,0 +1,269 @@
+package sieve
+
+import (
+	"bytes"
+	"math/bits"
+	"sync"
+	"unicode/utf8"
+)
+
+// walk judges one value. It holds the room for transformed texts, so that it can be used again.
+type walk struct {
+	*tables
+	value   []byte
+	depth   int
+	buffers [][]byte // texts that are looked at, by depth
+	folded  []byte   // a text with foreign forms of letters replaced
+	texts   [64]text // the value after the steps of each node, exactly
+	known   nodes    // the texts that are there
+	done    parts    // links that looked at all texts already
+	spare   []byte
+	other   []byte
+}
+
+// text is the value at a node. Its room outlives it.
+type text struct {
+	data []byte
+	room []byte
+}
+
+// keepRoom is the largest room that a walk keeps for the next value.
+const keepRoom = 64 << 10
+
+type pool struct{ walks sync.Pool }
+
+func (p *pool) get(t *tables) *walk {
+	if w, ok := p.walks.Get().(*walk); ok {
+		return w
+	}
+	return &walk{tables: t}
+}
+
+func (p *pool) put(w *walk) {
+	if len(w.value) > keepRoom {
+		return
+	}
+	w.value = nil
+	p.walks.Put(w)
+}
+
+func (w *walk) mayMatch(value []byte) bool {
+	w.begin(value)
+	mask := w.classesOf(value)
+	return w.look(1, value, mask, w.find(value, mask))
+}
+
+func (w *walk) begin(value []byte) {
+	w.value, w.known, w.done, w.depth = value, 1, parts{}, 0
+	w.texts[0].data = value
+}
+
+func (t *tables) classesOf(text []byte) uint64 {
+	m := uint64(0)
+	for _, c := range text {
+		m |= 1 << (t.class[c] & 63)
+	}
+	return m
+}
+
+// look judges a text that is the value at some nodes, and all texts that follow from it. It is given the parts that
+// hold for the text.
+//
+// It looks at the text folded, where letters of either case are one: a node that only changes the case stands for the
+// same text.
+func (w *walk) look(at nodes, text []byte, mask uint64, found parts) bool {
+	steps := nodes(0) // the nodes whose step may change the text
+	for at != 0 {
+		n := &w.nodes[bits.TrailingZeros64(uint64(at))]
+		at &= at - 1
+		if w.judge(found.and(n.links), found) {
+			return true
+		}
+		for c := n.children; c != 0; c &= c - 1 {
+			child := bits.TrailingZeros64(uint64(c))
+			switch k := &w.nodes[child]; {
+			case !k.worthwhile(mask):
+			case w.unchanged(k, mask):
+				at |= 1 << child
+			default:
+				steps |= 1 << child
+			}
+		}
+	}
+	return w.follow(steps, text, mask, found)
+}
+
+// follow takes the steps that may change a text, each step once for all nodes that share it.
+func (w *walk) follow(steps nodes, text []byte, mask uint64, found parts) bool {
+	for steps != 0 {
+		step := w.nodes[bits.TrailingZeros64(uint64(steps))].step
+		same := nodes(0)
+		for s := steps; s != 0; s &= s - 1 {
+			if i := bits.TrailingZeros64(uint64(s)); w.nodes[i].step == step {
+				same |= 1 << i
+			}
+		}
+		steps &^= same
+		if len(w.buffers) == w.depth {
+			w.buffers = append(w.buffers, nil)
+		}
+		out, _ := w.transform[step].apply(w.buffers[w.depth][:0], text)
+		if !sameRoom(out, text) {
+			w.buffers[w.depth] = out
+		}
+		if bytes.Equal(out, text) {
+			if w.look(same, text, mask, found) {
+				return true
+			}
+			continue
+		}
+		w.depth++
+		mask := w.classesOf(out)
+		if w.look(same, out, mask, w.find(out, mask)) {
+			return true
+		}
+		w.depth--
+	}
+	return false
+}
+
+// sameRoom says that a step returned the text that it was given, so that its room is another's.
+func sameRoom(out, text []byte) bool { return len(text) == 0 || len(out) > 0 && &out[0] == &text[0] }
+
+// worthwhile says that a match is possible at the node or below it, as far as the classes tell.
+func (n *node) worthwhile(mask uint64) bool {
+	mask |= n.creates
+	if mask&n.opens != 0 {
+		return true
+	}
+	for _, needs := range n.needs {
+		if needs&^mask == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unchanged says that the node's text is the parent's but for the case of letters.
+func (w *walk) unchanged(n *node, mask uint64) bool {
+	s := &w.transform[n.step]
+	return mask&s.trigger == 0 && (!s.cases || mask&n.triggers == 0)
+}
+
+// find returns the parts that hold for a text.
+func (w *walk) find(text []byte, mask uint64) parts {
+	if mask&(1<<w.class[0x80]) != 0 {
+		if folded, ok := fold(w.folded[:0], text); ok {
+			// Its ASCII parts stay together, so whatever holds for the text holds for the folded one.
+			w.folded = folded
+			return w.scan(folded, mask|w.classesOf(folded))
+		}
+	}
+	return w.scan(text, mask)
+}
+
+// fold replaces the three characters outside ASCII that case folding or lower-casing turns into ASCII letters. It says
+// whether there are any.
+func fold(dst, src []byte) ([]byte, bool) {
+	any := false
+	for i := 0; i < len(src); {
+		if src[i] < utf8.RuneSelf {
+			dst = append(dst, src[i])
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(src[i:])
+		switch r {
+		case 'ſ':
+			dst, any = append(dst, 's'), true
+		case 'K':
+			dst, any = append(dst, 'k'), true
+		case 'İ':
+			dst, any = append(dst, 'i'), true
+		default:
+			dst = append(dst, src[i:i+size]...)
+		}
+		i += size
+	}
+	return dst, any
+}
+
+// judge runs the links whose conditions hold.
+func (w *walk) judge(candidates, found parts) bool {
+	for !candidates.empty() {
+		n := candidates.next()
+		if w.lacks(n, found) {
+			continue
+		}
+		l := &w.links[n]
+		if l.multi {
+			if !w.done.has(n) {
+				w.done.add(n)
+				if w.matchesAny(l) {
+					return true
+				}
+			}
+			continue
+		}
+		if l.operator.matches(w.exact(l.node)) {
+			return true
+		}
+	}
+	return false
+}
+
+// lacks says that one of the further parts of a link does not hold.
+func (w *walk) lacks(link uint8, found parts) bool {
+	for _, p := range w.more[link] {
+		if !found.has(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// exact is the value after the steps of a node, byte for byte.
+func (w *walk) exact(at uint8) []byte {
+	if w.known>>at&1 != 0 {
+		return w.texts[at].data
+	}
+	t := &w.texts[at]
+	n := &w.nodes[at]
+	before := w.exact(n.parent)
+	out, _ := w.transform[n.step].apply(t.room[:0], before)
+	if !sameRoom(out, before) {
+		t.room = out
+	}
+	t.data = out
+	w.known |= 1 << at
+	return out
+}
+
+// matchesAny judges the value, and what every step makes of it that reports a change: the next step goes on from
+// there, and from the text before if there was none.
+func (w *walk) matchesAny(l *link) bool {
+	text := w.value
+	if l.operator.matches(text) {
+		return true
+	}
+	var path [64]uint8
+	n := 0
+	for at := l.node; at != 0; at = w.nodes[at].parent {
+		path[n] = w.nodes[at].step
+		n++
+	}
+	for n--; n >= 0; n-- {
+		out, changed := w.transform[path[n]].apply(w.spare[:0], text)
+		if !changed {
+			continue
+		}
+		if !bytes.Equal(out, text) && l.operator.matches(out) {
+			return true
+		}
+		if !sameRoom(out, text) {
+			w.spare, w.other = w.other, out
+		}
+		text = out
+	}
+	return false
+}
