@@ -53,9 +53,16 @@ var plan = map[string]room{
 		},
 	},
 	"inspect/sieve": {
+		doors: doors{
+			"github.com/corazawaf/libinjection-go": "the rules ask it, and the sieve asks it in their place",
+			"rsc.io/binaryregexp":                  "expressions that name bytes mean what they mean in Coraza, which uses it",
+		},
 		tests: doors{
-			"inspect/engine": "what it promises is tried with the engine",
-			"inspect/rules":  "and with the rules of the product",
+			"inspect/engine":                             "what it promises is tried with the engine",
+			"inspect/rules":                              "and with the rules of the product",
+			"github.com/corazawaf/coraza/v3":             "transformations are compared with Coraza's own",
+			"github.com/corazawaf/coraza-coreruleset/v4": "its regression tests are tried on the sieve",
+			"github.com/goccy/go-yaml":                   "they are written in YAML",
 		},
 	},
 	"inspect/sieve/gen": {
