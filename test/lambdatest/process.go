@@ -40,7 +40,7 @@ func (s *sandbox) launch(name string, command, env []string, errorType string) {
 	p.cmd.Dir = s.cfg.TaskRoot
 	p.cmd.Env = env
 	p.cmd.Stdout, p.cmd.Stderr = out, problems
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	p.cmd.SysProcAttr = ownGroup()
 	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not hold the test
 	s.journal.act(name, "start")
 	if err := p.cmd.Start(); err != nil {

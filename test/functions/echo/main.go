@@ -1,7 +1,8 @@
 // Command echo is a function on aws-lambda-go for tests. It answers with the event that it got, unless the event's own
 // member "do" (or else the variable ECHO_DO) asks for something else, and writes down what it saw, one line each.
 //
-// With ECHO_SIGTERM set it registers aws-lambda-go's internal extension, and says so when SIGTERM comes.
+// A stream waits after its first piece for the file that the variable GATE names. With ECHO_SIGTERM set the function
+// registers aws-lambda-go's internal extension, and says so when SIGTERM comes.
 package main
 
 import (
@@ -42,7 +43,6 @@ type saw struct {
 // order is what an event can ask for.
 type order struct {
 	Do    string `json:"do"`
-	Gate  string `json:"gate"`  // a file for which a stream waits after its first piece
 	Sleep int    `json:"sleep"` // milliseconds
 }
 
@@ -71,14 +71,14 @@ func handle(ctx context.Context, event json.RawMessage) (any, error) {
 	case "large":
 		return answer{strings.NewReader(`"` + strings.Repeat("x", 7<<20) + `"`)}, nil
 	case "stream":
-		return &pieces{ctx: ctx, gate: o.Gate, left: []string{"first ", "second"}}, nil
+		return &pieces{ctx: ctx, gate: os.Getenv("GATE"), left: []string{"first ", "second"}}, nil
 	case "stream-fail":
-		return &pieces{ctx: ctx, gate: o.Gate, left: []string{"first "}, end: failure{}}, nil
+		return &pieces{ctx: ctx, gate: os.Getenv("GATE"), left: []string{"first "}, end: failure{}}, nil
 	case "stream-http":
 		return &events.LambdaFunctionURLStreamingResponse{
 			StatusCode: 200,
 			Headers:    map[string]string{"content-type": "text/plain"},
-			Body:       &pieces{ctx: ctx, gate: o.Gate, left: []string{"first ", "second"}},
+			Body:       &pieces{ctx: ctx, gate: os.Getenv("GATE"), left: []string{"first ", "second"}},
 		}, nil
 	}
 	return answer{bytes.NewReader(event)}, nil

@@ -1,6 +1,8 @@
 // Command rawloop is a function for tests that speaks the Runtime API by itself, as a program for an OS-only runtime
 // may: with net/http and no SDK. It writes down the exact bytes and headers of every event and the status of every
-// answer, and answers with the event's own bytes, unless the event's member "do" asks for something else.
+// answer, and answers with the event's own bytes, unless the event's member "do" asks for something else. A
+// stream waits after its first piece for the file that the variable GATE names. With INIT_ERROR set it reports that it
+// cannot start.
 //
 // Unlike an SDK it goes on after a refusal, and it echoes the header Lambda-Runtime-Invocation-Id.
 package main
@@ -35,12 +37,17 @@ type line struct {
 
 // order is what an event can ask for.
 type order struct {
-	Do   string `json:"do"`
-	Gate string `json:"gate"` // a file for which a stream waits after its first piece
+	Do string `json:"do"`
 }
 
 func main() {
 	fmt.Println("rawloop starts, Runtime API at " + os.Getenv("AWS_LAMBDA_RUNTIME_API"))
+	if os.Getenv("INIT_ERROR") != "" {
+		post := request(http.MethodPost, "init/error", strings.NewReader(`{"errorMessage":"no","errorType":"Function.Unfit"}`))
+		post.Header.Set("Lambda-Runtime-Function-Error-Type", "Function.Unfit")
+		send(post)
+		return
+	}
 	if os.Getenv("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start" {
 		send(request(http.MethodGet, "restore/next", nil))
 	}
@@ -66,7 +73,7 @@ func handle(header http.Header, event []byte) {
 		post = request(http.MethodPost, "invocation/"+id+"/response", body)
 		post.Header.Set("Lambda-Runtime-Function-Response-Mode", "streaming")
 		post.Trailer = http.Header{"Lambda-Runtime-Function-Error-Type": nil, "Lambda-Runtime-Function-Error-Body": nil}
-		go stream(w, o, post.Trailer)
+		go stream(w, o.Do, post.Trailer)
 	}
 	if nonce := header.Get("Lambda-Runtime-Invocation-Id"); nonce != "" {
 		post.Header.Set("Lambda-Runtime-Invocation-Id", nonce)
@@ -76,15 +83,15 @@ func handle(header http.Header, event []byte) {
 
 // stream writes two pieces, and an error at the end if it was told to fail. The trailer's values are read after the end
 // of the body.
-func stream(w *io.PipeWriter, o order, trailer http.Header) {
+func stream(w *io.PipeWriter, do string, trailer http.Header) {
 	_, _ = io.WriteString(w, "first ") // an error shows in the status of the POST
-	for o.Gate != "" {
-		if _, err := os.Stat(o.Gate); err == nil {
+	for gate := os.Getenv("GATE"); gate != ""; {
+		if _, err := os.Stat(gate); err == nil {
 			break
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	if o.Do == "stream-fail" {
+	if do == "stream-fail" {
 		trailer.Set("Lambda-Runtime-Function-Error-Type", "Function.MidStream")
 		trailer.Set("Lambda-Runtime-Function-Error-Body", "e30=")
 	} else {

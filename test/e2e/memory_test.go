@@ -1,0 +1,50 @@
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"weir/test/lambdatest"
+)
+
+// The largest event there is, beside a handler, in the smallest function there is. A handler on aws-lambda-go needs
+// some 30 MB for such an event by itself.
+func TestTheLargestEventFitsIntoTheSmallestFunction(t *testing.T) {
+	const limit = 128 << 20
+	for name, event := range map[string]string{
+		"one text":       fmt.Sprintf(`{"text":%q}`, strings.Repeat("The quick brown fox jumps over the lazy dog. ", 6<<20/45)),
+		"many small":     `{"list":[` + strings.Repeat(`{"a":"x1","b":2},`, 6<<20/17-2) + `0]}`,
+		"many different": differentNames(6 << 20),
+		"many attacks":   `{"list":[` + strings.Repeat(`"`+injection+`",`, 6<<20/(len(injection)+3)-1) + `0]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			if len(event) < 5<<20 || len(event) > lambdatest.MaxPayload {
+				t.Fatalf("the event has %d bytes", len(event))
+			}
+			f := attach(t, "rawloop", map[string]string{"WEIR_BUDGET": "", "WEIR_MODE": "monitor"},
+				func(cfg *lambdatest.Config) { cfg.Memory = 128 })
+			for range 2 {
+				f.call(event)
+			}
+			weir, runtime := f.PeakMemory("weir"), f.PeakMemory("runtime")
+			t.Logf("peak of weir %d MB, of the runtime %d MB", weir>>20, runtime>>20)
+			if weir == 0 || runtime == 0 || weir+runtime > limit {
+				t.Errorf("peak of weir %d, of the runtime %d, together more than %d", weir, runtime, limit)
+			}
+			if got := f.saw("event"); len(got) != 2 || got[0].Size != len(event) {
+				t.Errorf("the handler saw %d events", len(got))
+			}
+		})
+	}
+}
+
+func differentNames(size int) string {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i := 0; b.Len() < size-40; i++ {
+		fmt.Fprintf(&b, `"name%d":"value %d",`, i, i)
+	}
+	b.WriteString(`"end":""}`)
+	return b.String()
+}
