@@ -52,7 +52,11 @@ func run() error {
 		played = append(played, play(r, bare, guarded))
 	}
 	print(os.Stdout, played)
-	return failures(played)
+	if err := failures(played); err != nil {
+		printLogs(os.Stderr, guarded)
+		return err
+	}
+	return nil
 }
 
 // build makes the layer's folder and the goat's.

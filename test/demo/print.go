@@ -3,8 +3,11 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
+
+	"weir/test/lambdatest"
 )
 
 // maxCell bounds a cell, in characters, so that the table fits a wide terminal.
@@ -29,8 +32,18 @@ func print(w io.Writer, all []played) {
 	_ = t.Flush() // a terminal that is gone is told by the exit
 }
 
-// cell cuts text for the table.
+// printLogs writes what Weir and the wrapper said, for whoever has to find out what went wrong.
+func printLogs(w io.Writer, env *lambdatest.Env) {
+	for _, l := range env.Logs() {
+		if !strings.HasPrefix(l.Text, "goat: ") {
+			fmt.Fprintf(w, "%s %s: %s\n", l.Process, l.Stream, l.Text)
+		}
+	}
+}
+
+// cell cuts text for the table, and keeps it on one line.
 func cell(text string) string {
+	text = strings.ReplaceAll(text, "\n", " ")
 	if r := []rune(text); len(r) > maxCell {
 		return string(r[:maxCell-1]) + "…"
 	}
