@@ -240,7 +240,7 @@ func (r *reading) judge() {
 		if m.Value >= 0 {
 			match.Field, match.Via = r.portion.origins[m.Value].field, r.portion.origins[m.Value].via
 		} else {
-			match.Field = requestField(m.Variable)
+			match.Field = requestField(m.Variable, request)
 		}
 		r.found(match)
 	}

@@ -92,8 +92,6 @@ var variableFields = map[string]string{
 	"REQUEST_HEADERS_NAMES":  "headers",
 	"REQUEST_COOKIES":        "cookies",
 	"REQUEST_COOKIES_NAMES":  "cookies",
-	"ARGS":                   "arguments",
-	"ARGS_NAMES":             "arguments",
 	"ARGS_GET":               "query",
 	"ARGS_GET_NAMES":         "query",
 	"QUERY_STRING":           "query",
@@ -113,11 +111,18 @@ var variableFields = map[string]string{
 	"REQUEST_PROTOCOL":       "protocol",
 }
 
-// requestField names the part of the request that a variable such as REQUEST_HEADERS:user-agent stands for.
-func requestField(variable string) string {
+// requestField names the part of the request that a variable such as REQUEST_HEADERS:user-agent stands for. ARGS are the
+// arguments of the query and of a form together.
+func requestField(variable string, request *engine.Request) string {
 	name, key, found := strings.Cut(variable, ":")
 	field, known := variableFields[name]
-	if !known {
+	switch {
+	case known:
+	case strings.HasPrefix(name, "ARGS") && len(request.Body) == 0:
+		field = "query"
+	case strings.HasPrefix(name, "ARGS"):
+		field = "arguments"
+	default:
 		field = strings.ToLower(name)
 	}
 	if !found || key == "" {
