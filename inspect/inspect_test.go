@@ -8,6 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 	"net/url"
 	"slices"
 	"strings"
@@ -205,17 +207,41 @@ func judgeOutcome(t *testing.T, options Options, event string) (string, Verdict)
 
 func TestWhatALimitLeavesUninspectedCounts(t *testing.T) {
 	bomb := packed(strings.Repeat("\x00", 10<<20))
-	v, outcome := judge(t, patient(), `{"data":"`+bomb+`"}`)
+	v, outcome := judge(t, Options{}, `{"data":"`+bomb+`"}`)
 	if _, ok := outcome.(source.Fail); !ok || v.Action != Block || len(v.Incomplete) == 0 || !slices.Contains(ids(v), rules.Incomplete) {
 		t.Errorf("%s %v %v %T", v.Action, v.Incomplete, ids(v), outcome)
 	}
-	options := patient()
-	options.PassLimits = true
+	options := Options{PassLimits: true}
 	if v, _ := judge(t, options, `{"data":"`+bomb+`"}`); v.Action != Pass || len(v.Incomplete) == 0 {
 		t.Errorf("with WEIR_ON_LIMIT=pass: %s %v", v.Action, v.Incomplete)
 	}
 	if v, _ := judge(t, patient(), functionURL("/", "", "application/json", "no base64!", true)); v.Action != Block {
 		t.Errorf("a declared encoding that cannot be undone: %s %v", v.Action, v.Incomplete)
+	}
+}
+
+func TestAnHonestUploadOfBytesPasses(t *testing.T) {
+	var picture bytes.Buffer
+	colours := image.NewRGBA(image.Rect(0, 0, 48, 48))
+	for i := range colours.Pix {
+		colours.Pix[i] = byte(i * i >> 3)
+	}
+	if err := png.Encode(&picture, colours); err != nil {
+		t.Fatal(err)
+	}
+	for name, event := range map[string]string{
+		"body":      functionURL("/upload", "", "image/png", base64.StdEncoding.EncodeToString(picture.Bytes()), true),
+		"in JSON":   functionURL("/upload", "", "application/json", `{"picture":"`+base64.StdEncoding.EncodeToString(picture.Bytes())+`"}`, false),
+		"gzip":      functionURL("/upload", "", "application/json", packed(`{"name":"Anna","city":"Graz"}`), true),
+		"a message": queue(base64.StdEncoding.EncodeToString(picture.Bytes())),
+	} {
+		if v, _ := judge(t, patient(), event); v.Action != Pass || v.Score != 0 {
+			t.Errorf("%s: %s with score %d: %+v", name, v.Action, v.Score, v.Matches)
+		}
+	}
+	// A byte that does not belong into a text is another matter.
+	if v, _ := judge(t, patient(), functionURL("/", "file="+url.QueryEscape("a.php\x00.png"), "text/plain", "", false)); v.Action != Block {
+		t.Errorf("a NUL in a file name: %s", v.Action)
 	}
 }
 

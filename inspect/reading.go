@@ -61,7 +61,10 @@ type portion struct {
 	bytes   int
 }
 
-type origin struct{ field, via string }
+type origin struct {
+	field, via string
+	binary     bool // the text is none: rules that find fault with single bytes do not apply
+}
 
 // envelope is a document inside a field that another source recognises.
 type envelope struct {
@@ -185,6 +188,8 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	}
 	r.judged[key] = struct{}{}
 
+	// What a sender hides in a name or a query is text; what comes out of a body or an encoding may be a picture.
+	binary := (len(v.Via) > 0 || f.Target == source.Body) && !decoders.IsText(v.Data)
 	text := string(v.Data)
 	if len(text) > maxValue {
 		r.cut(r.record, cutLength)
@@ -194,7 +199,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	for start := 0; ; start += maxValue - windowOverlap {
 		window := text[start:min(start+maxValue, len(text))]
 		r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: window})
-		r.portion.origins = append(r.portion.origins, origin{field: name, via: via})
+		r.portion.origins = append(r.portion.origins, origin{field: name, via: via, binary: binary})
 		r.portion.bytes += len(window)
 		if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
 			r.judge()
@@ -238,7 +243,11 @@ func (r *reading) judge() {
 			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record, Text: m.Text,
 		}
 		if m.Value >= 0 {
-			match.Field, match.Via = r.portion.origins[m.Value].field, r.portion.origins[m.Value].via
+			from := r.portion.origins[m.Value]
+			if from.binary && slices.Contains(rules.ByteRange, m.Rule) {
+				continue
+			}
+			match.Field, match.Via = from.field, from.via
 		} else {
 			match.Field = requestField(m.Variable, request)
 		}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -29,11 +30,12 @@ func (r *reading) requestPart(f source.Field, view decoders.View) bool {
 		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: string(f.Name), Value: string(view.Data)})
 	case source.Query, source.URLPath:
 	case source.Body:
-		if isJSON(f.Hint.ContentType) || len(view.Data) > maxRequestBody {
+		apart := engineTakesApart(f.Hint.ContentType)
+		if isJSON(f.Hint.ContentType) || len(view.Data) > maxRequestBody || !apart && !decoders.IsText(view.Data) {
 			return false
 		}
-		r.needRequest().Body = append([]byte(nil), view.Data...)
-		return engineTakesApart(f.Hint.ContentType)
+		r.needRequest().Body = bytes.Clone(view.Data)
+		return apart
 	default:
 		return false
 	}

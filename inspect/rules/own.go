@@ -56,3 +56,7 @@ func ByID(id int) (Rule, bool) {
 	}
 	return Rule{}, false
 }
+
+// ByteRange are the rules that find fault with bytes as such: control characters, NUL, bytes outside of ASCII. They are
+// made for text. In what is no text at all, an image or an archive, such bytes are the rule.
+var ByteRange = []int{920270, 920271, 920272, 920273, 920274}
