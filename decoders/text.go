@@ -8,9 +8,6 @@ import (
 // utf8BOM is the byte order mark that some programs put before UTF-8.
 var utf8BOM = []byte("\xef\xbb\xbf")
 
-// IsText says whether bytes read as text rather than as a program's own format: mostly printable characters in UTF-8.
-func IsText(data []byte) bool { return isText(data) }
-
 // isText says whether bytes read as text: printable characters in UTF-8, with line breaks and tabs. Some bytes may be
 // none, or one byte of rubbish beside an attack would hide it. Of random bytes 38 % are printable ASCII: of twelve at
 // most one exception passes by chance in 1 of 5,000 cases, of 24 and more a quarter in 1 of 5,000, of 256 and more a

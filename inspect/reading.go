@@ -43,7 +43,7 @@ type reading struct {
 	source   string
 	expander *decoders.Expander
 	request  *engine.Request // nil if the event is no request, or the engine has it already
-	ready    bool            // the request has all of its parts
+	ready    bool            // the request has all of its parts: the body is being read
 	record   int             // that the portion belongs to
 	portion  portion
 	judged   map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
@@ -80,7 +80,6 @@ var seed = maphash.MakeSeed()
 // read walks one event, and the envelopes found in it.
 func (r *reading) read(event source.Event, src source.Source) {
 	r.fields(envelope{event: event, source: src})
-	r.ready = true
 	r.finish()
 }
 
@@ -110,7 +109,9 @@ func (r *reading) finish() {
 		r.waiting = r.waiting[1:]
 		r.fields(next)
 	}
+	r.ready = true
 	r.judge()
+	r.ready = false
 }
 
 // views reads one field in every way in which it can be read. A failure of a decoder costs the readings that were
@@ -188,8 +189,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	}
 	r.judged[key] = struct{}{}
 
-	// What a sender hides in a name or a query is text; what comes out of a body or an encoding may be a picture.
-	binary := (len(v.Via) > 0 || f.Target == source.Body) && !decoders.IsText(v.Data)
+	binary := isBinary(f, v)
 	text := string(v.Data)
 	if len(text) > maxValue {
 		r.cut(r.record, cutLength)
@@ -208,6 +208,17 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 			return
 		}
 	}
+}
+
+// isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,
+// however many times percent-encoded; what comes out of a body or of Base64 may be a picture, or nothing at all.
+func isBinary(f source.Field, v decoders.View) bool {
+	for _, e := range v.Via {
+		if e != decoders.URL && e != decoders.Form {
+			return true
+		}
+	}
+	return f.Target == source.Body && !decoders.IsText(v.Data)
 }
 
 // cuts notes what the decoders left unread in a field.

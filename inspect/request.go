@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,29 +32,65 @@ func (r *reading) requestPart(f source.Field, view decoders.View) bool {
 	case source.Query, source.URLPath:
 	case source.Body:
 		apart := engineTakesApart(f.Hint.ContentType)
-		if isJSON(f.Hint.ContentType) || len(view.Data) > maxRequestBody || !apart && !decoders.IsText(view.Data) {
+		if isJSON(f.Hint.ContentType) || len(view.Data) > maxRequestBody ||
+			!apart && (view.Document || !decoders.IsText(view.Data)) {
 			return false
 		}
 		r.needRequest().Body = bytes.Clone(view.Data)
 		return apart
+	case source.Argument:
+		// A header inside an event that is no request of its own: it is judged as the rules judge headers.
+		if f.Kind != source.HeaderText {
+			return false
+		}
+		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: headerName(f.Path), Value: string(view.Data)})
 	default:
 		return false
 	}
 	return true
 }
 
-// frame gives a request with a body the Content-Length that the event's source may have dropped: a rule takes its
-// absence for smuggling, and behind AWS's front ends nothing is left to smuggle.
+// headerName is the last name on the path of a header's value.
+func headerName(path decoders.Path) string {
+	for _, step := range slices.Backward(path) {
+		if step.Key != nil {
+			return string(step.Key)
+		}
+	}
+	return ""
+}
+
+// frame completes a request with what AWS's front ends have taken away or answered for themselves. Rules that find
+// fault with its absence look for smuggling between servers, and behind a front end nothing is left to smuggle; an event
+// that is no request gets one that no rule minds, around the headers that it holds.
 func frame(r *engine.Request) {
+	if r.Method == "" {
+		r.Method, r.URI, r.Protocol, r.ClientIP = "GET", "/", "HTTP/1.1", documentAddress
+		complete(r, "User-Agent", "Weir")
+		complete(r, "Accept", "*/*")
+	}
+	complete(r, "Host", "weir.invalid")
 	if r.Method == "GET" || r.Method == "HEAD" {
 		return
 	}
-	for _, h := range r.Headers {
-		if strings.EqualFold(h.Name, "Content-Length") || strings.EqualFold(h.Name, "Transfer-Encoding") {
-			return
-		}
+	complete(r, "Content-Type", "text/plain")
+	if !has(r, "Transfer-Encoding") {
+		complete(r, "Content-Length", strconv.Itoa(len(r.Body)))
 	}
-	r.Headers = append(r.Headers, engine.Header{Name: "Content-Length", Value: strconv.Itoa(len(r.Body))})
+}
+
+// documentAddress is an address that nobody has (RFC 5737).
+const documentAddress = "192.0.2.1"
+
+// complete adds a header that is not there.
+func complete(r *engine.Request, name, value string) {
+	if !has(r, name) {
+		r.Headers = append(r.Headers, engine.Header{Name: name, Value: value})
+	}
+}
+
+func has(r *engine.Request, name string) bool {
+	return slices.ContainsFunc(r.Headers, func(h engine.Header) bool { return strings.EqualFold(h.Name, name) })
 }
 
 // isJSON says whether a content type names JSON. Such a body is not given to the engine as a body: its strings are

@@ -1,6 +1,11 @@
 package source
 
-import "iter"
+import (
+	"iter"
+	"strings"
+
+	"weir/decoders"
+)
 
 // Direct is an event that no other source recognises: an invocation with a payload of the caller's own, or an event
 // that does not fit its shape, or that two sources claim.
@@ -20,6 +25,7 @@ func (Direct) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
 		w.everything = true
+		w.kind = directKind
 		switch e.Root.Kind() {
 		case '{', '[', '"':
 			w.walk(e.Root)
@@ -29,6 +35,36 @@ func (Direct) Fields(e Event) iter.Seq[Field] {
 			}
 		}
 	}
+}
+
+// negotiation are the headers in which clients and servers negotiate. Their values have a syntax of their own, which rules
+// made for arguments take for commands ("gzip, deflate") or markup. Other headers hold what a handler may use as it
+// uses an argument.
+var negotiation = []string{
+	"accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection", "content-type",
+	"if-modified-since", "if-none-match", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "te", "user-agent", "via",
+}
+
+// directKind knows headers where an event holds them as requests do: in a map named headers or multiValueHeaders.
+func directKind(path decoders.Path) Kind {
+	if n := len(path); n > 0 && path[n-1].Key == nil {
+		path = path[:n-1] // one of several values
+	}
+	n := len(path)
+	if n < 2 || path[n-1].Key == nil {
+		return Unknown
+	}
+	switch string(path[n-2].Key) {
+	case "headers", "multiValueHeaders":
+	default:
+		return Unknown
+	}
+	for _, name := range negotiation {
+		if strings.EqualFold(name, string(path[n-1].Key)) {
+			return HeaderText
+		}
+	}
+	return Unknown
 }
 
 // Refuse fails the invocation. A caller that waits sees status 200 with X-Amz-Function-Error and the incident id; a
