@@ -123,7 +123,7 @@ func (r *reading) views(f source.Field, at envelope) {
 			r.add(f, decoders.View{Data: f.Value}, at)
 		}
 	}()
-	if wholeOnly(f.Target) && at.level == 0 {
+	if wholeOnly(f) && (at.level == 0 || f.Kind == source.HeaderText) {
 		r.requestPart(f, decoders.View{Data: f.Value})
 		return
 	}

@@ -116,9 +116,12 @@ func mediaType(contentType string) string {
 	return strings.ToLower(strings.TrimSpace(kind))
 }
 
-// wholeOnly says that a field is a part of the request line that is judged in place and never decoded further.
-func wholeOnly(t source.Target) bool {
-	switch t {
+// wholeOnly says that a field is a part of the request that is judged in place and never decoded further.
+func wholeOnly(f source.Field) bool {
+	if f.Kind == source.HeaderText {
+		return true
+	}
+	switch f.Target {
 	case source.Method, source.URI, source.Protocol, source.ClientIP:
 		return true
 	}

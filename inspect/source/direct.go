@@ -2,7 +2,6 @@ package source
 
 import (
 	"iter"
-	"strings"
 
 	"weir/decoders"
 )
@@ -37,14 +36,6 @@ func (Direct) Fields(e Event) iter.Seq[Field] {
 	}
 }
 
-// negotiation are the headers in which clients and servers negotiate. Their values have a syntax of their own, which rules
-// made for arguments take for commands ("gzip, deflate") or markup. Other headers hold what a handler may use as it
-// uses an argument.
-var negotiation = []string{
-	"accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection", "content-type",
-	"if-modified-since", "if-none-match", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "te", "user-agent", "via",
-}
-
 // directKind knows headers where an event holds them as requests do: in a map named headers or multiValueHeaders.
 func directKind(path decoders.Path) Kind {
 	if n := len(path); n > 0 && path[n-1].Key == nil {
@@ -59,12 +50,7 @@ func directKind(path decoders.Path) Kind {
 	default:
 		return Unknown
 	}
-	for _, name := range negotiation {
-		if strings.EqualFold(name, string(path[n-1].Key)) {
-			return HeaderText
-		}
-	}
-	return Unknown
+	return headerKind(path[n-1].Key)
 }
 
 // Refuse fails the invocation. A caller that waits sees status 200 with X-Amz-Function-Error and the incident id; a

@@ -204,7 +204,7 @@ func (r *request) headerMap(at decoders.Step, headers decoders.JSON, remember bo
 		}
 		r.name = folded
 		r.emit(Field{
-			Path: r.here, Kind: HeaderText, Target: Header, Name: folded, Value: r.text(value),
+			Path: r.here, Kind: headerKind(folded), Target: Header, Name: folded, Value: r.text(value),
 		})
 	})
 	if headers.IsObject() {
@@ -268,6 +268,6 @@ func (r *request) cookies() {
 	r.uri = joined
 	r.cover(list)
 	if len(joined) > 0 {
-		r.emit(Field{Path: pathCookies, Kind: HeaderText, Target: Header, Name: cookieName, Value: joined})
+		r.emit(Field{Path: pathCookies, Target: Header, Name: cookieName, Value: joined})
 	}
 }

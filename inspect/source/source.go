@@ -34,7 +34,7 @@ const (
 	Path                   // file and object names, URL paths
 	Link                   // URLs
 	Token                  // credentials, JWTs
-	HeaderText             // a header's value
+	HeaderText             // a header of negotiation, whose syntax is the protocol's: judged as a header, and never decoded
 	Binary                 // bytes that are no text
 )
 

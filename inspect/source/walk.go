@@ -168,11 +168,17 @@ func (w *walker) emitText(raw decoders.JSON) {
 		return
 	}
 	f := Field{Path: w.here, Value: w.text(raw)}
-	if !w.everything {
+	switch n := len(w.here); {
+	case w.everything:
+		// What begins like an HTTP response is an attack to the rules; the name of a protocol alone is none.
+		if n > 0 && string(w.here[n-1].Key) == "protocol" && protocol(f.Value) {
+			return
+		}
+	default:
 		if slices.ContainsFunc(w.echoes, func(e decoders.JSON) bool { return bytes.Equal(e, raw) }) {
 			return
 		}
-		if n := len(w.here); n > 0 && wellFormed(w.here[n-1].Key, f.Value) {
+		if n > 0 && wellFormed(w.here[n-1].Key, f.Value) {
 			return
 		}
 	}
