@@ -69,6 +69,9 @@ func frame(r *engine.Request) {
 		complete(r, "User-Agent", "Weir")
 		complete(r, "Accept", "*/*")
 	}
+	if r.Protocol == "" { // as behind load balancers, which do not tell
+		r.Protocol = "HTTP/1.1"
+	}
 	complete(r, "Host", "weir.invalid")
 	if r.Method == "GET" || r.Method == "HEAD" {
 		return
