@@ -14,6 +14,7 @@ import (
 func TestSlotsOfAManagedInstanceWorkSideBySide(t *testing.T) {
 	const slots, each = 8, 6
 	f := attach(t, "echo", nil, func(cfg *lambdatest.Config) { cfg.Concurrency = slots })
+	f.waitForPolls(slots)
 	var clean []string
 	var all sync.WaitGroup
 	for slot := range slots {
@@ -42,6 +43,24 @@ func TestSlotsOfAManagedInstanceWorkSideBySide(t *testing.T) {
 			t.Errorf("a poll too many: %s", s)
 		}
 	}
+}
+
+// waitForPolls waits until so many polls are pending at the service at the same time: each slot has its own.
+func (f function) waitForPolls(want int) {
+	f.t.Helper()
+	pending := 0
+	for limit := time.Now().Add(20 * time.Second); time.Now().Before(limit); time.Sleep(5 * time.Millisecond) {
+		pending = 0
+		for _, p := range f.polls() {
+			if p == "weir next" {
+				pending++
+			}
+		}
+		if pending == want {
+			return
+		}
+	}
+	f.t.Fatalf("%d polls are pending, want %d", pending, want)
 }
 
 func TestASlotThatWaitsDoesNotHoldTheOther(t *testing.T) {
