@@ -1,0 +1,167 @@
+package sieve
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"regexp/syntax"
+	"slices"
+	"sync"
+	"testing"
+
+	"weir/inspect/engine"
+	"weir/inspect/rules"
+)
+
+// full asks for the whole comparison, which takes minutes, instead of a sample.
+var full = flag.Bool("sieve.full", false, "compare everything with the engine, not a sample")
+
+var engines [5]struct {
+	once   sync.Once
+	engine *engine.Engine
+	err    error
+}
+
+func engineAt(t testing.TB, level int) *engine.Engine {
+	t.Helper()
+	e := &engines[level]
+	e.once.Do(func() {
+		e.engine, e.err = engine.New(engine.Options{Paranoia: level, Setup: rules.Setup(), Files: rules.Files()})
+	})
+	if e.err != nil {
+		t.Fatal(e.err)
+	}
+	return e.engine
+}
+
+var sieves [5]struct {
+	once  sync.Once
+	sieve *Sieve
+}
+
+func sieveAt(level int) *Sieve {
+	s := &sieves[level]
+	s.once.Do(func() { s.sieve = New(level, nil) })
+	return s.sieve
+}
+
+// spelt are texts from every rule's own expression, n each, and as many disguised ones.
+func spelt(n int, seed uint64) []string {
+	var out []string
+	s := newSpeller(seed)
+	t := sieveAt(4).tables
+	for _, l := range t.links {
+		o := l.operator
+		if b, ok := o.(both); ok {
+			o = b.first
+		}
+		if e, ok := o.(*expression); ok {
+			tree, err := syntax.Parse(e.source, syntax.Perl)
+			if err != nil {
+				panic(err)
+			}
+			for range n {
+				text := s.spell(tree)
+				out = append(out, text, s.disguise(text))
+			}
+		}
+	}
+	for i := range t.literals[:len(t.literals)-1] {
+		if s.IntN(200) < n {
+			text := t.literals[i].text
+			out = append(out, text, s.disguise(text))
+		}
+	}
+	return out
+}
+
+// Whatever the naive program finds, the sieve lets through.
+func TestEveryMatchOfTheNaiveProgramIsLetThrough(t *testing.T) {
+	n := 2
+	if *full {
+		n = 200
+	}
+	texts := slices.Concat(spelt(n, 1), plain, transformed, traps)
+	s := newSpeller(2)
+	for _, text := range slices.Concat(mustList(t, regressions), mustList(t, fixtures)) {
+		if *full || s.IntN(16) == 0 {
+			texts = append(texts, text, s.disguise(text), s.disguise(s.disguise(text)))
+		}
+	}
+	matches, let := 0, 0
+	for level := 4; level >= 1; level-- {
+		sv := sieveAt(level)
+		for i, text := range texts {
+			if !*full && i%4 != level-1 {
+				continue
+			}
+			found := sv.tables.naive([]byte(text))
+			may := sv.MayMatch([]byte(text))
+			if len(found) > 0 {
+				matches++
+			}
+			if may {
+				let++
+			}
+			if len(found) > 0 && !may {
+				t.Errorf("level %d: %q is held back, rules %v match", level, text, found)
+			}
+		}
+	}
+	t.Logf("%d texts, %d matches, %d let through", len(texts), matches, let)
+}
+
+// What the sieve holds back, the engine finds nothing in.
+func TestTheEngineFindsNothingInWhatIsHeldBack(t *testing.T) {
+	n := 1
+	if *full {
+		n = 30
+	}
+	texts := slices.Concat(spelt(n, 3), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
+	for level := 1; level <= 4; level++ {
+		sample := texts
+		if !*full {
+			sample = nil
+			for i := level; i < len(texts); i += 5 {
+				sample = append(sample, texts[i])
+			}
+		}
+		differ(t, level, sample)
+	}
+}
+
+// differ gives the engine the texts that the sieve holds back.
+func differ(t *testing.T, level int, texts []string) {
+	t.Helper()
+	var values []engine.Value
+	held := 0
+	flush := func() {
+		matches, err := engineAt(t, level).Evaluate(context.Background(), nil, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range matches {
+			if m.Value < 0 {
+				t.Errorf("level %d: rule %d matches something else: %s", level, m.Rule, m.Variable)
+				continue
+			}
+			t.Errorf("level %d: %q is held back, rule %d matches %q", level, values[m.Value].Text, m.Rule, m.Text)
+		}
+		values = values[:0]
+	}
+	for _, text := range texts {
+		if sieveAt(level).MayMatch([]byte(text)) {
+			continue
+		}
+		held++
+		values = append(values, engine.Value{Name: fmt.Sprint("v", held), Text: text})
+		if len(values) == 64 {
+			flush()
+		}
+	}
+	flush()
+	t.Logf("level %d: %d of %d texts held back", level, held, len(texts))
+	if held == 0 {
+		t.Errorf("level %d: nothing was held back", level)
+	}
+}
