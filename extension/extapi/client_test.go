@@ -7,10 +7,17 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
 )
+
+// Go reads the proxy of the environment once in a process, so it has to be there from the start. No test may reach it.
+func TestMain(m *testing.M) {
+	_ = os.Setenv("HTTP_PROXY", "http://192.0.2.99:3128")
+	os.Exit(m.Run())
+}
 
 // service answers each call from a list, and keeps what it was told.
 type service struct {
@@ -178,8 +185,6 @@ func TestThereIsNoTimeout(t *testing.T) {
 
 // The address is no loopback address, as newer runtimes have it: Go would not ask a proxy for one of those.
 func TestTheProxyOfTheEnvironmentIsNotAsked(t *testing.T) {
-	t.Setenv("HTTP_PROXY", "http://192.0.2.99:3128")
-	t.Setenv("http_proxy", "http://192.0.2.99:3128")
 	dialled := make(chan string, 1)
 	c := New("169.254.100.1:9001")
 	c.http.Transport.(*http.Transport).DialContext = func(_ context.Context, _, address string) (net.Conn, error) {

@@ -157,6 +157,7 @@ func TestHeadersOfAnswersArePassedOn(t *testing.T) {
 		headerInvocationID:                         {"nonce"},
 		"Lambda-Runtime-Of-Tomorrow":               {"1"},
 		"Lambda-Runtime-Function-Xray-Error-Cause": {strings.Repeat("x", 1<<20)}, // as long as aws-lambda-go makes it
+		"Lambda-Runtime-Of-Length":                 {strings.Repeat("x", 16<<10)},
 		"User-Agent":                               {"aws-lambda-go/go1.26"},
 	}
 	if got := runtime.do(request); got.status != http.StatusAccepted {
@@ -251,10 +252,20 @@ func TestAStreamGoesChunkByChunkAndKeepsItsTrailers(t *testing.T) {
 }
 
 func TestAnAnswersStreamIsFlushedChunkByChunk(t *testing.T) {
+	for _, length := range []string{"", "12"} {
+		t.Run("of length "+length, func(t *testing.T) { streamDown(t, length) })
+	}
+}
+
+func streamDown(t *testing.T, length string) {
 	proceed := make(chan bool)
 	upstream := newLambda(t)
 	upstream.rest = func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Trailer", "X-End")
+		if length != "" {
+			w.Header().Set("Content-Length", length)
+		} else {
+			w.Header().Set("Trailer", "X-End")
+		}
 		for range 3 {
 			_, _ = io.WriteString(w, "tick")
 			_ = http.NewResponseController(w).Flush()
@@ -276,7 +287,8 @@ func TestAnAnswersStreamIsFlushedChunkByChunk(t *testing.T) {
 		}
 		proceed <- true
 	}
-	if rest, err := io.ReadAll(response.Body); err != nil || len(rest) != 0 || response.Trailer.Get("X-End") != "done" {
+	rest, err := io.ReadAll(response.Body)
+	if err != nil || len(rest) != 0 || (response.Trailer.Get("X-End") == "done") != (length == "") {
 		t.Errorf("%q, %v, trailers %v", rest, err, response.Trailer)
 	}
 }

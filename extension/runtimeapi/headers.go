@@ -32,8 +32,7 @@ var hopByHop = []string{
 	"Transfer-Encoding", "Upgrade",
 }
 
-// endToEnd returns a copy of the headers that are meant for the other end. Content-Length is not among them: the length
-// is that of the body at hand.
+// endToEnd returns a copy of the headers that are meant for the other end.
 func endToEnd(header http.Header) http.Header {
 	kept := header.Clone()
 	for _, value := range header["Connection"] {
@@ -44,7 +43,6 @@ func endToEnd(header http.Header) http.Header {
 	for _, name := range hopByHop {
 		kept.Del(name)
 	}
-	kept.Del("Content-Length")
 	return kept
 }
 

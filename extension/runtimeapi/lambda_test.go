@@ -61,7 +61,9 @@ func newLambda(t *testing.T) *lambda {
 		posts:  make(chan post, 4000),
 		over:   make(chan struct{}),
 	}
-	l.server = httptest.NewServer(l)
+	l.server = httptest.NewUnstartedServer(l)
+	l.server.Config.MaxHeaderBytes = 8 << 20
+	l.server.Start()
 	t.Cleanup(func() {
 		close(l.over)
 		l.server.CloseClientConnections()

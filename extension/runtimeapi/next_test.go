@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -55,6 +57,22 @@ func TestAnEventInChunksGetsItsExactLength(t *testing.T) {
 	const want = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nLambda-Runtime-Aws-Request-Id: a\r\n\r\n"
 	if got := head(bufio.NewReader(conn)); got != want {
 		t.Errorf("the head is %q,\nwant %q", got, want)
+	}
+}
+
+func TestAnEventIsAskedForInAFormThatCanBeRead(t *testing.T) {
+	said := make(chan string, 1)
+	upstream := wire(t, func(_ int, conn net.Conn, in *bufio.Reader) {
+		said <- head(in)
+		fmt.Fprint(conn, "HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: a\r\nContent-Length: 2\r\n\r\n{}")
+		head(in)
+	})
+	p := start(t, Options{Upstream: upstream})
+	conn := dial(t, p.Address())
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nAccept: */*\r\nKeep-Alive: 5\r\n\r\n", nextPath)
+	head(bufio.NewReader(conn))
+	if got, want := await(t, said), "GET "+nextPath+" HTTP/1.1\r\nHost: "+upstream+"\r\nAccept: */*\r\n\r\n"; got != want {
+		t.Errorf("asked\n%q, want\n%q", got, want)
 	}
 }
 
@@ -217,6 +235,33 @@ func TestAnEventThatCameForNobodyIsKeptForTheNextPoll(t *testing.T) {
 	}
 }
 
+// deadEnd is a runtime's connection that breaks under the event.
+type deadEnd struct{ http.ResponseWriter }
+
+func (deadEnd) Header() http.Header       { return http.Header{} }
+func (deadEnd) WriteHeader(int)           {}
+func (deadEnd) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestAnEventThatCouldNotBeWrittenIsForTheNextPoll(t *testing.T) {
+	upstream := newLambda(t)
+	p := start(t, Options{Upstream: upstream.address()})
+	upstream.events <- event{id: "a", body: "kept"}
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the connection was not given up")
+			}
+		}()
+		p.next(deadEnd{}, httptest.NewRequest(http.MethodGet, nextPath, nil))
+	}()
+	if got := newRuntime(t, p.Address()).next(); got.body != "kept" {
+		t.Errorf("got %+v", got)
+	}
+	if got := upstream.calls(); got != "next" {
+		t.Errorf("Lambda was asked %s", got)
+	}
+}
+
 func TestAKeptEventIsDroppedOnceItHasBeenAnswered(t *testing.T) {
 	upstream := newLambda(t)
 	p := start(t, Options{Upstream: upstream.address()})
@@ -281,6 +326,20 @@ func TestAPanicOfTheJudgeForwardsTheEvent(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in %s", want, text)
 		}
+	}
+}
+
+func TestAPanicOfTheProxysOwnIsA502(t *testing.T) {
+	var heard troubles
+	p := New(Options{Upstream: "127.0.0.1:1", Judge: pass, Trouble: heard.add})
+	p.transport = nil
+	ticket, _ := p.desk.join()
+	p.poll(errand{})
+	if brought := got(ticket); brought == nil || brought.status != http.StatusBadGateway {
+		t.Errorf("the runtime got %+v", brought)
+	}
+	if text := heard.text(); !strings.Contains(text, "polling for an event: panic: ") {
+		t.Errorf("troubles: %s", text)
 	}
 }
 

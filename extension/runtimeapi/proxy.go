@@ -59,8 +59,8 @@ type Proxy struct {
 
 // The sizes of the two legs.
 const (
-	// The X-Ray cause of an error travels as a header of up to 1 MiB (aws-lambda-go, lambda/runtime_api_client.go);
-	// Go's own limit of 1 MiB for all headers together would turn it into a 431, at which the runtime exits.
+	// The X-Ray cause of an error travels as a header of up to 1 MiB (aws-lambda-go, lambda/runtime_api_client.go).
+	// Go's own limit leaves 4 KiB beside it; beyond is a 431, at which the runtime exits.
 	maxHeaderBytes = 2 << 20
 
 	// One connection per parallel invocation stays open between requests. A sandbox has 1,024 file descriptors, and

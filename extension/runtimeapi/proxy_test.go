@@ -5,11 +5,18 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 
 	"weir/inspect/source"
 )
+
+// Go reads the proxy of the environment once in a process, so it has to be there from the start. No test may reach it.
+func TestMain(m *testing.M) {
+	_ = os.Setenv("HTTP_PROXY", "http://192.0.2.99:3128")
+	os.Exit(m.Run())
+}
 
 func TestTheSignOfLifeIsNoSignOfARuntime(t *testing.T) {
 	upstream := newLambda(t)
@@ -71,8 +78,6 @@ func TestNoLegHasATimeout(t *testing.T) {
 
 // The address is no loopback address, as newer runtimes have it: Go would not ask a proxy for one of those.
 func TestTheProxyOfTheEnvironmentIsNotAsked(t *testing.T) {
-	t.Setenv("HTTP_PROXY", "http://192.0.2.99:3128")
-	t.Setenv("http_proxy", "http://192.0.2.99:3128")
 	upstream := newLambda(t)
 	p := start(t, Options{Upstream: "169.254.100.1:9001", Judge: refuse(source.Reply{Payload: []byte("null")})})
 	dialled := make(chan string, 10)
