@@ -99,7 +99,8 @@ func attach(t *testing.T, handler string, env map[string]string, change ...func(
 	port, gate := freePort(t), filepath.Join(t.TempDir(), "gate")
 	cfg := lambdatest.Config{
 		Opt: opt, Command: []string{filepath.Join(task, handler)}, TaskRoot: task, Handler: handler,
-		Timeout: 60 * time.Second, // of a machine under load; what has to be fast says so itself
+		// Of a machine under load; what has to be fast says so itself.
+		Timeout: 60 * time.Second, InitTimeout: 60 * time.Second,
 		Env: map[string]string{
 			"AWS_LAMBDA_EXEC_WRAPPER": "/opt/weir-wrapper", "WEIR_PORT": port, "GATE": gate,
 			"WEIR_BUDGET": "30s", // verdicts must not depend on the machine's load
