@@ -37,6 +37,7 @@ func decodeBase64(dst, src []byte, limit int) ([]byte, error) {
 	start := len(dst)
 	var bits uint32
 	have, pads := 0, 0
+	dst = grow(dst, len(src)/4*3+3, limit)
 	for _, c := range src {
 		v := base64Value[c]
 		if v > 63 {
@@ -95,6 +96,7 @@ func appendLenient(dst, src []byte, limit int, anew bool) ([]byte, error) {
 	start := len(dst)
 	var bits uint32
 	have := 0
+	dst = grow(dst, len(src)/4*3+3, limit)
 	for _, c := range src {
 		v := base64Value[c]
 		if v == valuePad && anew {
@@ -143,7 +145,7 @@ func (w *walk) tryBase64(r reading, part []byte) bool {
 	switch {
 	case packed(out) != "":
 		return w.unpack(r, out)
-	case isObject(out), isText(out):
+	case isObject(out), IsText(out):
 		return w.derive(r, Base64, out)
 	}
 	return true
@@ -152,7 +154,7 @@ func (w *walk) tryBase64(r reading, part []byte) bool {
 // unpack reads a Base64 text's bytes for what they say they hold. The bytes themselves are shown to nobody unless they
 // turn out to be text after all.
 func (w *walk) unpack(r reading, out []byte) bool {
-	if isText(out) {
+	if IsText(out) {
 		return w.derive(r, Base64, out)
 	}
 	w.via = append(w.via, Base64)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 )
 
 // decodeFunc appends to dst what src decodes to, at most limit bytes. It returns what it could read also with an error:
@@ -90,13 +91,8 @@ func pastLimit(r io.Reader) error {
 	}
 }
 
-// clip keeps a decoder that never makes more of a text within its limit: it cuts the input instead.
-func clip(src []byte, limit int) ([]byte, error) {
-	if len(src) > limit {
-		return src[:max(limit, 0)], errLimit
-	}
-	return src, nil
-}
+// grow makes room for n bytes more, or as many as the limit allows, at once.
+func grow(dst []byte, n, limit int) []byte { return slices.Grow(dst, max(min(n, limit), 0)) }
 
 // within returns out as it is, or cut after limit bytes more than it began with.
 func within(out []byte, start, limit int) ([]byte, error) {

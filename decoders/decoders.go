@@ -73,8 +73,9 @@ type View struct {
 	Plain bool
 	// Name is true if Data is a name that the sender chose (a JSON key, the name of a form field, file or entry).
 	Name bool
-	// Document is true if Data is a complete JSON object or array: the caller may recognise an envelope in it. Its
-	// strings and keys follow as views of their own.
+	// Document is true if Data is a complete JSON object or array, without white space around it: the caller may
+	// recognise an envelope in it. Its strings and keys follow as views of their own. It is true as well for several
+	// values in a row (JSON lines), each of which follows as a document of its own.
 	Document bool
 	// Data is the text.
 	Data []byte

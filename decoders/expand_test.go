@@ -165,22 +165,24 @@ func binaryWrappers(t testing.TB) []wrapper {
 	}
 }
 
+func base64Of(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
+
 func textWrappers() []wrapper {
 	return []wrapper{
 		{"url", url.PathEscape},
 		{"form-url", url.QueryEscape},
 		{"url of everything", percentAll},
-		{"base64", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }},
+		{"base64", base64Of},
 		{"base64 unpadded", func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) }},
 		{"base64url", func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s)) }},
 		{"base64url unpadded", func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }},
-		{"base64 in lines", func(s string) string { return lines(base64.StdEncoding.EncodeToString([]byte(s))) }},
+		{"base64 in lines", func(s string) string { return lines(base64Of(s)) }},
 		{"json value", func(s string) string { return `{"n":1,"deep":[{"v":` + quote(s) + `}]}` }},
 		{"json name", func(s string) string { return `{` + quote(s) + `:1}` }},
 		{"json string", quote},
 		{"json escapes", escaped},
 		{"json lines", func(s string) string { return "{\"a\":1}\n{\"b\":" + quote(s) + "}\n" }},
-		{"data uri", func(s string) string { return "data:text/plain;base64," + base64.StdEncoding.EncodeToString([]byte(s)) }},
+		{"data uri", func(s string) string { return "data:text/plain;base64," + base64Of(s) }},
 		{"jwt", func(s string) string {
 			return "Bearer " + base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"none"}`)) + "." +
 				base64.RawURLEncoding.EncodeToString([]byte(`{"sub":`+quote(s)+`}`)) + "."
@@ -206,9 +208,8 @@ func holds(views []seen, text string) bool {
 func TestEveryCrossingOfEncodingsToDepthThreeIsUndone(t *testing.T) {
 	inner := append(textWrappers(), binaryWrappers(t)...)
 	outer := textWrappers()
-	b64 := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
 	for _, w := range binaryWrappers(t) {
-		outer = append(outer, wrapper{"base64 of " + w.name, func(s string) string { return b64(w.wrap(s)) }})
+		outer = append(outer, wrapper{"base64 of " + w.name, func(s string) string { return base64Of(w.wrap(s)) }})
 	}
 	crossings := 0
 	check := func(value string, names ...string) {
@@ -239,4 +240,127 @@ func TestEveryCrossingOfEncodingsToDepthThreeIsUndone(t *testing.T) {
 	}
 }
 
-func isBinary(s string) bool { return !isText([]byte(s)) || packed([]byte(s)) != "" }
+func isBinary(s string) bool { return !IsText([]byte(s)) || packed([]byte(s)) != "" }
+
+func TestNoTextIsReadTwice(t *testing.T) {
+	for _, value := range []string{"a%20b", "%252541", base64Of(percentAll(canary)), "a%2Bb+c", "%41%c0%af+", base64Of("eyJ" + base64Of(canary)), utf16LE("a+b %41"), "=?a?Q?x?= %3d%3Fa?Q?x?="} {
+		count := map[string]int{}
+		for _, v := range expand(value, Hint{}) {
+			if count[v.data]++; count[v.data] > 1 {
+				t.Errorf("%q: %q twice", value, v.data)
+			}
+		}
+	}
+	// The same text in two members is two findings.
+	if n := len(expand(`{"a":"%41","b":"%41"}`, Hint{})); n != 7 {
+		t.Errorf("%d views", n)
+	}
+}
+
+func TestAnExpanderExpandsWhileItExpands(t *testing.T) {
+	outer := `{"a":"` + base64Of(canary) + `","b\u0041":"x\u0041y","c":"` + percentAll(canary) + `"}`
+	inner := `["y\u0041z","` + base64Of(canary+"inner") + `"]`
+	want := expand(outer, Hint{})
+	wantInner := expand(inner, Hint{})
+	x := NewExpander(Limits{})
+	var got []seen
+	for v := range x.Expand([]byte(outer), Hint{}) {
+		if views := expandWith(x, inner, Hint{}); !slices.Equal(views, wantInner) {
+			t.Errorf("inside: %+v", views)
+		}
+		got = append(got, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data)})
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+}
+
+// The receiver may have enough after any view.
+func TestExpandingStopsWhenAsked(t *testing.T) {
+	for _, w := range append(textWrappers(), binaryWrappers(t)...) {
+		value := base64Of(w.wrap("a=%41+%42&b=" + base64Of(canary)))
+		want := expand(value, Hint{})
+		x := NewExpander(Limits{})
+		for stop := range want {
+			n := 0
+			for v := range x.Expand([]byte(value), Hint{}) {
+				if string(v.Data) != want[n].data || v.Path.String() != want[n].path {
+					t.Fatalf("%s: view %d after a stop is %q", w.name, n, v.Data)
+				}
+				if n++; n > stop {
+					break
+				}
+			}
+		}
+	}
+}
+
+func TestNothingIsAllocatedForAPlainValue(t *testing.T) {
+	for name, value := range map[string][]byte{
+		"sentence": []byte("The quick brown fox jumps over the lazy dog."),
+		"uuid":     []byte("c80e8021-a70a-42c7-a470-796e1186f753"),
+		"order":    order(),
+	} {
+		x := NewExpander(Limits{})
+		run := func() {
+			for v := range x.Expand(value, Hint{}) {
+				if len(v.Data) == 0 {
+					t.Error("an empty view")
+				}
+			}
+		}
+		if n := testing.AllocsPerRun(100, run); n > 3 {
+			t.Errorf("%s: %v allocations", name, n)
+		}
+	}
+	if n := testing.AllocsPerRun(100, func() { views(NewExpander(Limits{}), order(), Hint{}) }); n > 70 {
+		t.Errorf("a new expander and its document: %v allocations", n)
+	}
+}
+
+// checkExpand expands a value and checks what holds for every value. It returns the views.
+func checkExpand(t *testing.T, value []byte, hint Hint, limits Limits) {
+	t.Helper()
+	x := NewExpander(limits)
+	before := bytes.Clone(value)
+	var got []seen
+	total := 0
+	for v := range x.Expand(value, hint) {
+		if v.Declared != (len(got) == 0) {
+			t.Fatalf("view %d: declared %v", len(got), v.Declared)
+		}
+		total += len(v.Data)
+		got = append(got, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data)})
+	}
+	if !bytes.Equal(before, value) {
+		t.Fatal("the value was changed")
+	}
+	if len(got) == 0 {
+		t.Fatal("no view")
+	}
+	limits = x.limits
+	if x.spent > limits.Expansion+3 || x.entries > limits.Entries || x.names > limits.Names {
+		t.Fatalf("%d bytes, %d entries, %d names of %+v", x.spent, x.entries, x.names, limits)
+	}
+	// Each level shows a text at most as a whole and in parts, and an archive once more in what is nested in it.
+	if most := 3 * (limits.Depth + 2) * (len(value) + limits.Expansion); total > most {
+		t.Fatalf("%d bytes in views of %d", total, len(value))
+	}
+	if again := expandWith(x, string(value), hint); x.spent < limits.Expansion && x.Cuts() == nil && !slices.Equal(got, again) {
+		t.Fatalf("first %+v\nthen %+v", got, again)
+	}
+}
+
+func FuzzExpand(f *testing.F) {
+	for _, w := range append(textWrappers(), binaryWrappers(f)...) {
+		f.Add([]byte(w.wrap(canary)), uint8(0), "")
+		f.Add([]byte(base64Of(w.wrap(canary))), uint8(3), "application/json; charset=utf-16")
+	}
+	f.Fuzz(func(t *testing.T, value []byte, encodings uint8, contentType string) {
+		hint := Hint{ContentType: contentType}
+		for ; encodings > 0; encodings /= 8 {
+			hint.Encodings = append(hint.Encodings, codecs[int(encodings)%len(codecs)].encoding)
+		}
+		checkExpand(t, value, hint, Limits{Depth: 4, Expansion: 1 << 17, Entries: 30, Names: 2_000})
+	})
+}

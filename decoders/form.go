@@ -12,7 +12,7 @@ func (w *walk) readForm(r reading, declared bool) bool {
 	for rest := r.data; len(rest) > 0; {
 		pair, after, _ := bytes.Cut(rest, []byte("&"))
 		if len(pair) > 0 && !w.x.countName() {
-			return w.member(w.tooMuch(rest))
+			return w.tooMuch(rest)
 		}
 		rest = after
 		if len(pair) == 0 {
@@ -29,6 +29,9 @@ func (w *walk) readForm(r reading, declared bool) bool {
 // readField reads one name and its value. Their undecoded forms stand in the whole text, which has been read.
 func (w *walk) readField(inner reading, name, value []byte) bool {
 	key, _ := w.x.undo(Form, decodeForm, name)
+	if key == nil {
+		key = []byte{} // a step without a key is an index
+	}
 	w.path = append(w.path, Step{Key: key, Enter: true})
 	inner.name = true
 	ok := w.readFormText(inner, name, key)

@@ -86,6 +86,9 @@ func (w *walk) readJSON(r reading, kind jsonKind) bool {
 			break
 		}
 		start := skipSpace(text, 0)
+		if !w.x.countName() {
+			return w.tooMuch(text[start:])
+		}
 		w.path = append(w.path, Step{Index: i, Enter: true})
 		ok := w.readElement(JSON(text[start:end:end]), inner)
 		w.path = w.path[:len(w.path)-1]
@@ -105,9 +108,6 @@ func (w *walk) readElement(value JSON, inner reading) bool {
 		return w.emit(r, true) && w.readDocument(value, inner, false)
 	}
 	if !value.IsString() {
-		return true
-	}
-	if !w.x.countName() {
 		return true
 	}
 	buf := w.x.buffer()
@@ -138,7 +138,7 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 			if len(w.open) == maxOpen {
 				w.x.cut(CutDepth, "")
 				end := skipValue(doc, i)
-				if !w.member(w.tooMuch(doc[i:end])) {
+				if !w.tooMuch(doc[i:end]) {
 					return false
 				}
 				i = end
@@ -160,7 +160,7 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 			end := skipString(doc, i)
 			if (named || !w.open[len(w.open)-1].object) && !w.x.countName() {
 				w.path = w.path[:len(w.path)-(len(w.open)-bottom)]
-				return w.member(w.tooMuch(doc[i:]))
+				return w.tooMuch(doc[i:])
 			}
 			if !w.readString(doc[i:end:end], inner, named, buf) {
 				return false
@@ -173,8 +173,8 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 	return true
 }
 
-// tooMuch is a part of a document that a limit leaves unread: it is judged as one text, and no further.
-func (w *walk) tooMuch(data []byte) reading { return reading{data: data, level: w.x.limits.Depth} }
+// tooMuch reads the part of a document that a limit leaves: as one text.
+func (w *walk) tooMuch(data []byte) bool { return w.member(reading{data: data, final: true}) }
 
 // readString reads a name, and makes it the last step of the path, or a value.
 func (w *walk) readString(s JSON, r reading, named bool, buf *[]byte) bool {

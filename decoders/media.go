@@ -69,27 +69,35 @@ func (w *walk) readDeclared(r reading, kind jsonKind) (ok, done bool) {
 	if kind == jsonDocument || kind == jsonLines {
 		return true, false // the names and strings of a document say more than any other structure in it
 	}
-	parsed := true
+	parsed := false
 	switch {
 	case packed(r.data) != "" || len(trimSpace(r.data)) == 0:
 		return true, false
 	case isForm(r.contentType):
-		return w.readForm(r, r.plain), true
+		// A single long name may be Base64.
+		return w.readForm(r, r.plain), !traitsOf(r.data).base64()
 	case isMultipart(r.contentType):
 		ok, parsed = w.readMultipart(r, []byte(mediaParameter(r.contentType, "boundary")), r.plain)
 	case isXML(r.contentType):
 		ok, parsed = w.readXML(r, r.plain)
 	case isJSON(r.contentType):
-		// A single number or word is JSON as well, and holds no text.
-		_, parsed = ParseJSON(r.data)
-		ok, done = true, false
+		// A single string, number or word is JSON as well.
+		if r.plain && (kind == jsonPrefix || kind == noJSON && !isScalar(r.data)) {
+			w.x.cut(CutMalformed, "")
+		}
+		return true, false
 	default:
 		return true, false
 	}
 	if !parsed && r.plain {
 		w.x.cut(CutMalformed, "")
 	}
-	return ok, ok && parsed && !isJSON(r.contentType)
+	return ok, parsed
+}
+
+func isScalar(data []byte) bool {
+	_, ok := ParseJSON(data)
+	return ok
 }
 
 // readCharset undoes a declared charset that is not a superset of ASCII. Where UTF-16 comes without a byte order, both
@@ -107,6 +115,8 @@ func (w *walk) readCharset(r reading) bool {
 		return ok
 	}
 	switch {
+	case hasFold(charset, "utf-16") && packed(r.data) == UTF16:
+		return decode(UTF16, decodeUTF16)
 	case hasFold(charset, "utf-16le"):
 		return decode(UTF16, decodeUTF16LE)
 	case hasFold(charset, "utf-16be"):

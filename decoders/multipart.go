@@ -20,7 +20,7 @@ func (w *walk) readMultipart(r reading, boundary []byte, declared bool) (ok, who
 		before := rest
 		part, rest, last = cutDelimiter(rest, boundary)
 		if !w.x.countEntry("") {
-			return w.member(w.tooMuch(before)), true
+			return w.tooMuch(before), true
 		}
 		if !w.readPart(part, i, reading{level: r.level + 1, plain: declared}) {
 			return false, true
@@ -82,24 +82,22 @@ func (w *walk) readPart(part []byte, index int, inner reading) bool {
 	return ok
 }
 
-// sniffMIME reads a text that nobody declared as a mail, or as a multipart body, if it begins like one.
+// sniffMIME reads a text that nobody declared as a mail or as a multipart body, if it begins like one. The encoded words
+// of a mail are undone header by header, those of any other text wherever they stand.
 func (w *walk) sniffMIME(r reading, t traits) bool {
 	if t&newline == 0 || isMultipart(r.contentType) {
-		return true
+		return w.readWords(r, t)
 	}
 	if boundary := leadingBoundary(r.data); boundary != nil {
 		ok, _ := w.readMultipart(r, boundary, false)
 		return ok
 	}
 	if !startsHeader(r.data) {
-		return true
+		return w.readWords(r, t)
 	}
 	headers, body := cutHeaders(r.data)
 	if header(headers, "MIME-Version") == nil && header(headers, "Content-Type") == nil {
-		return true
+		return w.readWords(r, t)
 	}
-	if w.tooDeep(r) {
-		return true
-	}
-	return w.readEntity(headers, body, reading{level: r.level + 1})
+	return w.tooDeep(r) || w.readEntity(headers, body, reading{level: r.level + 1})
 }

@@ -4,8 +4,7 @@ import "bytes"
 
 // decodeQuoted undoes quoted-printable (RFC 2045 section 6.7). What is no valid sequence stays as it is.
 func decodeQuoted(dst, src []byte, limit int) ([]byte, error) {
-	src, err := clip(src, limit)
-	return appendQuoted(dst, src), err
+	return within(appendQuoted(grow(dst, len(src), limit), src), len(dst), limit)
 }
 
 func appendQuoted(dst, src []byte) []byte {
@@ -38,8 +37,8 @@ func appendQuoted(dst, src []byte) []byte {
 // decodeWords undoes the encoded words of a mail header (RFC 2047): "=?charset?B?…?=" and "=?charset?Q?…?=". White
 // space between two of them is dropped. The charset is taken for one that contains ASCII.
 func decodeWords(dst, src []byte, limit int) ([]byte, error) {
-	src, err := clip(src, limit)
-	afterWord := false
+	start, afterWord := len(dst), false
+	dst = grow(dst, len(src), limit)
 	for len(src) > 0 {
 		i := bytes.Index(src, []byte("=?"))
 		if i < 0 {
@@ -60,7 +59,7 @@ func decodeWords(dst, src []byte, limit int) ([]byte, error) {
 		}
 		src = src[n:]
 	}
-	return dst, err
+	return within(dst, start, limit)
 }
 
 // maxWord is how long a word may be: RFC 2047 section 2 allows 75 characters, and senders do not keep to it.

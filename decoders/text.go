@@ -8,11 +8,11 @@ import (
 // utf8BOM is the byte order mark that some programs put before UTF-8.
 var utf8BOM = []byte("\xef\xbb\xbf")
 
-// isText says whether bytes read as text: printable characters in UTF-8, with line breaks and tabs. Some bytes may be
-// none, or one byte of rubbish beside an attack would hide it. Of random bytes 38 % are printable ASCII: of twelve at
-// most one exception passes by chance in 1 of 5,000 cases, of 24 and more a quarter in 1 of 5,000, of 256 and more a
-// half in 1 of 10,000.
-func isText(data []byte) bool {
+// IsText says whether bytes read as text: printable characters in UTF-8, with line breaks and tabs. Some bytes may be
+// none, or one byte of rubbish beside an attack would hide it. Of random bytes 38 % are printable ASCII: among twelve an
+// eighth of exceptions or fewer leaves 1 case in 5,000 to chance, among 32 and more a quarter leaves 1 in 10,000, among
+// 256 and more a half 1 in 10,000.
+func IsText(data []byte) bool {
 	bad := 0
 	for i := 0; i < len(data); {
 		c := data[i]
@@ -30,7 +30,7 @@ func isText(data []byte) bool {
 		i += n
 	}
 	switch n := len(data); {
-	case n < 24:
+	case n < 32:
 		return bad*8 <= n
 	case n < 256:
 		return bad*4 <= n

@@ -6,7 +6,7 @@ import "bytes"
 // and the signed cookies of web frameworks, which look the same.
 func (w *walk) readTokens(r reading, t traits) bool {
 	text := r.data
-	if scheme, rest, ok := bytes.Cut(text, []byte(" ")); ok {
+	if scheme, rest, ok := bytes.Cut(text, []byte(" ")); ok && len(scheme) < len("Bearer ") {
 		rest = trimSpace(rest)
 		switch {
 		case bytes.EqualFold(scheme, []byte("Basic")):
@@ -28,7 +28,7 @@ func (w *walk) readTokens(r reading, t traits) bool {
 func (w *walk) readPassword(r reading, credentials []byte) bool {
 	return w.decodeAs(reading{data: credentials, level: r.level}, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
 		_, password, _ := bytes.Cut(out, []byte(":"))
-		return !isText(password) || w.derive(r, e, password)
+		return !IsText(password) || w.derive(r, e, password)
 	})
 }
 

@@ -14,8 +14,13 @@ func decodeForm(dst, src []byte, limit int) ([]byte, error) {
 }
 
 func appendUnescaped(dst, src []byte, plus byte, limit int) ([]byte, error) {
-	src, err := clip(src, limit)
+	start := len(dst)
+	dst = grow(dst, len(src), limit)
 	for i := 0; i < len(src); {
+		if len(dst)-start >= limit {
+			out, _ := within(dst, start, limit)
+			return out, errLimit
+		}
 		switch c := src[i]; c {
 		case '+':
 			dst = append(dst, plus)
@@ -37,7 +42,7 @@ func appendUnescaped(dst, src []byte, plus byte, limit int) ([]byte, error) {
 			i++
 		}
 	}
-	return dst, err
+	return within(dst, start, limit)
 }
 
 // escape reads the sequence at the start of s and returns its value and length: 3 for %XX, 6 for %uXXXX, 0 for neither.
@@ -87,7 +92,8 @@ func hasOverlong(data []byte) bool {
 
 // decodeOverlong replaces overlong sequences by the characters that careless decoders read there.
 func decodeOverlong(dst, src []byte, limit int) ([]byte, error) {
-	src, err := clip(src, limit)
+	start := len(dst)
+	dst = grow(dst, len(src), limit)
 	for i := 0; i < len(src); {
 		if r, n := overlong(src[i:]); n > 0 {
 			dst = utf8.AppendRune(dst, r)
@@ -97,19 +103,19 @@ func decodeOverlong(dst, src []byte, limit int) ([]byte, error) {
 		dst = append(dst, src[i])
 		i++
 	}
-	return dst, err
+	return within(dst, start, limit)
 }
 
 // overlong reads an overlong sequence at the start of s, and returns its length, or 0.
 func overlong(s []byte) (rune, int) {
 	var n int
 	var least rune // the first character that deserves so many bytes
-	switch c := s[0]; {
-	case c == 0xc0 || c == 0xc1:
+	switch s[0] {
+	case 0xc0, 0xc1:
 		n, least = 2, 0x80
-	case c == 0xe0:
+	case 0xe0:
 		n, least = 3, 0x800
-	case c == 0xf0:
+	case 0xf0:
 		n, least = 4, 0x10000
 	default:
 		return 0, 0

@@ -1,6 +1,7 @@
 package decoders
 
 import (
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -30,16 +31,17 @@ func decodeUTF16(dst, src []byte, limit int) ([]byte, error) {
 }
 
 func decodeUTF16LE(dst, src []byte, limit int) ([]byte, error) {
-	return appendUTF16(dst, src, 0, limit)
+	return appendUTF16(dst, bytes.TrimPrefix(src, []byte("\xff\xfe")), 0, limit)
 }
 
 func decodeUTF16BE(dst, src []byte, limit int) ([]byte, error) {
-	return appendUTF16(dst, src, 1, limit)
+	return appendUTF16(dst, bytes.TrimPrefix(src, []byte("\xfe\xff")), 1, limit)
 }
 
 // appendUTF16 reads pairs of bytes whose low half stands at index low. A lone surrogate is U+FFFD.
 func appendUTF16(dst, src []byte, low, limit int) ([]byte, error) {
 	start := len(dst)
+	dst = grow(dst, len(src)/2, limit)
 	unit := func(i int) rune { return rune(src[i+1-low])<<8 | rune(src[i+low]) }
 	for i := 0; i+1 < len(src); i += 2 {
 		r := unit(i)

@@ -9,6 +9,7 @@ import (
 // decodeUTF7 undoes UTF-7 (RFC 2152): "+" begins UTF-16 in Base64, which "-" or any character outside of Base64 ends.
 func decodeUTF7(dst, src []byte, limit int) ([]byte, error) {
 	start := len(dst)
+	dst = grow(dst, len(src), limit)
 	for i := 0; i < len(src); {
 		if len(dst)-start > limit {
 			break

@@ -35,6 +35,7 @@ type reading struct {
 	declared    bool
 	plain       bool
 	name        bool
+	final       bool // a limit has been reached: the text is shown, and nothing is looked for in it
 }
 
 // start undoes the declared encodings and reads what comes out of them.
@@ -81,14 +82,14 @@ func (w *walk) undoDeclared(value []byte, encodings []Encoding) ([]byte, doubt) 
 		if err != nil {
 			w.x.release(out)
 			// A gateway that decompressed the body may leave the header: then the body is text.
-			if c.compresses && packed(data) == "" && isText(data) {
+			if c.compresses && packed(data) == "" && IsText(data) {
 				other = doubt{data, len(w.via), c}
 				continue
 			}
 			w.x.cut(CutUndecoded, e)
 			return data, doubt{data, len(w.via), c}
 		}
-		if c.compresses && isText(data) {
+		if c.compresses && IsText(data) {
 			other = doubt{data: data, via: len(w.via)}
 		} else if len(w.via) > 0 && len(other.data) == 0 {
 			w.x.release(data)
@@ -187,7 +188,13 @@ func (w *walk) member(m reading) bool {
 
 // read yields a text, and then everything that it may hold. This is the list of decoders.
 func (w *walk) read(r reading) bool {
+	if r.final {
+		return w.emit(r, false)
+	}
 	kind := w.jsonKind(r)
+	if kind == jsonDocument {
+		r.data = jsonText(r.data)
+	}
 	if !w.emit(r, kind == jsonDocument || kind == jsonLines) {
 		return false
 	}
@@ -206,14 +213,13 @@ func (w *walk) read(r reading) bool {
 		return true
 	}
 	return w.readPacked(r) &&
-		w.readURL(r, t) &&
 		w.readBase64(r, t) &&
 		w.readTokens(r, t) &&
 		w.readDataURIs(r, t) &&
-		w.readWords(r, t) &&
 		w.sniffForm(r, t) &&
 		w.sniffMIME(r, t) &&
-		w.sniffXML(r)
+		w.sniffXML(r) &&
+		w.readURL(r, t) // the last, so that what is found before bears the shortest way
 }
 
 func (w *walk) emit(r reading, document bool) bool {
@@ -252,7 +258,7 @@ func (w *walk) readPacked(r reading) bool {
 	out, err := w.x.undo(e, decode, r.data)
 	ok := true
 	// Two bytes of magic may be chance: then only what decodes to its end, or to text, was meant.
-	if weak := e == Zlib || e == UTF16; !weak || isText(out) || err == nil && e == Zlib {
+	if weak := e == Zlib || e == UTF16; !weak || IsText(out) || err == nil && e == Zlib {
 		ok = w.descend(r, reading{data: out, contentType: r.contentType, name: r.name}, e)
 	}
 	w.x.release(out)

@@ -162,14 +162,18 @@ func nextAttribute(text []byte) (name, value, rest []byte) {
 // decodeReferences undoes numeric references and the five that XML predefines. Others stay: an entity's text stands in
 // its declaration, and is never put in its place.
 func decodeReferences(dst, src []byte, limit int) ([]byte, error) {
-	src, err := clip(src, limit)
+	start := len(dst)
+	dst = grow(dst, len(src), limit)
 	for len(src) > 0 {
 		i := bytes.IndexByte(src, '&')
 		if i < 0 {
-			return append(dst, src...), err
+			i = len(src)
 		}
 		dst = append(dst, src[:i]...)
 		src = src[i:]
+		if len(src) == 0 {
+			break
+		}
 		if r, n := reference(src); n > 0 {
 			dst = utf8.AppendRune(dst, r)
 			src = src[n:]
@@ -178,7 +182,7 @@ func decodeReferences(dst, src []byte, limit int) ([]byte, error) {
 		dst = append(dst, '&')
 		src = src[1:]
 	}
-	return dst, err
+	return within(dst, start, limit)
 }
 
 // maxReference is longer than any character's number: leading zeros beyond it are for filters, not for parsers.

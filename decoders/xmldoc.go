@@ -29,7 +29,9 @@ func (w *walk) readXML(r reading, declared bool) (ok, whole bool) {
 			break
 		}
 		if t.kind != xmlOther && !w.x.countName() {
-			ok = w.member(w.tooMuch(before))
+			s.rest, x.depth = nil, 0
+			w.path = w.path[:x.root]
+			ok = w.tooMuch(before)
 			break
 		}
 		ok = x.read(t)
@@ -43,9 +45,9 @@ func (w *walk) readXML(r reading, declared bool) (ok, whole bool) {
 func (x *xmlReader) read(t xmlToken) bool {
 	switch t.kind {
 	case xmlText:
-		return x.add(t.text, decodeReferences)
+		x.add(t.text, true)
 	case xmlCDATA:
-		return x.add(t.text, clipped)
+		x.add(t.text, false)
 	case xmlDecl:
 		return x.flush() && x.declaration(t.text)
 	case xmlOpen, xmlEmpty:
@@ -88,19 +90,15 @@ func (x *xmlReader) close() {
 
 func (x *xmlReader) maxDepth() int { return nestingPerLevel * x.w.x.limits.Depth }
 
-// clipped is the decoder that leaves everything as it is.
-func clipped(dst, src []byte, limit int) ([]byte, error) {
-	src, err := clip(src, limit)
-	return append(dst, src...), err
-}
-
-// add appends characters to those of the element at hand.
-func (x *xmlReader) add(text []byte, decode decodeFunc) bool {
-	if !x.w.x.affords(len(text)) {
-		return true
+// add appends characters to those of the element at hand, unless there is no room for them.
+func (x *xmlReader) add(text []byte, references bool) {
+	switch {
+	case !x.w.x.affords(len(text)):
+	case references:
+		x.text, _ = decodeReferences(x.text, text, len(text))
+	default:
+		x.text = append(x.text, text...)
 	}
-	x.text, _ = decode(x.text, text, len(text))
-	return true
 }
 
 // flush reads the characters gathered so far.

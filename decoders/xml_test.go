@@ -1,0 +1,70 @@
+package decoders
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestTheCharactersAndAttributesOfXMLAreRead(t *testing.T) {
+	value := `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]>` +
+		`<r a='&lt;1&gt;' b = "x"><!-- no --><s c=d>un<!-- -->ion<![CDATA[ &amp; ]]>&#x27;&#39;</s> <t/>&e;&bogus; &#xffffffff;</r>`
+	var got []string
+	for _, v := range expand(value, Hint{ContentType: "application/soap+xml"})[1:] {
+		got = append(got, fmt.Sprintf("%s=%q", v.path, v.data))
+	}
+	want := []string{
+		`="DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]"`, `r.a="<1>"`, `r.b="x"`, `r.s.c="d"`, `r.s="union &amp; ''"`, `r="&e;&bogus; &#xffffffff;"`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestOnlyWholeElementsAreReadAsXML(t *testing.T) {
+	for value, xml := range map[string]bool{
+		"<a>b</a>":                    true,
+		" <a><b c='d'/></a>\n":        true,
+		"<!DOCTYPE x><x>y":            true,
+		"<?XML version='1'?><x>y</x>": true,
+		"<a>b</a> and more":           false,
+		"<p>one<br>two</p>":           false,
+		"a <b>c</b>":                  false,
+		"<a href='":                   false,
+		"<- not a tag":                false,
+		"<3":                          false,
+		"<john@example.com>":          false,
+		"<userInfo><n>&#60;script&#62;</n></userInfo>": true,
+	} {
+		if got := len(expand(value, Hint{})) > 1; got != xml {
+			t.Errorf("%q: %q", value, texts(expand(value, Hint{})))
+		}
+	}
+}
+
+func TestEntitiesAreNeverExpanded(t *testing.T) {
+	value := `<!DOCTYPE l [<!ENTITY a "lol">` + strings.Repeat(`<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">`, 20) + `]><l>&b;</l>`
+	x := NewExpander(Limits{})
+	for range x.Expand([]byte(value), Hint{}) {
+	}
+	if x.spent > 3*len(value) {
+		t.Errorf("%d bytes of %d", x.spent, len(value))
+	}
+}
+
+func TestDeepXMLIsRead(t *testing.T) {
+	value := strings.Repeat("<a>", 5_000) + "<b>" + canary[1:20] + "</b>" + strings.Repeat("</a>", 5_000)
+	v, ok := find(expand(value, Hint{ContentType: "text/xml"}), canary[1:20])
+	if !ok || strings.Count(v.path, "a") != maxSteps {
+		t.Errorf("found %v at %s", ok, v.path)
+	}
+}
+
+func FuzzXML(f *testing.F) {
+	f.Add([]byte(`<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e "x">]><r a='&lt;'><s>&#x27;<![CDATA[x]]></s></r>`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		checkExpand(t, data, Hint{ContentType: "text/xml"}, Limits{Depth: 3, Expansion: 1 << 16})
+		checkExpand(t, data, Hint{}, Limits{Depth: 3, Expansion: 1 << 16})
+	})
+}
