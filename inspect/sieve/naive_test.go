@@ -2,34 +2,64 @@ package sieve
 
 import (
 	"bytes"
-	"strings"
+	"regexp"
+	"sync"
+
+	"rsc.io/binaryregexp"
 )
 
 // naive is what the sieve has to equal: every rule, on the text exactly as the engine transforms it, without any
-// condition. It returns the ids of the rules that match.
+// condition, and with the expressions that the engine uses. It returns the ids of the rules that match.
 func (t *tables) naive(value []byte) []int {
 	w := &walk{tables: t}
 	var out []int
-	for n := range t.links {
-		l := &t.links[n]
+	for n, l := range t.links {
 		if l.operator == nil {
 			continue // of a higher level
 		}
 		w.begin(value)
-		matched := false
-		if words := t.wordsOf(uint8(n)); words != nil {
-			hit := func(text []byte) bool { return t.containsAny(text, words) && l.operator.matches(text) }
-			matched = hit(w.exact(l.node))
-		} else if l.multi {
-			matched = w.matchesAny(l)
-		} else {
-			matched = l.operator.matches(w.exact(l.node))
-		}
-		if matched {
+		l.operator = t.reference(uint8(n))
+		if l.multi && w.matchesAny(&l) || !l.multi && l.operator.matches(w.exact(l.node), nil) {
 			out = append(out, l.rule)
 		}
 	}
 	return out
+}
+
+// reference is a link's operator without what makes the sieve fast.
+func (t *tables) reference(n uint8) operator {
+	if o, ok := references.Load(t.links[n].rule); ok {
+		return o.(operator)
+	}
+	o := t.links[n].operator
+	second, chained := o.(both)
+	if chained {
+		o = second.first
+	}
+	switch e := o.(type) {
+	case *expression:
+		o = regular(e)
+	case conditionOnly:
+		o = wordList{t, t.wordsOf(n)}
+	}
+	if chained {
+		o = both{o, regular(second.second.(*expression)), second.not}
+	}
+	references.Store(t.links[n].rule, o)
+	return o
+}
+
+var references sync.Map
+
+type reference struct{ match func([]byte) bool }
+
+func (r reference) matches(text []byte, _ *int) bool { return r.match(text) }
+
+func regular(e *expression) operator {
+	if e.ofBytes {
+		return reference{binaryregexp.MustCompile(e.source).Match}
+	}
+	return reference{regexp.MustCompile(e.source).Match}
 }
 
 // word is a word of a list, or the longest part of one without characters outside ASCII, and the mask of the rest.
@@ -40,14 +70,7 @@ type word struct {
 
 // wordsOf are the words of a rule that is a list of words.
 func (t *tables) wordsOf(part uint8) []word {
-	o := t.links[part].operator
-	if b, ok := o.(both); ok {
-		o = b.first
-	}
-	if _, ok := o.(conditionOnly); !ok {
-		return nil
-	}
-	words := []word{}
+	var words []word
 	for i, l := range t.literals[:len(t.literals)-1] {
 		for _, p := range t.postings[l.postings:t.literals[i+1].postings] {
 			if p.part == part {
@@ -58,16 +81,22 @@ func (t *tables) wordsOf(part uint8) []word {
 	return words
 }
 
-func (t *tables) containsAny(text []byte, words []word) bool {
-	mask := t.classesOf(text)
-	lower := string(bytes.Map(func(r rune) rune {
-		if 'A' <= r && r <= 'Z' {
-			return r + 'a' - 'A'
+type wordList struct {
+	tables *tables
+	words  []word
+}
+
+func (l wordList) matches(text []byte, _ *int) bool {
+	mask := l.tables.classesOf(text)
+	lower := make([]byte, len(text))
+	for i, c := range text {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
 		}
-		return r
-	}, text))
-	for _, w := range words {
-		if w.mask&^mask == 0 && strings.Contains(lower, w.text) {
+		lower[i] = c
+	}
+	for _, w := range l.words {
+		if w.mask&^mask == 0 && bytes.Contains(lower, []byte(w.text)) {
 			return true
 		}
 	}

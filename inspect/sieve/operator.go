@@ -1,26 +1,25 @@
 package sieve
 
 import (
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/corazawaf/libinjection-go"
-	"rsc.io/binaryregexp"
 )
 
-// operator is what a rule asks of a text: the engine's own question, exactly. It is safe for concurrent use.
+// operator is what a rule asks of a text: the engine's own question, exactly, unless the effort is used up. Then the
+// answer is that the text may match. It is safe for concurrent use.
 type operator interface {
-	matches(text []byte) bool
+	matches(text []byte, effort *int) bool
 }
 
 func newOperator(name, argument, then string, thenNot bool) operator {
 	var o operator
 	switch name {
 	case "rx":
-		o = &expression{source: argument, compile: compileText}
+		o = &expression{source: argument}
 	case "rxBytes":
-		o = &expression{source: argument, compile: compileBytes}
+		o = &expression{source: argument, ofBytes: true}
 	case "detectSQLi":
 		o = detectSQLi{}
 	case "detectXSS":
@@ -33,18 +32,18 @@ func newOperator(name, argument, then string, thenNot bool) operator {
 	if then == "" {
 		return o
 	}
-	return both{o, &expression{source: then, compile: compileText}, thenNot}
+	return both{o, &expression{source: then}, thenNot}
 }
 
 // conditionOnly is an operator that matches wherever its condition holds: a list of words, or one that is not known.
 type conditionOnly struct{}
 
-func (conditionOnly) matches([]byte) bool { return true }
+func (conditionOnly) matches([]byte, *int) bool { return true }
 
 // anyOf matches a text with one of these bytes.
 type anyOf string
 
-func (o anyOf) matches(text []byte) bool {
+func (o anyOf) matches(text []byte, _ *int) bool {
 	for _, c := range text {
 		if strings.IndexByte(string(o), c) >= 0 {
 			return true
@@ -55,8 +54,8 @@ func (o anyOf) matches(text []byte) bool {
 
 type detectSQLi struct{}
 
-func (detectSQLi) matches(text []byte) bool {
-	if isWord(text) {
+func (detectSQLi) matches(text []byte, _ *int) bool {
+	if isName(text) {
 		// One word is one token, and one token is no injection.
 		return false
 	}
@@ -64,8 +63,8 @@ func (detectSQLi) matches(text []byte) bool {
 	return found
 }
 
-// isWord says that a text is one name, as programming languages have them.
-func isWord(text []byte) bool {
+// isName says that a text is one name, as programming languages have them.
+func isName(text []byte) bool {
 	for i, c := range text {
 		if !('a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || i > 0 && '0' <= c && c <= '9') {
 			return false
@@ -76,7 +75,7 @@ func isWord(text []byte) bool {
 
 type detectXSS struct{}
 
-func (detectXSS) matches(text []byte) bool { return libinjection.IsXSS(string(text)) }
+func (detectXSS) matches(text []byte, _ *int) bool { return libinjection.IsXSS(string(text)) }
 
 // both is a rule with a second link.
 type both struct {
@@ -84,25 +83,20 @@ type both struct {
 	not           bool
 }
 
-func (o both) matches(text []byte) bool {
-	return o.first.matches(text) && o.second.matches(text) != o.not
+func (o both) matches(text []byte, effort *int) bool {
+	return o.first.matches(text, effort) && (o.second.matches(text, effort) != o.not || effort != nil && *effort < 0)
 }
 
 // expression is compiled when it is first asked, since most never are.
 type expression struct {
-	source  string
-	compile func(string) matcher
-	once    sync.Once
-	matcher matcher
+	source    string
+	ofBytes   bool
+	once      sync.Once
+	automaton *automaton
 }
 
-type matcher interface{ Match([]byte) bool }
-
-func (e *expression) matches(text []byte) bool {
-	e.once.Do(func() { e.matcher = e.compile(e.source) })
-	return e.matcher.Match(text)
+func (e *expression) matches(text []byte, effort *int) bool {
+	e.once.Do(func() { e.automaton = newAutomaton(e.source, e.ofBytes) })
+	is, known := e.automaton.match(text, effort)
+	return is || !known
 }
-
-// The generator parsed every expression, so they compile.
-func compileText(source string) matcher  { return regexp.MustCompile(source) }
-func compileBytes(source string) matcher { return binaryregexp.MustCompile(source) }

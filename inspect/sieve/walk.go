@@ -12,6 +12,7 @@ type walk struct {
 	*tables
 	value   []byte
 	depth   int
+	effort  int      // what is left of it
 	buffers [][]byte // texts that are looked at, by depth
 	folded  []byte   // a text with foreign forms of letters replaced
 	texts   [64]text // the value after the steps of each node, exactly
@@ -56,7 +57,15 @@ func (w *walk) mayMatch(value []byte) bool {
 func (w *walk) begin(value []byte) {
 	w.value, w.known, w.done, w.depth = value, 1, parts{}, 0
 	w.texts[0].data = value
+	w.effort = leastEffort + effortPerByte*len(value)
 }
+
+// What one value may cost in states that have to be made for it: a few milliseconds, and a few more for a long one.
+// Only text that was made for the purpose costs more, and is then sent on.
+const (
+	leastEffort   = 1 << 20
+	effortPerByte = 64
+)
 
 func (t *tables) classesOf(text []byte) uint64 {
 	m := uint64(0)
@@ -205,7 +214,7 @@ func (w *walk) judge(candidates, found parts) bool {
 			}
 			continue
 		}
-		if l.operator.matches(w.exact(l.node)) {
+		if l.operator.matches(w.exact(l.node), &w.effort) {
 			return true
 		}
 	}
@@ -243,7 +252,7 @@ func (w *walk) exact(at uint8) []byte {
 // there, and from the text before if there was none.
 func (w *walk) matchesAny(l *link) bool {
 	text := w.value
-	if l.operator.matches(text) {
+	if l.operator.matches(text, &w.effort) {
 		return true
 	}
 	var path [64]uint8
@@ -257,7 +266,7 @@ func (w *walk) matchesAny(l *link) bool {
 		if !changed {
 			continue
 		}
-		if !bytes.Equal(out, text) && l.operator.matches(out) {
+		if !bytes.Equal(out, text) && l.operator.matches(out, &w.effort) {
 			return true
 		}
 		if !sameRoom(out, text) {
