@@ -20,8 +20,13 @@ type walker struct {
 	everything bool
 	// kind tells the kind of a value by its path; nil means Unknown.
 	kind func(decoders.Path) Kind
+	// hint tells by its path what is declared about a value; nil means nothing.
+	hint func(decoders.Path) decoders.Hint
+	// numbers is set where a list of numbers is a text, byte by byte.
+	numbers bool
 
 	here    decoders.Path // of the value at hand
+	inside  int           // length of the path to a text whose document is walked; 0 for the event itself
 	covered []decoders.JSON
 	echoes  []decoders.JSON
 
@@ -100,8 +105,12 @@ func (w *walker) walk(value decoders.JSON) {
 				i += n
 				continue
 			}
+			if n := w.emitNumbers(value[i:]); n > 0 {
+				i += n
+				continue
+			}
 			name = value[i] == '{'
-			step := decoders.Step{}
+			step := decoders.Step{Enter: w.inside > 0 && len(w.here) == w.inside}
 			if name {
 				step.Key = noKey
 			}
@@ -184,6 +193,9 @@ func (w *walker) emitText(raw decoders.JSON) {
 	}
 	if w.kind != nil {
 		f.Kind = w.kind(w.here)
+	}
+	if w.hint != nil {
+		f.Hint = w.hint(w.here)
 	}
 	w.emit(f)
 }
