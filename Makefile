@@ -82,7 +82,11 @@ generate: ## Write what is generated: tables of the sieve, documents
 	go generate ./...
 
 .PHONY: bench
-bench: ## Run all benchmarks
+bench: ## Compare with stock Coraza: start-up, time and allocations by workload, as ratios
+	go run -tags '$(TAGS)' ./test/bench
+
+.PHONY: benchmarks
+benchmarks: ## Run the benchmarks of every package
 	go test -tags '$(TAGS)' -run '^$$' -bench . -benchmem ./...
 
 .PHONY: fuzz

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	stdlog "log"
 	"net"
 	"os"
 	"os/signal"
@@ -39,6 +40,8 @@ func main() {
 	// The service ends an extension by SHUTDOWN, and by SIGKILL if it lingers. Until then nothing may end it: an
 	// extension that exits takes the function down.
 	signal.Ignore(syscall.SIGTERM, syscall.SIGHUP)
+	// net/http prints what it cannot make sense of, and that may be a piece of an event.
+	stdlog.SetOutput(io.Discard)
 	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0])}
 	os.Exit(run(context.Background(), world))
 }

@@ -183,6 +183,16 @@ var plan = map[string]room{
 			"github.com/aws/aws-lambda-go/lambda": "it is a function as users write them, but vulnerable",
 		},
 	},
+	"test/bench": {
+		upstairs: true,
+		doors: doors{
+			"inspect":                                    "it measures the inspection",
+			"inspect/source":                             "it makes invocations",
+			"test/lambdatest":                            "it starts the extension as Lambda does",
+			"github.com/corazawaf/coraza/v3":             "stock Coraza is what it compares with",
+			"github.com/corazawaf/coraza-coreruleset/v4": "with the same rules",
+		},
+	},
 	"test/crs": {
 		upstairs: true,
 		doors: doors{

@@ -15,8 +15,9 @@ import (
 // restore/next, the polls of internal extensions, logs, telemetry, credentials, and whatever AWS adds tomorrow. Bodies
 // go chunk by chunk, whatever the headers say: that an answer is a stream shows in nothing else with some runtimes.
 func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
-	if _, ok := answered(r); ok {
+	if id, ok := answered(r); ok {
 		p.learn(r.Header)
+		p.merge(r, id, strings.HasSuffix(r.URL.Path, "/error"))
 	}
 	silence(w.Header())
 	if r.ContentLength < 0 && r.Trailer == nil {

@@ -112,9 +112,15 @@ func (p *Proxy) fetch(e errand) *delivery {
 		if forward, ok := docket.outcome.(source.Forward); ok {
 			// Another form of an event of up to 6 MB is not worth keeping: a repetition is judged again.
 			p.ledger.forget(brought.id)
+			p.merges.keep(brought.id, forward.Merge)
 			brought.body = forward.Payload
 			return brought
 		}
+		docket.told.Do(func() {
+			if put, ok := docket.outcome.(source.Put); ok {
+				docket.outcome = p.put(invocation, put)
+			}
+		})
 		accepted, err := p.post(invocation, brought.header.Get(headerInvocationID), e.header, p.render(docket.outcome))
 		if err != nil {
 			p.trouble(err)

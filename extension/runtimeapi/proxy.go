@@ -44,12 +44,14 @@ type Options struct {
 type Proxy struct {
 	options   Options
 	transport *http.Transport
+	outside   *http.Client
 	forwarder *httputil.ReverseProxy
 	server    *http.Server
 	listener  net.Listener
 
 	desk   desk
 	ledger ledger
+	merges merges
 
 	seen     atomic.Bool
 	learnt   atomic.Bool // that the function answers in streams
@@ -73,6 +75,7 @@ func New(options Options) *Proxy {
 	p := &Proxy{options: options}
 	p.open, p.shutDown = context.WithCancel(context.Background())
 	p.transport = newTransport()
+	p.outside = newOutside()
 	complaints := log.New(complaintWriter{p}, "", 0)
 	p.forwarder = p.newForwarder(complaints)
 	p.server = &http.Server{

@@ -1,6 +1,6 @@
 package source
 
-// Outcome is what happens to an invocation: one of Forward, HTTP, Reply and Fail.
+// Outcome is what happens to an invocation: one of Forward, HTTP, Reply, Fail and Put.
 type Outcome interface{ outcome() }
 
 // Forward gives the handler an event: the invocation's own bytes, or what replaced them.
@@ -32,7 +32,19 @@ type Fail struct {
 	Message string
 }
 
+// Put first tells a third party by an HTTP PUT, as CloudFormation waits for it, and then answers the invocation with
+// Then; with a Fail of the same message as Otherwise says if the third party cannot be told. The source has checked
+// that the URL is one of AWS's own.
+type Put struct {
+	URL       string // https
+	Headers   []Pair
+	Body      []byte
+	Then      Outcome // a Reply or a Fail
+	Otherwise Fail
+}
+
 func (Forward) outcome() {}
+func (Put) outcome()     {}
 func (HTTP) outcome()    {}
 func (Reply) outcome()   {}
 func (Fail) outcome()    {}

@@ -1,0 +1,89 @@
+package runtimeapi
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+)
+
+// maxAnswer bounds the handler's answer that is held back to be merged: what Lambda takes, and so far beyond it that
+// Lambda itself refuses the rest.
+const maxAnswer = 8 << 20
+
+// merges holds, by request id, what has to be said in the handler's answer about records that it never saw. The zero
+// merges is ready for use, and safe for concurrent use.
+type merges struct {
+	mu   sync.Mutex
+	byID map[string]func([]byte) []byte
+}
+
+// keep notes the merge of an invocation; nil removes what was noted.
+func (m *merges) keep(id string, merge func([]byte) []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if merge == nil {
+		delete(m.byID, id)
+		return
+	}
+	if m.byID == nil {
+		m.byID = make(map[string]func([]byte) []byte)
+	}
+	if len(m.byID) >= maxCases { // answers that never came: their invocations have timed out
+		clear(m.byID)
+	}
+	m.byID[id] = merge
+}
+
+// take returns the merge of an invocation, once.
+func (m *merges) take(id string) func([]byte) []byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	merge := m.byID[id]
+	delete(m.byID, id)
+	return merge
+}
+
+// merge puts into the handler's answer what has to be said about records that it never saw. Errors stay as they are:
+// all records come back then, ours too. A failed stream is an error whose sign comes behind the body.
+func (p *Proxy) merge(r *http.Request, id string, isError bool) {
+	merge := p.merges.take(id)
+	if merge == nil || isError || r.Header.Get(headerResponseMode) != "" {
+		return
+	}
+	answer, err := io.ReadAll(io.LimitReader(r.Body, maxAnswer))
+	switch {
+	case err != nil:
+		// What was cut short arrives cut short.
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(answer), &failing{err}))
+		return
+	case len(answer) == maxAnswer:
+		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(answer), r.Body))
+		return
+	case r.Trailer.Get(headerErrorType) != "":
+		r.Body = io.NopCloser(bytes.NewReader(answer))
+		return
+	}
+	merged := p.merged(merge, answer, id)
+	r.Body = io.NopCloser(bytes.NewReader(merged))
+	r.ContentLength, r.TransferEncoding, r.Trailer = int64(len(merged)), nil, nil
+	r.Header.Del("Content-Length")
+	r.Header.Del("Trailer")
+}
+
+// merged applies a merge. A panic in it must not cost the handler's work its answer.
+func (p *Proxy) merged(merge func([]byte) []byte, answer []byte, id string) (out []byte) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.trouble(fmt.Errorf("merging into the answer of %q: panic: %s", id, panicText(v)))
+			out = answer
+		}
+	}()
+	return merge(answer)
+}
+
+// failing is a reader that fails as another one did.
+type failing struct{ err error }
+
+func (f *failing) Read([]byte) (int, error) { return 0, f.err }
