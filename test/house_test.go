@@ -186,10 +186,10 @@ var plan = map[string]room{
 	"test/bench": {
 		upstairs: true,
 		doors: doors{
-			"inspect":                                    "it measures the inspection",
-			"inspect/source":                             "it makes invocations",
-			"test/lambdatest":                            "it starts the extension as Lambda does",
-			"github.com/corazawaf/coraza/v3":             "stock Coraza is what it compares with",
+			"inspect":                        "it measures the inspection",
+			"inspect/source":                 "it makes invocations",
+			"test/lambdatest":                "it starts the extension as Lambda does",
+			"github.com/corazawaf/coraza/v3": "stock Coraza is what it compares with",
 			"github.com/corazawaf/coraza-coreruleset/v4": "with the same rules",
 		},
 	},
