@@ -40,7 +40,13 @@ func TestThePageOfSourcesIsWhatTheCodeSays(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n\n", s.Name(), sentence(d.Doc, d.Name+" is ", ""))
 		comments := map[string]string{}
-		for _, m := range append(types["headerNote"].Methods, d.Methods...) {
+		of := reflect.TypeOf(s)
+		for i := range of.NumField() { // what it takes from a type that it embeds
+			for _, m := range types[of.Field(i).Type.Name()].Methods {
+				comments[m.Name] = m.Doc
+			}
+		}
+		for _, m := range d.Methods {
 			comments[m.Name] = m.Doc
 		}
 		for _, part := range []struct{ method, title string }{

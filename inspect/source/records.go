@@ -50,7 +50,12 @@ func mixed(e Event) bool {
 // recordFields yields the fields of every record by fields, which emits what it knows and covers it, then what is left
 // of each record, and at last what the event holds beside its records. Paths begin at the event.
 func (w *walker) recordFields(e Event, batch bool, fields func(record decoders.JSON)) {
-	all := records(e)
+	w.listFields(e, records(e), batch, fields, keyRecords)
+}
+
+// listFields is recordFields for a list of records that stands at a place of its own; none for an event that is the
+// list itself.
+func (w *walker) listFields(e Event, all decoders.JSON, batch bool, fields func(record decoders.JSON), at ...decoders.Step) {
 	for i, record := range all.Elements() {
 		if w.done {
 			return
@@ -59,10 +64,11 @@ func (w *walker) recordFields(e Event, batch bool, fields func(record decoders.J
 			w.record = i
 		}
 		w.covered = w.covered[:0]
-		w.under(keyRecords, decoders.Step{Index: i})
+		w.under(at...)
+		w.under(decoders.Step{Index: i})
 		fields(record)
 		w.walk(record)
-		w.leave(2)
+		w.leave(len(at) + 1)
 	}
 	w.record = -1
 	w.covered = w.covered[:0]
@@ -82,23 +88,31 @@ func (w *walker) field(value decoders.JSON, kind Kind, hint decoders.Hint, names
 }
 
 // without returns the event without the records in bad, byte for byte otherwise, and how many are left.
-func without(e Event, bad []int) (payload []byte, left int) {
-	all := records(e)
+func without(e Event, bad []int) (payload []byte, left int) { return withoutItems(e, records(e), bad) }
+
+// withoutItems is without for the elements of a list of records that is a member of the event, or the event itself.
+func withoutItems(e Event, all decoders.JSON, bad []int) (payload []byte, left int) {
 	x := edits{text: e.Payload}
-	if all == nil {
+	if !all.IsArray() {
 		return e.Payload, 0
 	}
-	for _, it := range items(e.Payload, e.start) {
-		if !it.holds(e.Payload, all) {
-			continue
-		}
-		x.rewrite(it.value, func(n int, _ item) bool {
+	take := func(at int) {
+		x.rewrite(at, func(n int, _ item) bool {
 			_, drop := slices.BinarySearch(bad, n)
 			if !drop {
 				left++
 			}
 			return drop
 		}, "")
+	}
+	if &all[0] == &e.Root[0] {
+		take(e.start)
+		return x.apply(), left
+	}
+	for _, it := range items(e.Payload, e.start) {
+		if it.holds(e.Payload, all) {
+			take(it.value)
+		}
 	}
 	return x.apply(), left
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // S3 is a notification of a bucket.
-type S3 struct{}
+type S3 struct{ memberNote }
 
 // Name is "s3".
 func (S3) Name() string { return "s3" }
@@ -51,27 +51,4 @@ func (s S3) Without(event Event, bad []int, note Note, policy Policy) Outcome {
 		return s.Refuse(event, note, policy)
 	}
 	return Forward{Payload: payload}
-}
-
-// Annotate adds the note as a member of the event itself: handlers with types do not see it, the others may.
-func (S3) Annotate(event Event, note Note) []byte {
-	if !event.Root.IsObject() {
-		return nil
-	}
-	x := edits{text: event.Payload}
-	x.rewrite(event.start, notIn, `"`+noteName+`":`+string(appendQuoted(nil, note.text())))
-	return x.apply()
-}
-
-// Strip removes the note from the event.
-func (S3) Strip(event Event) []byte {
-	if !event.Root.IsObject() {
-		return nil
-	}
-	x := edits{text: event.Payload}
-	x.rewrite(event.start, notIn, "")
-	if !x.changed() {
-		return nil
-	}
-	return x.apply()
 }
