@@ -111,7 +111,8 @@ func appendLenient(dst, src []byte, limit int, anew bool) ([]byte, error) {
 			continue
 		}
 		if len(dst)-start+3 > limit {
-			return dst, errLimit
+			out, _ := within(dst, start, limit) // a group before padding is not counted above
+			return out, errLimit
 		}
 		dst = append(dst, byte(bits>>16), byte(bits>>8), byte(bits))
 		bits, have = 0, 0
