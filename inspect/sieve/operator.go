@@ -13,7 +13,7 @@ type operator interface {
 	matches(text []byte, effort *int) bool
 }
 
-func newOperator(name, argument, then string, thenNot bool) operator {
+func (t *tables) newOperator(name, argument, then string, thenNot bool) operator {
 	var o operator
 	switch name {
 	case "rx":
@@ -21,7 +21,7 @@ func newOperator(name, argument, then string, thenNot bool) operator {
 	case "rxBytes":
 		o = &expression{source: argument, ofBytes: true}
 	case "detectSQLi":
-		o = detectSQLi{}
+		o = detectSQLi{&t.keywords}
 	case "detectXSS":
 		o = detectXSS{}
 	case "validateByteRange":
@@ -52,25 +52,14 @@ func (o anyOf) matches(text []byte, _ *int) bool {
 	return false
 }
 
-type detectSQLi struct{}
+type detectSQLi struct{ keywords *keywords }
 
-func (detectSQLi) matches(text []byte, _ *int) bool {
-	if isName(text) {
-		// One word is one token, and one token is no injection.
+func (o detectSQLi) matches(text []byte, _ *int) bool {
+	if !o.keywords.mayBeSQL(text) {
 		return false
 	}
 	found, _ := libinjection.IsSQLi(string(text))
 	return found
-}
-
-// isName says that a text is one name, as programming languages have them.
-func isName(text []byte) bool {
-	for i, c := range text {
-		if !('a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || i > 0 && '0' <= c && c <= '9') {
-			return false
-		}
-	}
-	return true
 }
 
 type detectXSS struct{}

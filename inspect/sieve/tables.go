@@ -29,6 +29,8 @@ type tables struct {
 	bare    [64][]posting
 	lookup
 
+	keywords keywords // of SQL
+
 	names    []string // arguments of these names are always sent on
 	switches []string // TX variables that switch rules on which the sieve does not look at
 }
@@ -53,7 +55,9 @@ type node struct {
 	step     uint8
 	children nodes
 	links    parts    // whose conditions are looked at here
+	below    parts    // and here or at nodes below
 	triggers uint64   // of all steps below
+	touches  uint64   // and of its own
 	opens    uint64   // triggers of the unbounded ones among its own step and those below
 	creates  uint64   // what the bounded ones among them may add
 	needs    []uint64 // at least one has to be met for a match here or below
@@ -82,12 +86,13 @@ type parts [4]uint64
 func (p *parts) add(n uint8)      { p[n>>6] |= 1 << (n & 63) }
 func (p *parts) has(n uint8) bool { return p[n>>6]>>(n&63)&1 != 0 }
 
-func (p parts) and(q parts) parts {
-	return parts{p[0] & q[0], p[1] & q[1], p[2] & q[2], p[3] & q[3]}
+// meets says that the sets have a member in common.
+func (p *parts) meets(q *parts) bool {
+	return p[0]&q[0]|p[1]&q[1]|p[2]&q[2]|p[3]&q[3] != 0
 }
 
-func (p parts) or(q parts) parts {
-	return parts{p[0] | q[0], p[1] | q[1], p[2] | q[2], p[3] | q[3]}
+func (p parts) and(q parts) parts {
+	return parts{p[0] & q[0], p[1] & q[1], p[2] & q[2], p[3] & q[3]}
 }
 
 func (p parts) empty() bool { return p[0]|p[1]|p[2]|p[3] == 0 }
@@ -159,7 +164,9 @@ func load(level int) *tables {
 		t.partOf = append(t.partOf, uint8(l))
 	}
 	for range r.number() {
-		t.anyText.add(uint8(r.number()))
+		if p := uint8(r.number()); active.has(t.partOf[p]) {
+			t.anyText.add(p)
+		}
 	}
 	for i := range t.bare {
 		t.bare[i] = t.readPostings(r, active, nil)
@@ -173,6 +180,9 @@ func load(level int) *tables {
 		if variable != "" {
 			t.switches = append(t.switches, variable)
 		}
+	}
+	for range r.number() {
+		t.keywords.add(r.text())
 	}
 	return t
 }
@@ -206,8 +216,9 @@ func (t *tables) readSteps(r *reader) {
 		} else {
 			n.opens |= s.trigger
 		}
+		n.touches = n.triggers | s.trigger
 		p := &t.nodes[n.parent]
-		p.triggers |= n.triggers | s.trigger
+		p.triggers |= n.touches
 		p.opens |= n.opens
 		p.creates |= n.creates
 	}
@@ -231,13 +242,14 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		needs := t.masks[r.number()]
 		l := link{rule: id, node: at, multi: flags&1 != 0}
 		if from <= level {
-			l.operator = newOperator(name, argument, then, flags&2 != 0)
+			l.operator = t.newOperator(name, argument, then, flags&2 != 0)
 			active.add(uint8(i))
 			for n := probe; ; n = t.nodes[n].parent {
 				if n == probe || l.multi {
 					t.nodes[n].links.add(uint8(i))
 				}
 				t.nodes[n].addNeeds(needs)
+				t.nodes[n].below.add(uint8(i))
 				if n == 0 {
 					break
 				}

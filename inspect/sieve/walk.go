@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math/bits"
 	"sync"
-	"unicode/utf8"
 )
 
 // walk judges one value. It holds the room for transformed texts, so that it can be used again.
@@ -12,12 +11,13 @@ type walk struct {
 	*tables
 	value   []byte
 	depth   int
-	effort  int      // what is left of it
-	buffers [][]byte // texts that are looked at, by depth
-	folded  []byte   // a text with foreign forms of letters replaced
-	texts   [64]text // the value after the steps of each node, exactly
-	known   nodes    // the texts that are there
-	done    parts    // links that looked at all texts already
+	effort  int              // what is left of it
+	buffers [maxDepth][]byte // texts that are looked at, by the steps that changed something
+	found   [maxDepth]parts  // what holds for them
+	folded  []byte           // a text with foreign forms of letters replaced
+	texts   [64]text         // the value after the steps of each node, exactly
+	known   nodes            // the texts that are there
+	done    parts            // links that looked at all texts already
 	spare   []byte
 	other   []byte
 }
@@ -51,7 +51,8 @@ func (p *pool) put(w *walk) {
 func (w *walk) mayMatch(value []byte) bool {
 	w.begin(value)
 	mask := w.classesOf(value)
-	return w.look(1, value, mask, w.find(value, mask))
+	w.found[0] = w.find(value, mask)
+	return w.look(1, value, mask)
 }
 
 func (w *walk) begin(value []byte) {
@@ -75,22 +76,28 @@ func (t *tables) classesOf(text []byte) uint64 {
 	return m
 }
 
-// look judges a text that is the value at some nodes, and all texts that follow from it. It is given the parts that
-// hold for the text.
+// maxDepth is one more than the longest chain of steps. The generator keeps to it.
+const maxDepth = 16
+
+// look judges a text that is the value at some nodes, and all texts that follow from it. The parts that hold for it
+// have been found.
 //
 // It looks at the text folded, where letters of either case are one: a node that only changes the case stands for the
 // same text.
-func (w *walk) look(at nodes, text []byte, mask uint64, found parts) bool {
+func (w *walk) look(at nodes, text []byte, mask uint64) bool {
+	found := &w.found[w.depth]
 	steps := nodes(0) // the nodes whose step may change the text
 	for at != 0 {
 		n := &w.nodes[bits.TrailingZeros64(uint64(at))]
 		at &= at - 1
-		if w.judge(found.and(n.links), found) {
+		if found.meets(&n.links) && w.judge(found.and(n.links), found) {
 			return true
 		}
 		for c := n.children; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
 			switch k := &w.nodes[child]; {
+			case mask&k.touches == 0 && !found.meets(&k.below):
+				// The text is the same at all nodes below, and none of their conditions holds.
 			case !k.worthwhile(mask):
 			case w.unchanged(k, mask):
 				at |= 1 << child
@@ -99,11 +106,11 @@ func (w *walk) look(at nodes, text []byte, mask uint64, found parts) bool {
 			}
 		}
 	}
-	return w.follow(steps, text, mask, found)
+	return w.follow(steps, text, mask)
 }
 
 // follow takes the steps that may change a text, each step once for all nodes that share it.
-func (w *walk) follow(steps nodes, text []byte, mask uint64, found parts) bool {
+func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 	for steps != 0 {
 		step := w.nodes[bits.TrailingZeros64(uint64(steps))].step
 		same := nodes(0)
@@ -113,22 +120,20 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64, found parts) bool {
 			}
 		}
 		steps &^= same
-		if len(w.buffers) == w.depth {
-			w.buffers = append(w.buffers, nil)
-		}
 		out, _ := w.transform[step].apply(w.buffers[w.depth][:0], text)
 		if !sameRoom(out, text) {
 			w.buffers[w.depth] = out
 		}
 		if bytes.Equal(out, text) {
-			if w.look(same, text, mask, found) {
+			if w.look(same, text, mask) {
 				return true
 			}
 			continue
 		}
 		w.depth++
 		mask := w.classesOf(out)
-		if w.look(same, out, mask, w.find(out, mask)) {
+		w.found[w.depth] = w.find(out, mask)
+		if w.look(same, out, mask) {
 			return true
 		}
 		w.depth--
@@ -161,44 +166,57 @@ func (w *walk) unchanged(n *node, mask uint64) bool {
 
 // find returns the parts that hold for a text.
 func (w *walk) find(text []byte, mask uint64) parts {
-	if mask&(1<<w.class[0x80]) != 0 {
-		if folded, ok := fold(w.folded[:0], text); ok {
-			// Its ASCII parts stay together, so whatever holds for the text holds for the folded one.
-			w.folded = folded
-			return w.scan(folded, mask|w.classesOf(folded))
-		}
+	if mask&(1<<w.class[0x80]) != 0 && hasForeign(text) {
+		// Its ASCII parts stay together, so whatever holds for the text holds for the folded one.
+		w.folded = foldForeign(w.folded[:0], text)
+		return w.scan(w.folded, mask|w.classesOf(w.folded))
 	}
 	return w.scan(text, mask)
 }
 
-// fold replaces the three characters outside ASCII that case folding or lower-casing turns into ASCII letters. It says
-// whether there are any.
-func fold(dst, src []byte) ([]byte, bool) {
-	any := false
+// foreign are the three characters outside ASCII that case folding or lower-casing turns into ASCII letters.
+var foreign = []struct {
+	text   string
+	letter byte
+}{{"ſ", 's'}, {"K", 'k'}, {"İ", 'i'}}
+
+func hasForeign(text []byte) bool {
+	for i := range len(text) - 1 {
+		switch text[i] {
+		case foreign[0].text[0], foreign[1].text[0], foreign[2].text[0]:
+			if _, n := foreignAt(text[i:]); n > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// foreignAt returns the letter that the text's first character stands for, and the character's length.
+func foreignAt(text []byte) (letter byte, n int) {
+	for _, f := range foreign {
+		if len(text) >= len(f.text) && string(text[:len(f.text)]) == f.text {
+			return f.letter, len(f.text)
+		}
+	}
+	return 0, 0
+}
+
+func foldForeign(dst, src []byte) []byte {
 	for i := 0; i < len(src); {
-		if src[i] < utf8.RuneSelf {
-			dst = append(dst, src[i])
-			i++
+		if letter, n := foreignAt(src[i:]); n > 0 {
+			dst = append(dst, letter)
+			i += n
 			continue
 		}
-		r, size := utf8.DecodeRune(src[i:])
-		switch r {
-		case 'ſ':
-			dst, any = append(dst, 's'), true
-		case 'K':
-			dst, any = append(dst, 'k'), true
-		case 'İ':
-			dst, any = append(dst, 'i'), true
-		default:
-			dst = append(dst, src[i:i+size]...)
-		}
-		i += size
+		dst = append(dst, src[i])
+		i++
 	}
-	return dst, any
+	return dst
 }
 
 // judge runs the links whose conditions hold.
-func (w *walk) judge(candidates, found parts) bool {
+func (w *walk) judge(candidates parts, found *parts) bool {
 	for !candidates.empty() {
 		n := candidates.next()
 		if w.lacks(n, found) {
@@ -222,7 +240,7 @@ func (w *walk) judge(candidates, found parts) bool {
 }
 
 // lacks says that one of the further parts of a link does not hold.
-func (w *walk) lacks(link uint8, found parts) bool {
+func (w *walk) lacks(link uint8, found *parts) bool {
 	for _, p := range w.more[link] {
 		if !found.has(p) {
 			return true

@@ -45,9 +45,10 @@ type part struct {
 const (
 	maxNodes = 64 // the sieve keeps sets of nodes in one word
 	maxParts = 256
+	maxSteps = 14 // from the value to a node
 )
 
-func encode(links []valueLink, others []beyond, fits []fit) ([]byte, error) {
+func encode(links []valueLink, others []beyond, fits []fit, keywords []string) ([]byte, error) {
 	l := layout{links: links, nodes: []node{{}}}
 	var t tables
 	t.out.Write(foldOf[:])
@@ -79,6 +80,10 @@ func encode(links []valueLink, others []beyond, fits []fit) ([]byte, error) {
 	}
 	t.out.Write(body.out.Bytes())
 	t.others(others)
+	t.number(len(keywords))
+	for _, w := range keywords {
+		t.text(w)
+	}
 	return t.out.Bytes(), nil
 }
 
@@ -92,6 +97,9 @@ func (l *layout) writeLinks(t *tables) error {
 		at := 0
 		for _, name := range v.chain {
 			at = l.nodeAfter(at, name)
+		}
+		if len(v.chain) >= maxSteps {
+			return fmt.Errorf("rule %s: %d transformations are too many", v.rule, len(v.chain))
 		}
 		probe := at
 		if v.erase {

@@ -31,7 +31,11 @@ func run(binary, readable string) error {
 	if err != nil {
 		return err
 	}
-	encoded, err := encode(links, others, fits)
+	words, err := keywords()
+	if err != nil {
+		return err
+	}
+	encoded, err := encode(links, others, fits, words)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,49 @@
+package sieve
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/corazawaf/libinjection-go"
+)
+
+// Where libinjection finds an injection, the text has what it is said to need.
+func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
+	k := &sieveAt(1).tables.keywords
+	n := 60_000
+	if *full {
+		n = 3_000_000
+	}
+	s := newSpeller(11)
+	alphabet := strings.Fields("a x 1 12 1.5 0x1f 1e5 e E q u b n N _ . : , / * + % - -- /* abc id user foo.bar 1a a1 zz 00 7 ::  :: is in like not and or xor div mod " +
+		"union select from where group by order having into null int case when then else end if substr sleep is_not 1- -1 + ++ %% ** */ .. ,,")
+	alphabet = append(alphabet, " ", " ", "\t", "\n", " ", " ")
+	texts := slices.Concat(mustList(t, regressions), mustList(t, fixtures), plain, transformed)
+	for range n {
+		var out strings.Builder
+		for range 1 + s.IntN(9) {
+			out.WriteString(alphabet[s.IntN(len(alphabet))])
+			if s.IntN(3) == 0 {
+				out.WriteByte(' ')
+			}
+		}
+		texts = append(texts, out.String())
+	}
+	injections, held := 0, 0
+	for _, text := range texts {
+		may := k.mayBeSQL([]byte(text))
+		if !may {
+			held++
+		}
+		if found, fingerprint := libinjection.IsSQLi(text); found {
+			injections++
+			if !may {
+				t.Errorf("%q is an injection (%s)", text, fingerprint)
+			}
+		}
+	}
+	if injections < 100 || held < 1000 {
+		t.Errorf("%d injections and %d texts without what they need are too few to say anything", injections, held)
+	}
+}
