@@ -46,7 +46,8 @@ func (w *walk) readField(inner reading, name, value []byte) bool {
 	return ok
 }
 
-// readFormText reads a decoded name or value, and what a handler reads in it for which "+" is a plus.
+// readFormText reads a decoded name or value. Base64 that was not encoded for a form has lost its "+" by then: for it the
+// text is read with "+" as a plus, too.
 func (w *walk) readFormText(m reading, raw, text []byte) bool {
 	m.data = text
 	if bytes.Equal(raw, text) {
@@ -60,7 +61,7 @@ func (w *walk) readFormText(m reading, raw, text []byte) bool {
 	}
 	return w.decodeAs(reading{data: raw, level: m.level - 1, name: m.name}, URL, decodeURL, func(_ reading, e Encoding, out []byte) bool {
 		w.via = append(w.via, e)
-		ok := w.member(reading{data: out, level: m.level, name: m.name})
+		ok := w.readBase64(reading{data: out, level: m.level, name: m.name}, traitsOf(out))
 		w.via = w.via[:len(w.via)-1]
 		return ok
 	})

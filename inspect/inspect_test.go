@@ -280,6 +280,10 @@ func TestUserRulesAreReadAndBrokenOnesAreLeftOut(t *testing.T) {
 	if v, _ := judge(t, options, `{"say":"open sesame"}`); v.Action != Block || !slices.Contains(ids(v), 5000) {
 		t.Errorf("%s %v", v.Action, ids(v))
 	}
+	options.Rules = []string{`SecRule ARGS "@streq barred" "id:5001,phase:2,deny,log,msg:'no entry'"`}
+	if v, _ := judge(t, options, `{"say":"barred"}`); v.Action != Block || !slices.Contains(ids(v), 5001) {
+		t.Errorf("a rule that says deny: %s %v", v.Action, ids(v))
+	}
 	options.Rules = []string{`SecRule NONSENSE`}
 	i := New(options)
 	if problem, err := i.Wait(); problem == nil || err != nil {
@@ -287,6 +291,15 @@ func TestUserRulesAreReadAndBrokenOnesAreLeftOut(t *testing.T) {
 	}
 	if v, _ := i.Inspect(context.Background(), source.Invocation{Payload: []byte(queue(injection))}); v.Action != Block {
 		t.Errorf("without the broken rules: %s", v.Action)
+	}
+}
+
+func TestPaddingAnUploadHidesNoFileName(t *testing.T) {
+	upload := "--frontier\r\nContent-Disposition: form-data; name=\"f\"; filename=\"shell.php\"\r\nContent-Type: image/png\r\n\r\n" +
+		strings.Repeat("A", 200<<10) + "\r\n--frontier--\r\n"
+	v, _ := judge(t, patient(), functionURL("/", "", "multipart/form-data; boundary=frontier", upload, false))
+	if !slices.Contains(ids(v), 933110) {
+		t.Errorf("rules %v lack 933110, incomplete %v", ids(v), v.Incomplete)
 	}
 }
 

@@ -253,6 +253,9 @@ func (r *reading) judge() {
 		match := Match{
 			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record, Text: m.Text,
 		}
+		if m.Deny {
+			match.Score = max(match.Score, r.inspector.options.threshold())
+		}
 		if m.Value >= 0 {
 			from := r.portion.origins[m.Value]
 			if from.binary && slices.Contains(rules.ByteRange, m.Rule) {

@@ -15,6 +15,10 @@ import (
 // holds, since they keep every argument for one transaction. A larger body is judged by its decoded values alone.
 const maxRequestBody = maxPortionBytes
 
+// maxMultipart is the same for multipart bodies, in bytes: rules for file names and part headers see them only there. The
+// engine keeps neither the files' contents nor, therefore, much more than what it is given.
+const maxMultipart = 2 << 20
+
 // requestPart puts a field into the HTTP request that the event carries, if it is a part of one, and says whether the
 // request now carries the field's plain reading, so that only decoded readings are left to judge.
 func (r *reading) requestPart(f source.Field, view decoders.View) bool {
@@ -31,8 +35,11 @@ func (r *reading) requestPart(f source.Field, view decoders.View) bool {
 		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: string(f.Name), Value: string(view.Data)})
 	case source.Query, source.URLPath:
 	case source.Body:
-		apart := engineTakesApart(f.Hint.ContentType)
-		if isJSON(f.Hint.ContentType) || len(view.Data) > maxRequestBody ||
+		apart, limit := engineTakesApart(f.Hint.ContentType), maxRequestBody
+		if mediaType(f.Hint.ContentType) == multipart {
+			limit = maxMultipart
+		}
+		if isJSON(f.Hint.ContentType) || len(view.Data) > limit ||
 			!apart && (view.Document || !decoders.IsText(view.Data)) {
 			return false
 		}
@@ -107,12 +114,14 @@ func isJSON(contentType string) bool {
 // read by it as one text, for the rules that look at bodies, and judged as values besides.
 func engineTakesApart(contentType string) bool {
 	switch kind := mediaType(contentType); kind {
-	case "application/x-www-form-urlencoded", "multipart/form-data", "text/xml", "application/xml":
+	case "application/x-www-form-urlencoded", multipart, "text/xml", "application/xml":
 		return true
 	default:
 		return strings.HasSuffix(kind, "+xml")
 	}
 }
+
+const multipart = "multipart/form-data"
 
 func mediaType(contentType string) string {
 	kind, _, _ := strings.Cut(contentType, ";")

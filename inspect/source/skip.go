@@ -28,7 +28,7 @@ var skipped = map[string]func([]byte) bool{
 
 	"eventSource": word, "EventSource": word, "eventVersion": word, "EventVersion": word, "eventName": word,
 	"triggerSource": word, "stage": word, "apiId": word, "version": word, "s3SchemaVersion": word,
-	"SignatureVersion": word, "dataType": attributeType, "Type": attributeType, "httpMethod": word,
+	"domainName": word, "domainPrefix": word, "SignatureVersion": word, "dataType": attributeType, "Type": attributeType, "httpMethod": word,
 	"routeKey": route, "protocol": protocol, "sourceIPAddress": address, "sourceIp": address,
 	"clientCertPem": certificate,
 }
