@@ -28,7 +28,7 @@ func TestBase64ThatLostItsPlusInAFormIsRead(t *testing.T) {
 	const text, encoded = "x>>>>?>x union select password", "eD4+Pj4/PnggdW5pb24gc2VsZWN0IHBhc3N3b3Jk"
 	var got []string
 	for _, v := range expand("a="+encoded+"&b=1", Hint{ContentType: "application/x-www-form-urlencoded"}) {
-		got = append(got, string(v.data))
+		got = append(got, v.data)
 	}
 	if !slices.Contains(got, text) {
 		t.Errorf("read %q", got)

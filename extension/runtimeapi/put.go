@@ -46,7 +46,7 @@ func putOnce(client *http.Client, o source.Put) error {
 	if err != nil {
 		return fmt.Errorf("sending a PUT to %s failed", request.URL.Host)
 	}
-	defer response.Body.Close() //nolint:errcheck // nothing in it counts
+	defer response.Body.Close()
 	_, _ = io.CopyN(io.Discard, response.Body, maxAcknowledgement)
 	if response.StatusCode/100 != 2 {
 		return fmt.Errorf("sending a PUT to %s: status %d", request.URL.Host, response.StatusCode)
