@@ -1,0 +1,74 @@
+package sieve
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"weir/inspect/engine"
+)
+
+// Nothing that a rule matches is held back: neither by the naive program's reckoning nor by the engine's.
+func FuzzSieve(f *testing.F) {
+	s := newSpeller(13)
+	for _, text := range append(append(spelt(1, 17), plain...), transformed...) {
+		f.Add(text, byte(1))
+		f.Add(text+traps[s.IntN(len(traps))], byte(1+s.IntN(4)))
+	}
+	for _, trap := range traps {
+		f.Add(strings.Repeat(trap, 40), byte(1))
+		f.Add("<script"+trap+">union"+trap+"select"+trap+"/etc/passwd", byte(2))
+	}
+	f.Fuzz(func(t *testing.T, text string, level byte) {
+		if len(text) > 4096 {
+			return
+		}
+		at := 1 + int(level)%4
+		sv := sieveAt(at)
+		if sv.MayMatch([]byte(text)) {
+			return
+		}
+		if found := sv.tables.naive([]byte(text)); len(found) > 0 {
+			t.Errorf("level %d: %q is held back, rules %v match", at, text, found)
+		}
+		matches, err := engineAt(t, at).Evaluate(context.Background(), nil, []engine.Value{{Name: "v", Text: text}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(matches) > 0 {
+			t.Errorf("level %d: %q is held back, the engine says %v", at, text, matches)
+		}
+	})
+}
+
+// Every chain of transformations makes of any text what the engine makes of it.
+func FuzzTransformations(f *testing.F) {
+	for _, text := range transformed {
+		f.Add(text, byte(0))
+	}
+	tab := load(4)
+	names := tab.stepNames()
+	oracles := make(map[string]*oracle)
+	f.Fuzz(func(t *testing.T, text string, which byte) {
+		at := 1 + int(which)%(len(tab.nodes)-1)
+		var chain []string
+		for _, n := range tab.chain(uint8(at)) {
+			chain = append(chain, names[tab.nodes[n].step])
+		}
+		key := strings.Join(chain, ",")
+		if strings.Contains(key, "erase") {
+			return
+		}
+		o := oracles[key]
+		if o == nil {
+			o = newOracle(t, chain, false)
+			oracles[key] = o
+		}
+		current = o
+		w := &walk{tables: tab}
+		w.begin([]byte(text))
+		if got, want := string(w.exact(uint8(at))), o.texts(text); got != want[0] {
+			t.Errorf("%v of %q: %q, the engine says %q", chain, text, got, want[0])
+		}
+	})
+}
