@@ -71,6 +71,12 @@ func TestThePartsOfATokenAreRead(t *testing.T) {
 	}
 }
 
+func TestAShortClaimIsReadBehindAHeader(t *testing.T) {
+	if views := expand("eyJhbGciOiJub25lIn0.eyJhIjoiJyJ9.", Hint{}); !holds(views, "'") {
+		t.Errorf("missed in %+v", views)
+	}
+}
+
 func TestPicturesAreNoText(t *testing.T) {
 	noise := make([]byte, 30_000)
 	state := uint32(7)

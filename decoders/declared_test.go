@@ -85,13 +85,16 @@ func TestTextUnderACompressionHeaderIsHonest(t *testing.T) {
 	}
 }
 
-// A text may be a stream as well: ";" is the whole of an empty Brotli stream.
+// A text may be a stream as well: ";" is the whole of an empty Brotli stream, and 03 00 of a raw DEFLATE stream.
 func TestTextThatDecompressesIsReadBothWays(t *testing.T) {
-	x := NewExpander(Limits{})
-	views := expandWith(x, ";"+canary, Hint{Encodings: []Encoding{Brotli}})
-	if !holds(views, canary) {
-		t.Errorf("missed in %+v; cuts %v", views, x.Cuts())
+	for e, empty := range map[Encoding]string{Brotli: ";", Deflate: "\x03\x00"} {
+		views := expand(base64Of(empty+canary), Hint{Encodings: []Encoding{Base64, e}})
+		i := slices.IndexFunc(views, func(v seen) bool { return v.data == empty+canary })
+		if i < 0 || views[i].via != "base64" || !views[0].declared {
+			t.Errorf("%s: missed in %+v", e, views)
+		}
 	}
+	var views []seen
 	stream := brotlied(t, "harmless")
 	if views = expand(stream, Hint{Encodings: []Encoding{Brotli}}); views[0].data != "harmless" {
 		t.Errorf("begins with %+v", views[0])
