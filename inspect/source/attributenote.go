@@ -10,6 +10,7 @@ import (
 // attributeNotes annotates messages in records: the note is a message attribute. A name in another case than AWS's is
 // stripped too, since handlers in .NET and Go read it.
 type attributeNotes struct {
+	list       string // the member of the event that holds the records; "" for Records
 	holder     string // the member of a record that holds the attributes; "" for the record itself
 	attributes string // the member that is the map of attributes
 	form       string // an attribute in JSON, "%" standing for the note as a JSON string
@@ -18,7 +19,7 @@ type attributeNotes struct {
 // annotate puts the note into the records in bad, or into all if bad is nil, and removes any other. It returns nil if
 // one of the records has no place for it.
 func (a attributeNotes) annotate(event Event, note Note, bad []int) []byte {
-	all := records(event)
+	all := a.records(event)
 	if all == nil {
 		return nil
 	}
@@ -39,6 +40,21 @@ func (a attributeNotes) annotate(event Event, note Note, bad []int) []byte {
 		return ""
 	})
 	return x.apply()
+}
+
+// records returns the array of records, or nil.
+func (a attributeNotes) records(event Event) decoders.JSON {
+	if list := event.Get(a.listName()); list.IsArray() {
+		return list
+	}
+	return nil
+}
+
+func (a attributeNotes) listName() string {
+	if a.list == "" {
+		return "Records"
+	}
+	return a.list
 }
 
 // strip removes every note, and returns nil if there is none.
@@ -65,9 +81,9 @@ func (a attributeNotes) find(record decoders.JSON) (holder, attributes decoders.
 
 // edit goes through all that some handler takes for records; member tells what is put into the n-th of the event's own.
 func (a attributeNotes) edit(x *edits, event Event, member func(n int) string) {
-	own := records(event)
+	own := a.records(event)
 	for _, outer := range items(x.text, event.start) {
-		if outer.name == nil || !named(outer.name, "records") {
+		if outer.name == nil || !named(outer.name, strings.ToLower(a.listName())) {
 			continue
 		}
 		isOwn := outer.holds(x.text, own)

@@ -56,6 +56,13 @@ func (w *walker) recordFields(e Event, batch bool, fields func(record decoders.J
 // listFields is recordFields for a list of records that stands at a place of its own; none for an event that is the
 // list itself.
 func (w *walker) listFields(e Event, all decoders.JSON, batch bool, fields func(record decoders.JSON), at ...decoders.Step) {
+	w.eachOf(all, batch, fields, at...)
+	w.cover(all)
+	w.walk(e.Root)
+}
+
+// eachOf yields the fields of every record in a list, and none of what the event holds beside.
+func (w *walker) eachOf(all decoders.JSON, batch bool, fields func(record decoders.JSON), at ...decoders.Step) {
 	for i, record := range all.Elements() {
 		if w.done {
 			return
@@ -72,8 +79,6 @@ func (w *walker) listFields(e Event, all decoders.JSON, batch bool, fields func(
 	}
 	w.record = -1
 	w.covered = w.covered[:0]
-	w.cover(all)
-	w.walk(e.Root)
 }
 
 // field yields a string under the walker's path and further names, and covers it. It does nothing for other values.

@@ -26,13 +26,16 @@ var (
 func (SQS) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
-		w.recordFields(e, true, func(record decoders.JSON) {
-			w.field(record.Get("body"), Unknown, decoders.Hint{}, keyBody)
-			w.under(keySqsAttr)
-			w.attributes(record.Get("messageAttributes"), w.sqsAttribute)
-			w.leave(1)
-		})
+		w.recordFields(e, true, w.sqsMessage)
 	}
+}
+
+// sqsMessage yields what the producer wrote.
+func (w *walker) sqsMessage(record decoders.JSON) {
+	w.field(record.Get("body"), Unknown, decoders.Hint{}, keyBody)
+	w.under(keySqsAttr)
+	w.attributes(record.Get("messageAttributes"), w.sqsAttribute)
+	w.leave(1)
 }
 
 // sqsAttribute yields the values of one attribute: SQS itself writes binary ones as Base64.
@@ -154,36 +157,7 @@ func failureItems(event Event, bad []int) ([]byte, bool) {
 // null, an object without a list) becomes a list of ours alone; one that SQS takes for a failure of the whole batch
 // stays as it is.
 func mergeFailures(answer, failures []byte) []byte {
-	alone := append(append([]byte(`{"batchItemFailures":[`), failures...), "]}"...)
-	if len(bytes.TrimSpace(answer)) == 0 {
-		return alone
-	}
-	e := Parse(answer)
-	if e.Root.Kind() == 'n' || e.Root.Equal("") {
-		return alone
-	}
-	if !e.Root.IsObject() || e.crowded {
-		return answer
-	}
-	list := e.Get("batchItemFailures")
-	x := edits{text: answer}
-	switch list.Kind() {
-	case 0:
-		x.rewrite(e.start, keepAll, string(alone[1:len(alone)-1]))
-	case '[', 'n':
-		for _, it := range items(answer, e.start) {
-			switch {
-			case !it.holds(answer, list):
-			case list.IsArray():
-				x.rewrite(it.value, keepAll, string(failures))
-			default:
-				x.replace(it.value, it.end, "["+string(failures)+"]")
-			}
-		}
-	default:
-		return answer
-	}
-	return x.apply()
+	return mergeList(answer, "batchItemFailures", failures)
 }
 
 // sqsNotes is the place of notes: the message's attributes.

@@ -165,6 +165,21 @@ func (w *walker) coveredLen(rest decoders.JSON) int {
 	return 0
 }
 
+// foreign yields every string and name inside a value whose names are the user's own, under further names, and covers
+// the value: no key in it vouches for a format.
+func (w *walker) foreign(value decoders.JSON, names ...decoders.Step) {
+	if value == nil {
+		return
+	}
+	before := w.everything
+	w.everything = true
+	w.under(names...)
+	w.walk(value)
+	w.leave(len(names))
+	w.everything = before
+	w.cover(value)
+}
+
 func (w *walker) emitName(raw decoders.JSON) {
 	if len(raw) == len(`""`) || !w.everything && plainName(raw) {
 		return
