@@ -62,7 +62,10 @@ func (x *Expander) borrow() *walk {
 		x.idle = x.idle[:n-1]
 		return w
 	}
-	return &walk{x: x}
+	// Room for what most documents need, so that it does not have to grow step by step.
+	w := &walk{x: x, path: make(Path, 0, 8), via: make(Via, 0, 4), seen: make([]uint64, 0, 8)}
+	w.open, w.names = make([]container, 0, 8), make([]uint64, 0, 32)
+	return w
 }
 
 // buffer returns an empty buffer that nobody else uses until it is released.
