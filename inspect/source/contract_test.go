@@ -141,6 +141,17 @@ func outcomeText(o Outcome) string {
 	return "?"
 }
 
+// answers are the types that aws-lambda-go has for what sources are answered.
+var answers = map[string]any{
+	"sqs":              &events.SQSEventResponse{},
+	"cognito":          &events.CognitoEventUserPoolsHeader{},
+	"ses":              &events.SimpleEmailDisposition{},
+	"lex-v1":           &events.LexResponse{},
+	"iot-authorizer":   &events.IoTCoreCustomAuthorizerResponse{},
+	"iot-preprovision": &events.IoTPreProvisionHookResponse{},
+	"clientvpn":        &events.ClientVPNConnectionHandlerResponse{},
+}
+
 // checkOutcome checks a refusal against AWS's own types, and for what it must not tell.
 func checkOutcome(t *testing.T, s Source, outcome Outcome) {
 	t.Helper()
@@ -166,9 +177,7 @@ func checkOutcome(t *testing.T, s Source, outcome Outcome) {
 		}
 	case Reply:
 		document = o.Payload
-		if _, ok := s.(SQS); ok {
-			typed = &events.SQSEventResponse{}
-		}
+		typed = answers[s.Name()]
 	case Fail:
 		if o.Type != Blocked || !strings.Contains(o.Message, testNote.Incident) {
 			t.Errorf("fails with %+v", o)

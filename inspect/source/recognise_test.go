@@ -98,6 +98,15 @@ var samples = []struct{ pattern, want string }{
 	{"s3-batch-*", "direct"},
 	{"s3-object-lambda-*", "direct"},
 	{"s3-*", "s3"},
+	{"cognito-event-userpools-*", "cognito"},
+	{"cognito-event.json", "cognito-sync"},
+	{"ses-*", "ses"},
+	{"lex-event.json", "lex-v1"},
+	{"connect-event.json", "connect"},
+	{"iot-custom-auth-request.json", "iot-authorizer"},
+	{"iot-preprovision-hook-request.json", "iot-preprovision"},
+	{"iot-button-event.json", "iot-button"},
+	{"clientvpn-connectionhandler-request.json", "clientvpn"},
 	{"*", "direct"},
 }
 

@@ -115,3 +115,21 @@ type Batch interface {
 	// with the rest, byte for byte, or Weir's own answer if nothing is left.
 	Without(event Event, bad []int, note Note, policy Policy) Outcome
 }
+
+// Namer is a source that tells more of its events than its own name: "cognito:PreSignUp_SignUp" is one of "cognito". The
+// settings know either name.
+type Namer interface {
+	Source
+
+	// NameOf is the name under which a verdict on the event is logged: Name, or Name with a colon and one of a fixed
+	// number of words.
+	NameOf(Event) string
+}
+
+// Defaults is a source that is not to be blocked unless the user says so.
+type Defaults interface {
+	Source
+
+	// DefaultMode is the mode where the settings name none for the source: "monitor".
+	DefaultMode() string
+}
