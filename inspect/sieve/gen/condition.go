@@ -142,10 +142,18 @@ func (c condition) reduced() condition {
 			cmp.Compare(bits.OnesCount64(uint64(a.mask)), bits.OnesCount64(uint64(b.mask))), cmp.Compare(a.mask, b.mask),
 		)
 	})
-	kept := out[:0]
+	kept, needs := out[:0], make([]mask, 0, len(out))
 	for _, k := range out {
-		if !slices.ContainsFunc(kept, func(weaker clause) bool { return k.implies(weaker) }) {
-			kept = append(kept, k)
+		need, implied := k.needs(), false
+		for i, weaker := range kept {
+			// What the weaker one needs is a cheap first question.
+			if needs[i]&^need == 0 && k.implies(weaker) {
+				implied = true
+				break
+			}
+		}
+		if !implied {
+			kept, needs = append(kept, k), append(needs, need)
 		}
 	}
 	return kept
@@ -153,7 +161,7 @@ func (c condition) reduced() condition {
 
 // implies says that the other clause holds wherever this one does.
 func (k clause) implies(weaker clause) bool {
-	return strings.Contains(k.literal, weaker.literal) && weaker.mask&^(k.mask|maskOf(k.literal)) == 0
+	return weaker.mask&^k.needs() == 0 && strings.Contains(k.literal, weaker.literal)
 }
 
 // implies says that the other condition holds wherever this one does.

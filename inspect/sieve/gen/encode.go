@@ -116,7 +116,7 @@ func (l *layout) writeLinks(t *tables) error {
 		t.text(v.operator)
 		t.text(v.argument)
 		t.text(v.then)
-		t.number(int(l.maskIndex(v.formula.needs())))
+		t.number(l.maskIndex(v.formula.needs()))
 	}
 	if len(l.nodes) > maxNodes {
 		return fmt.Errorf("%d nodes are more than %d", len(l.nodes), maxNodes)
@@ -279,15 +279,6 @@ func keyOf(text string) (end, gram int) {
 	}
 	return end, gram
 }
-
-var classFrequency = func() (f [64]float64) {
-	for i := range 256 {
-		if foldOf[i] == byte(i) {
-			f[classOf[i]] += frequency(byte(i))
-		}
-	}
-	return f
-}()
 
 // fit is a code point of which %uHHHH leaves another byte than its lower one.
 type fit struct {

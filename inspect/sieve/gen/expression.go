@@ -40,7 +40,7 @@ func ofExpression(text string) (formula, bool, error) {
 	var best formula
 	var erase bool
 	least := 0.0
-	for _, r := range readings() {
+	for _, r := range readings(text) {
 		f := r.formula(tree)
 		p := f.likelihood()
 		if r.erase {
@@ -53,14 +53,27 @@ func ofExpression(text string) (formula, bool, error) {
 	return best, erase, nil
 }
 
-func readings() []reading {
+// readings are the ways in which an expression is read. Absent symbols that it does not mention make no difference.
+func readings(text string) []reading {
 	var out []reading
 	for _, erase := range []bool{false, true} {
 		for _, symbols := range rare {
+			if symbols != "" && !containsAll(text, symbols) {
+				continue
+			}
 			out = append(out, reading{erase: erase, absent: maskOf(symbols)})
 		}
 	}
 	return out
+}
+
+func containsAll(text, symbols string) bool {
+	for i := range len(symbols) {
+		if strings.IndexByte(text, symbols[i]) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (r reading) formula(tree *syntax.Regexp) formula {
