@@ -9,6 +9,7 @@ import (
 	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
+	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -42,7 +43,8 @@ type Options struct {
 // Inspector judges events. It is safe for concurrent use.
 type Inspector struct {
 	options Options
-	built   chan struct{} // closed when engine, problems and err are set
+	sieve   *sieve.Sieve
+	built   chan struct{} // closed when engine, problem and err are set
 	engine  *engine.Engine
 	problem error // with the user's rules or exclusions: the inspector works without them
 	err     error // no engine could be built
@@ -50,7 +52,7 @@ type Inspector struct {
 
 // New prepares an inspector. The rules are compiled in the background, and the first Inspect that needs them waits.
 func New(options Options) *Inspector {
-	i := &Inspector{options: options, built: make(chan struct{})}
+	i := &Inspector{options: options, built: make(chan struct{}), sieve: sieve.New(max(options.Paranoia, 1), options.Rules)}
 	go i.build()
 	return i
 }
@@ -101,15 +103,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if verdict.Mode == ModeOff {
 		return verdict, source.Forward{Payload: inv.Payload}
 	}
-	if _, err := i.Wait(); err != nil {
-		verdict.Fault = err.Error()
-		return verdict, i.faulty(&verdict, event, src)
-	}
-
-	// The time that compiling took is our own cost: the budget begins here.
-	ctx, cancel := context.WithDeadline(ctx, i.options.budgetEnd(i.now(), inv.Deadline))
-	defer cancel()
-	r := i.reading(ctx, event, src)
+	r := i.reading(ctx, inv.Deadline, event, src)
 	if ambiguous {
 		r.own(rules.AmbiguousEvent, "")
 	}
@@ -153,9 +147,9 @@ func (i *Inspector) faulty(v *Verdict, event source.Event, src source.Source) so
 }
 
 // reading prepares the state of one inspection.
-func (i *Inspector) reading(ctx context.Context, event source.Event, src source.Source) *reading {
+func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
 	r := &reading{
-		inspector: i, engine: i.engine, ctx: ctx, source: src.Name(),
+		inspector: i, ctx: ctx, end: i.options.budgetEnd(i.now(), deadline), source: src.Name(),
 		expander: decoders.NewExpander(i.options.Limits), record: noRecord,
 	}
 	if batch, ok := src.(source.Batch); ok {

@@ -19,6 +19,7 @@ import (
 
 	"weir/decoders"
 	"weir/inspect/rules"
+	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -248,7 +249,7 @@ func TestAnHonestUploadOfBytesPasses(t *testing.T) {
 func TestTimeThatRunsOutIsAVerdictForEveryRecordLeft(t *testing.T) {
 	var bodies []string
 	for n := range 40 {
-		bodies = append(bodies, fmt.Sprintf("some words; and %d (more) of them", n))
+		bodies = append(bodies, fmt.Sprintf("%d %s", n, injection))
 	}
 	options := Options{Budget: time.Nanosecond}
 	v, _ := judge(t, options, queue(bodies...))
@@ -305,11 +306,13 @@ func TestPaddingAnUploadHidesNoFileName(t *testing.T) {
 
 func TestOurOwnFaultFollowsOnFault(t *testing.T) {
 	broken := func(closed bool) *Inspector {
-		i := &Inspector{options: Options{FaultClosed: closed}, built: make(chan struct{}), err: errors.New("no rules")}
+		i := &Inspector{
+			options: Options{FaultClosed: closed}, sieve: sieve.New(1, nil), built: make(chan struct{}), err: errors.New("no rules"),
+		}
 		close(i.built)
 		return i
 	}
-	event := []byte(queue("hello"))
+	event := []byte(queue(injection))
 	v, outcome := broken(false).Inspect(context.Background(), source.Invocation{Payload: event})
 	if f, ok := outcome.(source.Forward); !ok || !bytes.Equal(f.Payload, event) || v.Fault == "" || v.Action != Pass {
 		t.Errorf("open: %+v %T", v, outcome)
@@ -321,7 +324,7 @@ func TestOurOwnFaultFollowsOnFault(t *testing.T) {
 }
 
 func TestAPanicIsAFault(t *testing.T) {
-	i := &Inspector{built: make(chan struct{})} // without an engine every use of it panics
+	i := &Inspector{built: make(chan struct{})} // without a sieve every use of it panics
 	close(i.built)
 	event := []byte(`{"a":"some text"}`)
 	v, outcome := i.Inspect(context.Background(), source.Invocation{Payload: event})

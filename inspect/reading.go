@@ -5,11 +5,11 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
+	"time"
 
 	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
-	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -37,8 +37,8 @@ const (
 // engine in portions, and keeps what was found. It is used once, by one goroutine.
 type reading struct {
 	inspector *Inspector
-	engine    *engine.Engine
-	ctx       context.Context // ends when the budget is spent
+	ctx       context.Context // of the invocation
+	end       time.Time       // when the budget is spent; waiting for the engine puts it off
 
 	source   string
 	expander *decoders.Expander
@@ -170,11 +170,10 @@ func (r *reading) recognise(f source.Field, v decoders.View, at envelope) {
 
 // add puts one text into the portion, unless it cannot match.
 func (r *reading) add(f source.Field, v decoders.View, at envelope) {
-	if !sieve.MayMatch(v.Data) {
+	if r.stopped = r.stopped || !r.inspector.now().Before(r.end); r.stopped {
 		return
 	}
-	if r.ctx.Err() != nil {
-		r.stopped = true
+	if !r.inspector.sieve.MayMatch(v.Data) {
 		return
 	}
 	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15
@@ -248,7 +247,7 @@ func (r *reading) judge() {
 	if request != nil {
 		frame(request)
 	}
-	matches, err := r.engine.Evaluate(r.ctx, request, r.portion.values)
+	matches, err := r.evaluate(request)
 	for _, m := range matches {
 		match := Match{
 			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record, Text: m.Text,
@@ -275,6 +274,19 @@ func (r *reading) judge() {
 	}
 	clear(r.portion.values)
 	r.portion.values, r.portion.origins, r.portion.bytes = r.portion.values[:0], r.portion.origins[:0], 0
+}
+
+// evaluate asks the engine about the portion. The time that its rules take to compile is our own cost, and no part of
+// the budget.
+func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
+	asked := r.inspector.now()
+	if _, err := r.inspector.Wait(); err != nil {
+		return nil, err
+	}
+	r.end = r.end.Add(r.inspector.now().Sub(asked))
+	ctx, cancel := context.WithDeadline(r.ctx, r.end)
+	defer cancel()
+	return r.inspector.engine.Evaluate(ctx, request, r.portion.values)
 }
 
 // found keeps a match unless the user excluded it.
