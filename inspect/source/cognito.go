@@ -93,10 +93,19 @@ func (Cognito) Refuse(e Event, note Note, policy Policy) Outcome {
 		return answerTrigger(e, note, "")
 	case "PostConfirmation", "PostAuthentication", "CustomEmailSender", "CustomSMSSender":
 		if policy.Async == AsyncSwallow {
-			return answerTrigger(e, note, "")
+			return swallowed(answerTrigger(e, note, ""))
 		}
 	}
 	return denyTrigger(note)
+}
+
+// swallowed says of an answer that nobody learns from it that the event was refused.
+func swallowed(outcome Outcome) Outcome {
+	if reply, ok := outcome.(Reply); ok {
+		reply.Swallows = true
+		return reply
+	}
+	return outcome
 }
 
 func denyTrigger(note Note) Fail {

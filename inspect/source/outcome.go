@@ -9,6 +9,9 @@ type Forward struct {
 	// Merge, if not nil, is given the handler's answer (the body of its response) and returns the answer that Lambda
 	// gets: what has to be said about records that the handler never saw. It is not called for errors and streams.
 	Merge func(answer []byte) []byte
+	// Reported says that the records which Payload lacks are reported as failed and come back. Otherwise, in the action
+	// filter, they are done with, and lost unless they are kept.
+	Reported bool
 }
 
 // HTTP refuses a request. The proxy renders it: Buffered as it stands, or as a stream of Status, Headers and Body if the
@@ -24,6 +27,9 @@ type HTTP struct {
 // Reply answers the invocation as a success, without the handler.
 type Reply struct {
 	Payload []byte // JSON
+	// Swallows says that the event, or those of its records that were at fault, are done with and nobody is told: they
+	// are lost unless they are kept. It is not set where somebody waits for the answer, or where they come back.
+	Swallows bool
 }
 
 // Fail answers the invocation as a function error, without the handler.

@@ -65,7 +65,7 @@ func (p polled) without(e Event, bad []int, note Note, policy Policy) Outcome {
 	case !ok:
 		return blocked(note)
 	case t.left == 0:
-		return Reply{Payload: p.alone(t)}
+		return Reply{Payload: p.alone(t), Swallows: len(t.failures) == 0}
 	}
 	return t.forward()
 }
@@ -102,7 +102,10 @@ func (t taken) forward() Forward {
 	if len(t.failures) == 0 {
 		return Forward{Payload: t.payload}
 	}
-	return Forward{Payload: t.payload, Merge: func(answer []byte) []byte { return mergeFailures(answer, t.failures) }}
+	return Forward{
+		Payload: t.payload, Reported: true,
+		Merge: func(answer []byte) []byte { return mergeFailures(answer, t.failures) },
+	}
 }
 
 // alone is the answer where the handler gets nothing.

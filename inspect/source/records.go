@@ -125,7 +125,7 @@ func withoutItems(e Event, all decoders.JSON, bad []int) (payload []byte, left i
 // refuseAsync ends an invocation for which nobody waits, as the policy says.
 func refuseAsync(note Note, policy Policy) Outcome {
 	if policy.Async == AsyncSwallow {
-		return Reply{Payload: []byte("{}")}
+		return Reply{Payload: []byte("{}"), Swallows: true}
 	}
 	return blocked(note)
 }

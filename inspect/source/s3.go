@@ -43,6 +43,9 @@ func (S3) Refuse(_ Event, note Note, policy Policy) Outcome { return refuseAsync
 // Records is the number of notifications; S3 sends one at a time.
 func (S3) Records(e Event) int { return records(e).Len() }
 
+// Each yields the notifications.
+func (S3) Each(e Event) iter.Seq2[int, decoders.JSON] { return records(e).Elements() }
+
 // Without takes out the records in bad, which are gone then; S3 has no way to report some of them. In the mode fail, or
 // if nothing is left, the event is refused.
 func (s S3) Without(event Event, bad []int, note Note, policy Policy) Outcome {

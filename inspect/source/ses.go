@@ -37,7 +37,7 @@ func (SES) Fields(e Event) iter.Seq[Field] { return sesKinds.all(e) }
 func (SES) Refuse(e Event, note Note, policy Policy) Outcome {
 	for _, record := range records(e).Elements() {
 		if record.Get("ses", "receipt", "action", "invocationType").Equal("RequestResponse") {
-			return Reply{Payload: []byte(`{"disposition":"STOP_RULE_SET"}`)}
+			return Reply{Payload: []byte(`{"disposition":"STOP_RULE_SET"}`), Swallows: true}
 		}
 	}
 	return refuseAsync(note, policy)

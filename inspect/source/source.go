@@ -133,3 +133,12 @@ type Defaults interface {
 	// DefaultMode is the mode where the settings name none for the source: "monitor".
 	DefaultMode() string
 }
+
+// Lister is a batch that hands out its records, for those who keep what was taken out.
+type Lister interface {
+	Batch
+
+	// Each yields the records with their indexes, in order: each as it stands in the event, or in the document that
+	// the event holds them in.
+	Each(Event) iter.Seq2[int, decoders.JSON]
+}

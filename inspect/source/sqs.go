@@ -67,6 +67,9 @@ func (w *walker) sqsAttribute(attribute decoders.JSON) {
 // Records is the number of messages.
 func (SQS) Records(e Event) int { return records(e).Len() }
 
+// Each yields the messages.
+func (SQS) Each(e Event) iter.Seq2[int, decoders.JSON] { return records(e).Elements() }
+
 // Refuse spares the handler the whole batch. In the mode filter every message counts as done: the mapping deletes them
 // all. In the mode report every message is reported as failed: each comes back after the queue's visibility timeout,
 // and goes to the dead-letter queue after maxReceiveCount deliveries, if the queue has one. In the mode fail the
@@ -99,12 +102,16 @@ func (SQS) Without(event Event, bad []int, note Note, policy Policy) Outcome {
 	}
 	payload, left := without(event, bad)
 	if left == 0 {
-		return Reply{Payload: append(append([]byte(`{"batchItemFailures":[`), failures...), "]}"...)}
+		answer := append(append([]byte(`{"batchItemFailures":[`), failures...), "]}"...)
+		return Reply{Payload: answer, Swallows: len(failures) == 0}
 	}
 	if policy.Batch != BatchReport || len(failures) == 0 {
 		return Forward{Payload: payload}
 	}
-	return Forward{Payload: payload, Merge: func(answer []byte) []byte { return mergeFailures(answer, failures) }}
+	return Forward{
+		Payload: payload, Reported: true,
+		Merge: func(answer []byte) []byte { return mergeFailures(answer, failures) },
+	}
 }
 
 // withLater adds to bad the later messages of the same groups, if the queue is FIFO.

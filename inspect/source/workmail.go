@@ -29,5 +29,5 @@ func (WorkMail) Fields(e Event) iter.Seq[Field] { return workMailKinds.all(e) }
 // again until the rule's time is over, and then the rule's fallback may deliver the mail. Where the rule is
 // asynchronous the mail flows on whatever the answer, and only the handler is spared; the event does not tell.
 func (WorkMail) Refuse(Event, Note, Policy) Outcome {
-	return Reply{Payload: []byte(`{"actions":[{"action":{"type":"DROP"},"allRecipients":true}]}`)}
+	return Reply{Payload: []byte(`{"actions":[{"action":{"type":"DROP"},"allRecipients":true}]}`), Swallows: true}
 }
