@@ -16,7 +16,7 @@ func groupedRecords(groups decoders.JSON) iter.Seq2[int, decoders.JSON] {
 		n := 0
 		for _, group := range groups.Members() {
 			for _, it := range items(group, 0) {
-				if !yield(n, decoders.JSON(group[it.value:it.end])) {
+				if !yield(n, group[it.value:it.end]) {
 					return
 				}
 				n++
@@ -42,7 +42,7 @@ func (w *walker) groupFields(e Event, groups decoders.JSON, fields func(record d
 			if it.name != nil {
 				step = decoders.Step{Key: key(it.name)}
 			}
-			record := decoders.JSON(group[it.value:it.end])
+			record := group[it.value:it.end]
 			w.under(step)
 			fields(record)
 			w.walk(record)

@@ -18,6 +18,8 @@ type walker struct {
 
 	// everything is set where no part of the event is AWS's own: neither plain names nor well-formed ids are left out.
 	everything bool
+	// foreignKeys is set where the names are the user's own: no key vouches for a format.
+	foreignKeys bool
 	// kind tells the kind of a value by its path; nil means Unknown.
 	kind func(decoders.Path) Kind
 	// hint tells by its path what is declared about a value; nil means nothing.
@@ -165,18 +167,16 @@ func (w *walker) coveredLen(rest decoders.JSON) int {
 	return 0
 }
 
-// foreign yields every string and name inside a value whose names are the user's own, under further names, and covers
-// the value: no key in it vouches for a format.
+// foreign yields what is inside a value whose names are the user's own, under further names, and covers the value.
 func (w *walker) foreign(value decoders.JSON, names ...decoders.Step) {
 	if value == nil {
 		return
 	}
-	before := w.everything
-	w.everything = true
+	w.foreignKeys = true
 	w.under(names...)
 	w.walk(value)
 	w.leave(len(names))
-	w.everything = before
+	w.foreignKeys = false
 	w.cover(value)
 }
 
@@ -193,7 +193,7 @@ func (w *walker) emitText(raw decoders.JSON) {
 	}
 	f := Field{Path: w.here, Value: w.text(raw)}
 	switch n := len(w.here); {
-	case w.everything:
+	case w.everything, w.foreignKeys:
 		// What begins like an HTTP response is an attack to the rules; the name of a protocol alone is none.
 		if n > 0 && string(w.here[n-1].Key) == "protocol" && protocol(f.Value) {
 			return

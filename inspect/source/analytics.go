@@ -1,0 +1,42 @@
+package source
+
+import "iter"
+
+// KinesisAnalytics is a batch of records that an SQL application hands over: input for preprocessing, or output for
+// delivery.
+type KinesisAnalytics struct{ noPlace }
+
+// Name is "kinesis-analytics".
+func (KinesisAnalytics) Name() string { return "kinesis-analytics" }
+
+// Recognise asks for the array records, invocationId, and applicationArn or streamArn.
+func (KinesisAnalytics) Recognise(e Event) bool {
+	return e.Get("records").IsArray() && e.has("invocationId") && (e.has("applicationArn") || e.has("streamArn"))
+}
+
+// Fields yields each record's data and the rest of the event: partition keys are the producer's text.
+func (KinesisAnalytics) Fields(e Event) iter.Seq[Field] { return transformFields(e) }
+
+// Records is the number of records.
+func (KinesisAnalytics) Records(e Event) int { return e.Get("records").Len() }
+
+// Refuse answers for every record, as Without does. In the mode fail the invocation fails, and the application hands the
+// batch over again.
+func (s KinesisAnalytics) Refuse(e Event, note Note, policy Policy) Outcome {
+	return s.Without(e, countTo(s.Records(e)), note, policy)
+}
+
+// Without takes out the records in bad, and adds to the handler's answer what became of them: the application wants each
+// record answered. Input is answered as ProcessingFailed, and goes to the application's error stream. Output is answered
+// as Ok, which ends its delivery, since the application would go on handing over what is said to have failed (not
+// verified on AWS); the mode report says DeliveryFailed of it nevertheless. In the mode fail the whole batch fails.
+func (KinesisAnalytics) Without(e Event, bad []int, note Note, policy Policy) Outcome {
+	t := transform{result: "Ok"}
+	switch {
+	case e.has("streamArn"):
+		t = transform{result: "ProcessingFailed", data: true}
+	case policy.Batch == BatchReport:
+		t.result = "DeliveryFailed"
+	}
+	return t.without(e, bad, note, policy)
+}
