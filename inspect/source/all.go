@@ -1,5 +1,7 @@
 package source
 
+import "strings"
+
 // All lists the sources. Their order does not matter.
 var All = []Source{
 	RestV1{},
@@ -64,14 +66,23 @@ func Recognise(e Event) (source Source, ambiguous bool) {
 	return source, false
 }
 
-// Named returns the source of that name, or nil.
+// Named returns the source of that name, or nil. What a Namer tells of its events behind a colon leads to it too.
 func Named(name string) Source {
+	outer, _, detailed := strings.Cut(name, ":")
 	for _, s := range All {
-		if s.Name() == name {
+		if _, ok := s.(Namer); s.Name() == name || ok && detailed && s.Name() == outer {
 			return s
 		}
 	}
 	return nil
+}
+
+// NameOf is the name under which a verdict on the event of a source is logged.
+func NameOf(s Source, e Event) string {
+	if n, ok := s.(Namer); ok {
+		return n.NameOf(e)
+	}
+	return s.Name()
 }
 
 // Names returns the names of all sources, in the order of All.

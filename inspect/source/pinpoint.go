@@ -58,7 +58,9 @@ func (Pinpoint) Records(e Event) int { return e.at(pathEndpoints).Len() }
 
 // Refuse answers that no endpoint is left: the campaign sends to nobody. A custom channel gets the same answer, and
 // passes over it (not verified on AWS).
-func (Pinpoint) Refuse(Event, Note, Policy) Outcome { return Reply{Payload: []byte("{}")} }
+func (Pinpoint) Refuse(Event, Note, Policy) Outcome {
+	return Reply{Payload: []byte("{}"), Swallows: true}
+}
 
 // Without takes out the endpoints in bad: the handler cannot return them, so the campaign does not send to them. If
 // nothing is left, the event is refused.
