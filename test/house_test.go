@@ -51,6 +51,9 @@ var plan = map[string]room{
 			"github.com/aws/aws-lambda-go/events": "the shapes of replies, as AWS's own library has them",
 			"net/http":                            "the names of status codes, which ALB wants; nothing is opened with it",
 		},
+		tests: doors{
+			"github.com/aws/aws-lambda-go/cfn": "the shape of the report on a custom resource",
+		},
 	},
 	"inspect/sieve": {
 		doors: doors{

@@ -66,6 +66,10 @@ func checkRefusal(t *testing.T, s Source, outcome Outcome, check func(string, []
 		if !json.Valid(o.Payload) {
 			t.Errorf("%s: %q", s.Name(), o.Payload)
 		}
+	case Put:
+		if !json.Valid(o.Body) || len(o.Body) > maxReport || !responseURL(o.URL) {
+			t.Errorf("%s: %q to %q", s.Name(), o.Body, o.URL)
+		}
 	case Forward:
 		check("the event without some records", o.Payload)
 		if o.Merge != nil {

@@ -130,6 +130,16 @@ var samples = []struct{ pattern, want string }{
 	{"iot-preprovision-hook-request.json", "iot-preprovision"},
 	{"iot-button-event.json", "iot-button"},
 	{"clientvpn-connectionhandler-request.json", "clientvpn"},
+	{"code-commit-event.json", "codecommit"},
+	{"codepipeline-job-event.json", "codepipeline"},
+	{"config-event.json", "config"},
+	{"secretsmanager-secret-rotation-event.json", "secretsmanager"},
+	{"autoscaling-event-*", "eventbridge"},
+	{"codebuild-*", "eventbridge"},
+	{"codedeploy-*", "eventbridge"},
+	{"codepipeline-*", "eventbridge"},
+	{"ecr-*", "eventbridge"},
+	{"ecs-*", "eventbridge"},
 	{"*", "direct"},
 }
 
