@@ -23,7 +23,6 @@ var bedrockKinds = kindList{
 	{steps("function"), Identifier},
 	{steps("httpMethod"), Identifier},
 	{steps("apiPath"), Path},
-	{steps("sessionId"), Identifier},
 }
 
 // Fields yields the prompt, the parameters that the model made of it, the attributes of session and prompt, and the

@@ -56,7 +56,7 @@ func (Cognito) Recognise(e Event) bool {
 var cognitoKinds = kindList{
 	{steps("region"), Identifier},
 	{steps("userPoolId"), Identifier},
-	{steps("callerContext"), Identifier},
+	{steps("callerContext", "clientId"), Identifier},
 	{steps("triggerSource"), Identifier},
 	{steps("request", "password"), Token},
 	{steps("request", "code"), Token},
@@ -157,7 +157,6 @@ func (CognitoSync) Recognise(e Event) bool {
 }
 
 var cognitoSyncKinds = kindList{
-	{steps("datasetName"), Identifier},
 	{steps("identityId"), Identifier},
 	{steps("identityPoolId"), Identifier},
 	{steps("eventType"), Identifier},

@@ -21,7 +21,6 @@ var iotAuthorizerKinds = kindList{
 	{steps("token"), Token},
 	{steps("protocols"), Identifier},
 	{steps("connectionMetadata"), Identifier},
-	{steps("protocolData", "tls", "serverName"), Identifier},
 }
 
 var (
