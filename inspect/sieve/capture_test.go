@@ -177,6 +177,9 @@ func TestTriggersAndCreationsAreTrue(t *testing.T) {
 	tab := load(4)
 	names := tab.stepNames()
 	for i, s := range tab.transform {
+		if names[i] == "length" {
+			continue // it changes even the empty text; no text is looked at after it
+		}
 		for _, text := range transformed {
 			out, _ := s.apply(nil, []byte(text))
 			mask, after := tab.classesOf([]byte(text)), tab.classesOf(out)

@@ -14,11 +14,11 @@ func (t *tables) naive(value []byte) []int {
 	w := &walk{tables: t}
 	var out []int
 	for n, l := range t.links {
-		if l.operator == nil {
-			continue // of a higher level
+		if l.operator == nil || !t.parts[0].has(uint16(n)) {
+			continue // of a higher level, or on other texts
 		}
 		w.begin(value)
-		l.operator = t.reference(uint8(n))
+		l.operator = t.reference(uint16(n))
 		if l.multi && w.matchesAny(&l) || !l.multi && l.operator.matches(w.exact(l.node), nil) {
 			out = append(out, l.rule)
 		}
@@ -27,7 +27,7 @@ func (t *tables) naive(value []byte) []int {
 }
 
 // reference is a link's operator without what makes the sieve fast.
-func (t *tables) reference(n uint8) operator {
+func (t *tables) reference(n uint16) operator {
 	if o, ok := references.Load(t.links[n].rule); ok {
 		return o.(operator)
 	}
@@ -69,7 +69,7 @@ type word struct {
 }
 
 // wordsOf are the words of a rule that is a list of words.
-func (t *tables) wordsOf(part uint8) []word {
+func (t *tables) wordsOf(part uint16) []word {
 	var words []word
 	for i, l := range t.literals[:len(t.literals)-1] {
 		for _, p := range t.postings[l.postings:t.literals[i+1].postings] {

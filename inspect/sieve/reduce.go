@@ -3,6 +3,7 @@ package sieve
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"unicode"
 	"unicode/utf8"
 )
@@ -31,6 +32,9 @@ func lowercase(dst, src []byte) ([]byte, bool) {
 	}
 	return dst, !bytes.Equal(dst[start:], src)
 }
+
+// length makes a decimal number of a text: how many bytes it has.
+func length(dst, src []byte) ([]byte, bool) { return strconv.AppendInt(dst, int64(len(src)), 10), true }
 
 func removeNulls(dst, src []byte) ([]byte, bool) {
 	if bytes.IndexByte(src, 0) < 0 {

@@ -32,9 +32,10 @@ import "strings"
 // and none of the user's rules, matches the value, in no company: an evaluation with the value finds the same rules,
 // and adds up the same score, as one without it. A value for which MayMatch is true may match, or not.
 type Sieve struct {
-	tables *tables
-	pass   bool // everything may match
-	pool   pool
+	tables   *tables
+	pass     bool // everything may match
+	requests bool // every request may match
+	pool     pool
 }
 
 // New prepares a sieve for a paranoia level, 1 to 4, and the texts of the user's own rules. If these may look at values,
@@ -47,6 +48,7 @@ func New(level int, userRules []string) *Sieve {
 	}
 	s.tables = load(level)
 	s.pass = s.tables.concernedBy(userRules)
+	s.requests = strings.TrimSpace(strings.Join(userRules, "")) != ""
 	return s
 }
 
@@ -58,7 +60,7 @@ func (s *Sieve) MayMatch(value []byte) bool {
 	}
 	w := s.pool.get(s.tables)
 	defer s.pool.put(w)
-	return w.mayMatch(value)
+	return w.mayMatch(value, 0)
 }
 
 // Named says that a rule looks at arguments of this name for the sake of their name. MayMatch does not know names, so

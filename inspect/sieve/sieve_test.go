@@ -165,7 +165,7 @@ func TestHostileTextIsBounded(t *testing.T) {
 	for name, text := range hostile(1 << 16) {
 		s := New(4, nil)
 		w := &walk{tables: s.tables}
-		w.mayMatch(text)
+		w.mayMatch(text, 0)
 		if spent := leastEffort + effortPerByte*len(text) - w.effort; spent > leastEffort+effortPerByte*len(text)+1<<20 {
 			t.Errorf("%s: effort %d", name, spent)
 		}

@@ -23,13 +23,17 @@ type tables struct {
 	links     []link
 	masks     []uint64
 
-	partOf  []uint8 // the link of every part; the first part of link n is part n
-	more    [][]uint8
+	partOf  []uint16 // the link of every part; the first part of link n is part n
+	more    [][]uint16
 	anyText parts // parts that hold for every text
 	bare    [64][]posting
 	lookup
 
 	keywords keywords // of SQL
+
+	kinds  map[string]uint8
+	parts  []parts // by kind of text, the parts of the links that look at it
+	checks []check
 
 	names    []string // arguments of these names are always sent on
 	switches []string // TX variables that switch rules on which the sieve does not look at
@@ -73,7 +77,7 @@ type link struct {
 
 // posting says that a clause of a part holds if its mask does.
 type posting struct {
-	part uint8
+	part uint16
 	mask uint16
 }
 
@@ -81,29 +85,32 @@ type posting struct {
 type nodes uint64
 
 // parts is a set of parts, or of links.
-type parts [4]uint64
+type parts [6]uint64
 
-func (p *parts) add(n uint8)      { p[n>>6] |= 1 << (n & 63) }
-func (p *parts) has(n uint8) bool { return p[n>>6]>>(n&63)&1 != 0 }
+func (p *parts) add(n uint16)      { p[n>>6] |= 1 << (n & 63) }
+func (p *parts) has(n uint16) bool { return p[n>>6]>>(n&63)&1 != 0 }
 
 // meets says that the sets have a member in common.
 func (p *parts) meets(q *parts) bool {
-	return p[0]&q[0]|p[1]&q[1]|p[2]&q[2]|p[3]&q[3] != 0
+	return p[0]&q[0]|p[1]&q[1]|p[2]&q[2]|p[3]&q[3]|p[4]&q[4]|p[5]&q[5] != 0
 }
 
 func (p parts) and(q parts) parts {
-	return parts{p[0] & q[0], p[1] & q[1], p[2] & q[2], p[3] & q[3]}
+	for i := range p {
+		p[i] &= q[i]
+	}
+	return p
 }
 
-func (p parts) empty() bool { return p[0]|p[1]|p[2]|p[3] == 0 }
+func (p parts) empty() bool { return p[0]|p[1]|p[2]|p[3]|p[4]|p[5] == 0 }
 
 // next takes a member out of the set.
-func (p *parts) next() uint8 {
+func (p *parts) next() uint16 {
 	for i := range p {
 		if p[i] != 0 {
 			n := bits.TrailingZeros64(p[i])
 			p[i] &= p[i] - 1
-			return uint8(i<<6 + n)
+			return uint16(i<<6 + n)
 		}
 	}
 	return 0
@@ -152,19 +159,29 @@ func load(level int) *tables {
 	for i := range t.masks {
 		t.masks[i] = binary.LittleEndian.Uint64([]byte(r.bytes(8)))
 	}
-	active := t.readLinks(r, level)
-	t.partOf = make([]uint8, len(t.links), len(t.links)+16)
-	for i := range t.partOf {
-		t.partOf[i] = uint8(i)
+	t.kinds = make(map[string]uint8)
+	for i := range r.number() {
+		t.kinds[r.text()] = uint8(i)
 	}
-	t.more = make([][]uint8, len(t.links))
+	t.parts = make([]parts, len(t.kinds))
+	active := t.readLinks(r, level)
+	t.partOf = make([]uint16, len(t.links), len(t.links)+64)
+	for i := range t.partOf {
+		t.partOf[i] = uint16(i)
+	}
+	t.more = make([][]uint16, len(t.links))
 	for range r.number() {
 		l := r.number()
-		t.more[l] = append(t.more[l], uint8(len(t.partOf)))
-		t.partOf = append(t.partOf, uint8(l))
+		for k := range t.parts {
+			if t.parts[k].has(uint16(l)) {
+				t.parts[k].add(uint16(len(t.partOf)))
+			}
+		}
+		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
+		t.partOf = append(t.partOf, uint16(l))
 	}
 	for range r.number() {
-		if p := uint8(r.number()); active.has(t.partOf[p]) {
+		if p := uint16(r.number()); active.has(t.partOf[p]) {
 			t.anyText.add(p)
 		}
 	}
@@ -184,6 +201,7 @@ func load(level int) *tables {
 	for range r.number() {
 		t.keywords.add(r.text())
 	}
+	t.readChecks(r, level)
 	return t
 }
 
@@ -240,16 +258,19 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		id, from, at, probe, flags := r.number(), r.number(), uint8(r.number()), uint8(r.number()), r.number()
 		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
 		needs := t.masks[r.number()]
+		for range r.number() {
+			t.parts[r.number()].add(uint16(i))
+		}
 		l := link{rule: id, node: at, multi: flags&1 != 0}
 		if from <= level {
 			l.operator = t.newOperator(name, argument, then, flags&2 != 0)
-			active.add(uint8(i))
+			active.add(uint16(i))
 			for n := probe; ; n = t.nodes[n].parent {
 				if n == probe || l.multi {
-					t.nodes[n].links.add(uint8(i))
+					t.nodes[n].links.add(uint16(i))
 				}
 				t.nodes[n].addNeeds(needs)
-				t.nodes[n].below.add(uint8(i))
+				t.nodes[n].below.add(uint16(i))
 				if n == 0 {
 					break
 				}
@@ -277,7 +298,7 @@ func (n *node) addNeeds(needs uint64) {
 // readPostings appends the postings of active links.
 func (t *tables) readPostings(r *reader, active parts, to []posting) []posting {
 	for range r.number() {
-		p := posting{uint8(r.number()), uint16(r.number())}
+		p := posting{uint16(r.number()), uint16(r.number())}
 		if active.has(t.partOf[p.part]) {
 			to = append(to, p)
 		}

@@ -38,6 +38,7 @@ func (t *tables) transformations() map[string]transformation {
 		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, creates: &slash},
 		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank},
 		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &nothing},
+		"length":             {apply: length},
 		"erase":              {apply: erase, trigger: erased, creates: &nothing},
 	}
 }

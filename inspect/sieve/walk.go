@@ -10,6 +10,7 @@ import (
 type walk struct {
 	*tables
 	value   []byte
+	only    *parts // the links that look at texts of its kind
 	depth   int
 	effort  int              // what is left of it
 	buffers [maxDepth][]byte // texts that are looked at, by the steps that changed something
@@ -18,6 +19,7 @@ type walk struct {
 	texts   [64]text         // the value after the steps of each node, exactly
 	known   nodes            // the texts that are there
 	done    parts            // links that looked at all texts already
+	input   []byte           // a text of a request
 	spare   []byte
 	other   []byte
 }
@@ -48,8 +50,10 @@ func (p *pool) put(w *walk) {
 	p.walks.Put(w)
 }
 
-func (w *walk) mayMatch(value []byte) bool {
+// mayMatch judges a text of one kind.
+func (w *walk) mayMatch(value []byte, kind uint8) bool {
 	w.begin(value)
+	w.only = &w.parts[kind]
 	mask := w.classesOf(value)
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
@@ -166,6 +170,10 @@ func (w *walk) unchanged(n *node, mask uint64) bool {
 
 // find returns the parts that hold for a text.
 func (w *walk) find(text []byte, mask uint64) parts {
+	return w.findAny(text, mask).and(*w.only)
+}
+
+func (w *walk) findAny(text []byte, mask uint64) parts {
 	if mask&(1<<w.class[0x80]) != 0 && hasForeign(text) {
 		// Its ASCII parts stay together, so whatever holds for the text holds for the folded one.
 		w.folded = foldForeign(w.folded[:0], text)
@@ -240,7 +248,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 }
 
 // lacks says that one of the further parts of a link does not hold.
-func (w *walk) lacks(link uint8, found *parts) bool {
+func (w *walk) lacks(link uint16, found *parts) bool {
 	for _, p := range w.more[link] {
 		if !found.has(p) {
 			return true

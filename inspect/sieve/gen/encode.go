@@ -27,6 +27,16 @@ func (t *tables) text(s string) {
 // node is a text that links look at: a parent's text after one more transformation. Node 0 is the value itself.
 type node struct{ parent, transformation int }
 
+// derived is all that is derived from the rules.
+type derived struct {
+	links    []valueLink
+	kinds    []string
+	checks   []requestRule
+	others   []beyond
+	fits     []fit
+	keywords []string
+}
+
 // layout numbers the nodes, the parts of links and the masks.
 type layout struct {
 	transformations []string
@@ -34,6 +44,7 @@ type layout struct {
 	links           []valueLink
 	parts           []part
 	masks           []mask
+	kinds           []string
 }
 
 // part is one condition of a link. The first part of link n is part n.
@@ -44,17 +55,17 @@ type part struct {
 
 const (
 	maxNodes = 64 // the sieve keeps sets of nodes in one word
-	maxParts = 256
+	maxParts = 384
 	maxSteps = 14 // from the value to a node
 )
 
-func encode(links []valueLink, others []beyond, fits []fit, keywords []string) ([]byte, error) {
-	l := layout{links: links, nodes: []node{{}}}
+func encode(d derived) ([]byte, error) {
+	l := layout{links: d.links, nodes: []node{{}}, kinds: d.kinds}
 	var t tables
 	t.out.Write(foldOf[:])
 	t.out.Write(classOf[:])
-	t.number(len(fits))
-	for _, f := range fits {
+	t.number(len(d.fits))
+	for _, f := range d.fits {
 		t.out.Write(binary.LittleEndian.AppendUint16(nil, f.code))
 		t.out.WriteByte(f.to)
 	}
@@ -65,6 +76,9 @@ func encode(links []valueLink, others []beyond, fits []fit, keywords []string) (
 	if err := l.writeConditions(&body); err != nil {
 		return nil, err
 	}
+	body.others(d.others)
+	body.texts(d.keywords)
+	l.writeRequestRules(&body, d.checks)
 	t.number(len(l.transformations))
 	for _, name := range l.transformations {
 		t.text(name)
@@ -78,12 +92,8 @@ func encode(links []valueLink, others []beyond, fits []fit, keywords []string) (
 	for _, m := range l.masks {
 		t.out.Write(binary.LittleEndian.AppendUint64(nil, uint64(m)))
 	}
+	t.texts(l.kinds)
 	t.out.Write(body.out.Bytes())
-	t.others(others)
-	t.number(len(keywords))
-	for _, w := range keywords {
-		t.text(w)
-	}
 	return t.out.Bytes(), nil
 }
 
@@ -97,6 +107,9 @@ func (l *layout) writeLinks(t *tables) error {
 		at := 0
 		for _, name := range v.chain {
 			at = l.nodeAfter(at, name)
+		}
+		if slices.Contains(v.chain, "length") {
+			return fmt.Errorf("rule %s: a condition on the length of a text is not understood", v.rule)
 		}
 		if len(v.chain) >= maxSteps {
 			return fmt.Errorf("rule %s: %d transformations are too many", v.rule, len(v.chain))
@@ -117,11 +130,64 @@ func (l *layout) writeLinks(t *tables) error {
 		t.text(v.argument)
 		t.text(v.then)
 		t.number(l.maskIndex(v.formula.needs()))
+		t.number(len(v.kinds))
+		for _, k := range v.kinds {
+			t.number(slices.Index(l.kinds, k))
+		}
 	}
 	if len(l.nodes) > maxNodes {
 		return fmt.Errorf("%d nodes are more than %d", len(l.nodes), maxNodes)
 	}
 	return nil
+}
+
+func (t *tables) texts(list []string) {
+	t.number(len(list))
+	for _, text := range list {
+		t.text(text)
+	}
+}
+
+// writeRequestRules writes the rules that are judged link by link.
+func (l *layout) writeRequestRules(t *tables, checks []requestRule) {
+	t.number(len(checks))
+	for _, q := range checks {
+		t.text(q.rule)
+		t.number(q.level)
+		t.number(len(q.links))
+		for _, k := range q.links {
+			t.number(flag(k.negated))
+			t.text(k.operator)
+			t.text(k.argument)
+			t.number(len(k.chain))
+			for _, name := range k.chain {
+				t.number(l.transformation(name))
+			}
+			t.targets(k.targets)
+			t.texts(k.sets)
+			t.targets(k.setters)
+		}
+	}
+}
+
+func (t *tables) targets(list []target) {
+	t.number(len(list))
+	for _, target := range list {
+		t.number(flag(target.count) | flag(target.except)<<1 | flag(target.isSet)<<2)
+		t.text(target.name)
+		t.text(target.key)
+		t.text(target.value)
+	}
+}
+
+// transformation numbers a transformation.
+func (l *layout) transformation(name string) int {
+	number := slices.Index(l.transformations, name)
+	if number < 0 {
+		number = len(l.transformations)
+		l.transformations = append(l.transformations, name)
+	}
+	return number
 }
 
 // others writes the names of arguments that rules ask for, and the variables that switch rules on.
@@ -151,12 +217,7 @@ func (f formula) needs() mask {
 }
 
 func (l *layout) nodeAfter(parent int, name string) int {
-	number := slices.Index(l.transformations, name)
-	if number < 0 {
-		number = len(l.transformations)
-		l.transformations = append(l.transformations, name)
-	}
-	n := node{parent, number}
+	n := node{parent, l.transformation(name)}
 	if at := slices.Index(l.nodes[1:], n); at >= 0 {
 		return at + 1
 	}

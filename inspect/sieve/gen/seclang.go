@@ -22,6 +22,9 @@ type target struct {
 	key    string // after the colon, as written
 	count  bool   // "&": the number of them
 	except bool   // "!": an exception from another target
+
+	isSet bool // the set-up gives the variable a value
+	value string
 }
 
 type action struct{ name, value string }

@@ -25,8 +25,9 @@ type valueLink struct {
 	operator string   // "rx", "rxBytes", "words", "detectSQLi", "detectXSS", "validateByteRange", "always"
 	argument string
 	formula  formula
-	then     string // expression that the same text must match too: a second link that looks at nothing else
-	thenNot  bool   // … must not match
+	then     string   // expression that the same text must match too: a second link that looks at nothing else
+	thenNot  bool     // … must not match
+	kinds    []string // of text that it looks at
 }
 
 // beyond is a rule that mentions values but is no valueLink, and what is done about it.
@@ -100,15 +101,20 @@ func behindAnother(r rule, n int, rules []rule) (beyond, error) {
 	return beyond{}, fmt.Errorf("rule %s looks at values behind another link: %q is not understood", r.id, first.argument)
 }
 
-// settings are the variables that the rules themselves set outright, with the last value.
+// settings are the variables that the set-up gives a value. The Core Rule Set sets only what is not set yet, so the first
+// value holds.
 func settings(rules []rule) map[string]string {
 	out := make(map[string]string)
 	for _, r := range rules {
+		if !silent(r) {
+			continue
+		}
 		for _, l := range r.links {
 			for _, a := range l.actions {
 				name, value, isAssignment := strings.Cut(a.value, "=")
-				if a.name == "setvar" && isAssignment {
-					out[strings.TrimPrefix(strings.ToLower(name), "tx.")] = value
+				name = strings.TrimPrefix(strings.ToLower(name), "tx.")
+				if _, isSet := out[name]; a.name == "setvar" && isAssignment && !isSet && !strings.Contains(value, "%{") {
+					out[name] = value
 				}
 			}
 		}

@@ -1,0 +1,191 @@
+package sieve
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// check is a rule on requests that is judged link by link: it fires if every link matches.
+type check struct {
+	rule  int
+	links []checkLink
+}
+
+// checkLink is one link of a rule. It matches if one of its texts does.
+type checkLink struct {
+	targets  []target
+	negated  bool
+	steps    []uint8
+	operator string // "unknown" may match anything
+	argument string
+	sets     []template
+	setters  []target // if one of these is there, the variable may hold anything
+
+	expression *expression
+	capturing  sync.Once
+	captures   *regexp.Regexp
+}
+
+// target is a variable of a request.
+type target struct {
+	name, key string
+	count     bool // the number of its texts
+	except    bool
+	isSet     bool   // the set-up gives it a value
+	value     string // this one
+}
+
+// template is what a matching link keeps for the links after it: a TX variable, and its text.
+type template struct{ name, text string }
+
+func (t *tables) readChecks(r *reader, level int) {
+	for range r.number() {
+		id, _ := strconv.Atoi(r.text())
+		from := r.number()
+		c := check{rule: id, links: make([]checkLink, r.number())}
+		for i := range c.links {
+			l := &c.links[i]
+			l.negated = r.number() != 0
+			l.operator, l.argument = r.text(), r.text()
+			l.steps = make([]uint8, r.number())
+			for k := range l.steps {
+				l.steps[k] = uint8(r.number())
+			}
+			l.targets = r.targets()
+			for range r.number() {
+				name, text, _ := strings.Cut(r.text(), "=")
+				l.sets = append(l.sets, template{name, text})
+			}
+			l.setters = r.targets()
+			if l.operator == "rx" {
+				l.expression = &expression{source: l.argument}
+			}
+		}
+		if from <= level {
+			t.checks = append(t.checks, c)
+		}
+	}
+}
+
+func (r *reader) targets() []target {
+	out := make([]target, r.number())
+	for i := range out {
+		flags := r.number()
+		out[i] = target{
+			name: r.text(), key: r.text(), value: r.text(),
+			count: flags&1 != 0, except: flags&2 != 0, isSet: flags&4 != 0,
+		}
+	}
+	return out
+}
+
+// fires says whether every link of the rule may match the request.
+func (w *walk) fires(c *check, q *request) bool {
+	q.kept = q.kept[:0]
+	for i := range c.links {
+		if !w.holds(&c.links[i], q) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds says whether a link may match.
+func (w *walk) holds(l *checkLink, q *request) bool {
+	holds := false
+	for i := range l.targets {
+		t := &l.targets[i]
+		if t.except {
+			continue
+		}
+		known := q.each(t, l.setters, func(text string) {
+			out := w.after(l.steps, text)
+			if l.matches(out, &w.effort) != l.negated || w.effort < 0 {
+				holds = true
+				l.keep(out, q)
+			}
+		})
+		holds = holds || !known
+	}
+	return holds
+}
+
+// after takes the steps of a link.
+func (w *walk) after(steps []uint8, text string) []byte {
+	out := append(w.other[:0], text...)
+	w.other = out
+	for _, s := range steps {
+		next, _ := w.transform[s].apply(w.spare[:0], out)
+		if !sameRoom(next, out) {
+			w.spare, w.other = w.other, next
+		}
+		out = next
+	}
+	return out
+}
+
+func (l *checkLink) matches(text []byte, effort *int) bool {
+	switch l.operator {
+	case "rx":
+		return l.expression.matches(text, effort)
+	case "within":
+		return strings.Contains(l.argument, string(text))
+	case "streq":
+		return string(text) == l.argument
+	case "contains":
+		return bytes.Contains(text, []byte(l.argument))
+	case "beginsWith":
+		return bytes.HasPrefix(text, []byte(l.argument))
+	case "endsWith":
+		return bytes.HasSuffix(text, []byte(l.argument))
+	case "pm":
+		lower := bytes.ToLower(text)
+		for _, word := range strings.Split(strings.ToLower(l.argument), " ") {
+			if bytes.Contains(lower, []byte(word)) {
+				return true
+			}
+		}
+		return false
+	case "validateByteRange":
+		return anyOf(l.argument).matches(text, effort)
+	}
+	return l.compares(text)
+}
+
+// compares is for operators on numbers. A text that is no number counts as 0.
+func (l *checkLink) compares(text []byte) bool {
+	want, _ := strconv.Atoi(l.argument)
+	got, _ := strconv.Atoi(string(text))
+	switch l.operator {
+	case "eq":
+		return got == want
+	case "gt":
+		return got > want
+	case "ge":
+		return got >= want
+	case "lt":
+		return got < want
+	case "le":
+		return got <= want
+	}
+	return !l.negated // unknown: either way it matches
+}
+
+// keep keeps what a matching text leaves for the links after it.
+func (l *checkLink) keep(text []byte, q *request) {
+	if len(l.sets) == 0 {
+		return
+	}
+	l.capturing.Do(func() { l.captures = regexp.MustCompile(l.argument) })
+	groups := l.captures.FindSubmatch(text)
+	for _, s := range l.sets {
+		value := s.text
+		for i, g := range groups {
+			value = strings.ReplaceAll(value, "%{tx."+strconv.Itoa(i)+"}", string(g))
+		}
+		q.kept = append(q.kept, template{s.name, value})
+	}
+}
