@@ -100,7 +100,7 @@ func run(ctx context.Context, w world) int {
 
 // configure reads the settings, and the files of rules that they name.
 func configure(getenv func(string) string, environ []string) (config.Config, []string, []config.Problem) {
-	settings, problems := config.FromEnv(getenv, environ, source.Names())
+	settings, problems := config.FromEnv(getenv, environ, source.SettingNames())
 	texts, more := settings.ReadRules(func(path string) (io.ReadCloser, error) { return os.Open(path) })
 	return settings, texts, append(problems, more...)
 }

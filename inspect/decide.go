@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/hex"
 
@@ -42,7 +43,11 @@ func (o Options) decide(v *Verdict, eventScore int, event source.Event, src sour
 		return batch.Without(event, v.Bad, note, policy)
 	}
 	v.Action = Block
-	return src.Refuse(event, note, policy)
+	outcome := src.Refuse(event, note, policy)
+	if _, forwarded := outcome.(source.Forward); forwarded {
+		v.Action = Pass // some events must not be refused: the deletion of a stack's resource, the last of a window
+	}
+	return outcome
 }
 
 // note is what the source may learn.
@@ -57,8 +62,8 @@ func (v *Verdict) note() source.Note {
 // policy is what the user declared about refusals of one source.
 func (o Options) policy(name string) source.Policy {
 	p := source.Policy{
-		Batch:  setting(o.Batch, name, source.BatchFilter),
-		Async:  setting(o.Async, name, source.AsyncError),
+		Batch:  cmp.Or(setting(o.Batch, name), source.BatchFilter),
+		Async:  cmp.Or(setting(o.Async, name), source.AsyncError),
 		Status: o.Status, Body: o.Body, Headers: o.Header,
 	}
 	if p.Status == 0 {
@@ -68,29 +73,6 @@ func (o Options) policy(name string) source.Policy {
 		p.Body = `{"message":"Forbidden"}`
 	}
 	return p
-}
-
-// setting looks a per-source setting up: the source's own word, else the general one, else the default.
-func setting[V comparable](words map[string]V, name string, byDefault V) V {
-	var none V
-	if w := words[name]; w != none {
-		return w
-	}
-	if w := words[""]; w != none {
-		return w
-	}
-	return byDefault
-}
-
-// mode is the mode in force for a source.
-func (o Options) mode(name string) Mode {
-	if m := o.Modes[name]; m != "" {
-		return m
-	}
-	if o.Mode != "" {
-		return o.Mode
-	}
-	return ModeBlock
 }
 
 // threshold is the score that counts; 5, the Core Rule Set's own, is one critical match.

@@ -22,7 +22,7 @@ func (x Exclusion) covers(sourceName string, m Match) bool {
 	if x.Rule != 0 && x.Rule != m.Rule || x.Tag != "" && !slices.Contains(m.Tags, x.Tag) {
 		return false
 	}
-	return (x.Source == "" || x.Source == sourceName) && (x.Field == "" || globMatches(x.Field, m.Field))
+	return (x.Source == "" || x.Source == sourceName || x.Source == family(sourceName)) && (x.Field == "" || globMatches(x.Field, m.Field))
 }
 
 // globMatches says whether text fits a pattern in which * stands for any run of characters. It takes time proportional

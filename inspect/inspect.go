@@ -20,7 +20,9 @@ type Options struct {
 	Paranoia  int             // 1 to 4; 0 means 1
 	Threshold int             // anomaly score that counts; 0 means 5
 	Exclude   []Exclusion
-	Rules     []string // the user's own SecLang texts
+	Expect    []Expectation // what the function expects to be called by; none means anything
+	Auth      bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
+	Rules     []string      // the user's own SecLang texts
 	Limits    decoders.Limits
 
 	PassLimits  bool // WEIR_ON_LIMIT=pass: what a limit left uninspected is noted, but does not count
@@ -99,16 +101,33 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 
 	event := source.Parse(inv.Payload)
 	src, ambiguous := source.Recognise(event)
-	verdict = Verdict{Source: src.Name(), Mode: i.options.mode(src.Name()), Action: Pass}
+	name := source.NameOf(src, event)
+	verdict = Verdict{Source: name, Mode: i.options.mode(src, name), Action: Pass}
+	refuser := src
+	expected := i.options.expected(src, name, event)
+	if !expected { // who it says that it is proves nothing: it is answered as anybody
+		refuser = source.Direct{}
+		verdict.Mode = i.options.mode(refuser, refuser.Name())
+	}
 	if verdict.Mode == ModeOff {
 		return verdict, source.Forward{Payload: inv.Payload}
 	}
 	r := i.reading(ctx, inv.Deadline, event, src)
+	r.source = name
+	if !expected {
+		r.unexpected(rules.UnexpectedSource)
+	}
+	if i.options.Auth && !source.Authorised(src, event) {
+		r.unexpected(rules.Unauthorised)
+	}
 	if ambiguous {
 		r.own(rules.AmbiguousEvent, "")
 	}
 	if event.Duplicates {
 		r.own(rules.DuplicateKeys, "")
+	}
+	if event.Collides {
+		r.own(rules.CollidingKeys, "")
 	}
 	if src.Strip(event) != nil {
 		r.own(rules.InboundNote, "")
@@ -116,7 +135,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	r.read(event, src)
 	r.outOfTime()
 
-	return verdict, i.conclude(&verdict, r, event, src)
+	return verdict, i.conclude(&verdict, r, event, refuser)
 }
 
 // conclude writes what a reading found into the verdict and decides.

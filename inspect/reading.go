@@ -343,6 +343,15 @@ func (r *reading) own(id int, field string) {
 	})
 }
 
+// unexpected notes that the event should not be here at all, which counts whatever the threshold is.
+func (r *reading) unexpected(id int) {
+	rule, _ := rules.ByID(id)
+	r.found(Match{
+		Rule: id, Message: rule.Message, Severity: rule.Severity, Tags: rule.Tags,
+		Score: max(rule.Score, r.inspector.options.threshold()), Record: noRecord,
+	})
+}
+
 // joinPath puts a path inside a document behind the path of the text that holds the document.
 func joinPath(outer, inner decoders.Path) decoders.Path {
 	if len(inner) == 0 {

@@ -21,7 +21,11 @@ type Config struct {
 	Paranoia  int                     // 1 to 4
 	Threshold int                     // anomaly score that counts
 	Exclude   []inspect.Exclusion
-	Rules     []string // paths of the user's SecLang files, in order; ReadRules gives their texts
+
+	Expect      []inspect.Expectation // none means anything
+	RequireAuth bool
+
+	Rules []string // paths of the user's SecLang files, in order; ReadRules gives their texts
 
 	Batch map[string]source.BatchMode // by source name; "" holds the word for all others
 	Async map[string]source.AsyncMode // by source name; "" holds the word for all others
@@ -70,7 +74,7 @@ const (
 
 // FromEnv reads the settings. getenv returns a variable's value, or "" if it is not set: an empty variable counts as
 // not set. environ lists the environment as NAME=value and serves to find WEIR_ variables that do not exist. sources are
-// the names that a setting for one source may use.
+// the names that a setting for one source may use; one that ends in a colon may be followed by a word of its own.
 //
 // All problems are returned at once, in the order of Variables, unknown variables last. The Config is complete whatever
 // they are.
@@ -95,6 +99,8 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Paranoia:    c.Paranoia,
 		Threshold:   c.Threshold,
 		Exclude:     c.Exclude,
+		Expect:      c.Expect,
+		Auth:        c.RequireAuth,
 		Rules:       rules,
 		PassLimits:  c.PassLimits,
 		FaultClosed: c.FaultClosed,

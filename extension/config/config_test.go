@@ -13,7 +13,7 @@ import (
 	"weir/inspect/source"
 )
 
-var testSources = []string{"alb", "cognito", "cognito:PreSignUp", "function-url", "rest-v1", "s3", "sns", "sqs"}
+var testSources = []string{"alb", "cognito", "cognito:PreSignUp", "function-url", "pipes", "pipes:", "rest-v1", "s3", "sns", "sqs"}
 
 // read is FromEnv over a literal environment.
 func read(env map[string]string) (Config, []Problem) {
@@ -58,6 +58,20 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			"WEIR_THRESHOLD", func(c Config) any { return c.Threshold }, 5,
 			map[string]any{"1": 1, "25": 25},
 			[]string{"0", "-5", "high", "1e3", "1000001"},
+		},
+		{
+			"WEIR_SOURCES", func(c Config) any { return c.Expect }, []inspect.Expectation(nil),
+			map[string]any{
+				"sqs":                                 []inspect.Expectation{{Source: "sqs"}},
+				"sqs=arn:aws:sqs:*:orders, rest-v1=a": []inspect.Expectation{{Source: "sqs", ID: "arn:aws:sqs:*:orders"}, {Source: "rest-v1", ID: "a"}},
+				"pipes:aws:sqs":                       []inspect.Expectation{{Source: "pipes:aws:sqs"}},
+			},
+			[]string{",", "kafka", "sqs=", "sqs:more", "pipes:", "sqs=a\x00b"},
+		},
+		{
+			"WEIR_REQUIRE_AUTH", func(c Config) any { return c.RequireAuth }, false,
+			map[string]any{"true": true, "false": false},
+			[]string{"yes", "1"},
 		},
 		{
 			"WEIR_EXCLUDE", func(c Config) any { return c.Exclude }, excl(nil),

@@ -67,6 +67,23 @@ var Variables = []Variable{
 		show:    func(c Config) string { return strconv.Itoa(c.Threshold) },
 	},
 	{
+		Name: "WEIR_SOURCES", Grammar: "SOURCE[=ID-PATTERN][,…]", Without: "any",
+		Meaning: "What this function expects to be called by, and where wanted the id of the API, queue, topic or pool (`*` " +
+			"stands for any text). Anything else is a finding, and refused as `direct`. It narrows; only the function's " +
+			"resource policy proves who calls.",
+		set: func(c *Config, text string, sources []string) (err error) {
+			c.Expect, err = expectations(text, sources)
+			return err
+		},
+		show: func(c Config) string { return showExpectations(c.Expect) },
+	},
+	{
+		Name: "WEIR_REQUIRE_AUTH", Grammar: "true|false", Default: "false",
+		Meaning: "Requests without an authorizer's result are findings, and refused.",
+		set:     func(c *Config, text string, _ []string) error { return either(&c.RequireAuth, text, "false", "true") },
+		show:    func(c Config) string { return choose(c.RequireAuth, "false", "true") },
+	},
+	{
 		Name: "WEIR_EXCLUDE", Grammar: "RULE|tag:TAG[@SOURCE[:FIELD-GLOB]][;…]", Without: "none",
 		Meaning: "Rules switched off: by id or tag, everywhere, for one source, or in the fields of one source whose path " +
 			"fits the glob (`*` stands for any text).",

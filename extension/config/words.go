@@ -77,8 +77,11 @@ func showPerSource[T ~string](all T, words map[string]T) string {
 	return b.String()
 }
 
+// knownSource checks a source's name. Those that are listed with a colon at their end may tell more behind it; which
+// words there are is AWS's affair.
 func knownSource(name string, sources []string) error {
-	if !slices.Contains(sources, name) {
+	outer, detail, detailed := strings.Cut(name, ":")
+	if !slices.Contains(sources, name) && !(detailed && detail != "" && slices.Contains(sources, outer+":")) {
 		return fmt.Errorf("there is no event source %q%s", shown(name), suggest(name, sources))
 	}
 	return nil

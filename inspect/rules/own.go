@@ -8,6 +8,10 @@ const (
 	InboundNote    = 1010002 // the event came with a note that only Weir writes
 	AmbiguousEvent = 1010003 // the event looks like two sources at once
 	DuplicateKeys  = 1010004 // a JSON object names a member twice
+
+	UnexpectedSource = 1010005 // the function does not expect to be called by this source
+	Unauthorised     = 1010006 // a request without an authorizer's result, where one is required
+	CollidingKeys    = 1010007 // two members of the outer object differ in case only
 )
 
 // Rule is a rule that is raised in Go, not in SecLang.
@@ -43,6 +47,24 @@ var Own = []Rule{
 		ID: DuplicateKeys, Message: "A JSON object names a member twice",
 		// Parsers differ in which of the two they keep. Both are inspected, so this alone does not refuse.
 		Severity: "WARNING", Score: 3,
+		Tags: []string{"WEIR", "WEIR/JSON", "attack-protocol"},
+	},
+	{
+		ID: UnexpectedSource, Message: "The function does not expect events of this source",
+		// The user said what to expect, by WEIR_SOURCES.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/SOURCE", "attack-protocol"},
+	},
+	{
+		ID: Unauthorised, Message: "The request came without an authorizer's result",
+		// The user said that there has to be one, by WEIR_REQUIRE_AUTH.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/SOURCE", "attack-protocol"},
+	},
+	{
+		ID: CollidingKeys, Message: "Two members of the event differ in the case of their names only",
+		// Handlers in .NET and Go may read the one for the other. Both are inspected, so it is worth a line and no more.
+		Severity: "NOTICE", Score: 0,
 		Tags: []string{"WEIR", "WEIR/JSON", "attack-protocol"},
 	},
 }

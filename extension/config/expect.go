@@ -1,0 +1,44 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"weir/inspect"
+)
+
+// expectations reads "SOURCE[=ID-PATTERN][,…]".
+func expectations(text string, sources []string) ([]inspect.Expectation, error) {
+	var list []inspect.Expectation
+	for clause := range strings.SplitSeq(text, ",") {
+		clause = strings.TrimSpace(clause)
+		if clause == "" {
+			continue
+		}
+		name, id, narrowed := strings.Cut(clause, "=")
+		name, id = strings.TrimSpace(name), strings.TrimSpace(id)
+		if err := knownSource(name, sources); err != nil {
+			return nil, fmt.Errorf("%q: %w", shown(clause), err)
+		}
+		if narrowed && (id == "" || !printable(id)) {
+			return nil, fmt.Errorf("%q: a pattern is one or more printable characters", shown(clause))
+		}
+		list = append(list, inspect.Expectation{Source: name, ID: id})
+	}
+	if list == nil {
+		return nil, errors.New("it names no source")
+	}
+	return list, nil
+}
+
+func showExpectations(list []inspect.Expectation) string {
+	var clauses []string
+	for _, x := range list {
+		if x.ID != "" {
+			x.Source += "=" + x.ID
+		}
+		clauses = append(clauses, x.Source)
+	}
+	return strings.Join(clauses, ",")
+}
