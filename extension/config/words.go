@@ -81,7 +81,7 @@ func showPerSource[T ~string](all T, words map[string]T) string {
 // words there are is AWS's affair.
 func knownSource(name string, sources []string) error {
 	outer, detail, detailed := strings.Cut(name, ":")
-	if !slices.Contains(sources, name) && !(detailed && detail != "" && slices.Contains(sources, outer+":")) {
+	if known := slices.Contains(sources, name) && !strings.HasSuffix(name, ":"); !known && !(detailed && detail != "" && slices.Contains(sources, outer+":")) {
 		return fmt.Errorf("there is no event source %q%s", shown(name), suggest(name, sources))
 	}
 	return nil
