@@ -21,10 +21,19 @@ func (r *request) body() {
 		hint.ContentType = contentType.String()
 	}
 	text := r.text(body)
-	if r.e.Get("isBase64Encoded").Kind() == 't' {
+	if r.isBase64() {
 		hint.Encodings = r.codings(text)
 	}
 	r.emit(Field{Path: pathBody, Target: Body, Value: text, Hint: hint})
+}
+
+// isBase64 says whether the event declares the body as Base64: with true, or, in older events of VPC Lattice, "True".
+func (r *request) isBase64() bool {
+	if r.snake {
+		flag := r.e.Get("is_base64_encoded")
+		return flag.Kind() == 't' || flag.IsString() && named(flag, "true")
+	}
+	return r.e.Get("isBase64Encoded").Kind() == 't'
 }
 
 // maxCodings bounds the content codings that are taken at their word; clients use one.

@@ -20,6 +20,8 @@ type layout struct {
 	stagedPath bool
 	// decompressed is set where the gateway may have undone Content-Encoding without removing the header.
 	decompressed bool
+	// snake is set where the event's members are named like_this.
+	snake bool
 }
 
 // steps makes a path of member names.
@@ -47,17 +49,7 @@ func proxied(e Event) bool {
 	if !e.Get("requestContext").IsObject() {
 		return false
 	}
-	authorizer := e.is("type", "TOKEN", "REQUEST") && (e.has("methodArn") || e.has("routeArn"))
-	return !authorizer && !websocket(e)
-}
-
-func websocket(e Event) bool {
-	context := e.Get("requestContext")
-	if context.Get("connectionId") == nil {
-		return false
-	}
-	kind := context.Get("eventType")
-	return kind.Equal("CONNECT") || kind.Equal("MESSAGE") || kind.Equal("DISCONNECT")
+	return !authorizer(e) && !websocket(e)
 }
 
 // balanced says whether the request comes through an Application Load Balancer.
@@ -77,9 +69,7 @@ type request struct {
 // fields yields the request in the order of its parts, and then the rest of the event.
 func (l *layout) fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
-		r := request{walker: newWalker(yield), layout: l, e: e}
-		r.uri, r.pairs = make([]byte, 0, 256), make([]pair, 0, 16)
-		r.kind = requestKind
+		r := l.request(yield, e)
 		r.line()
 		r.headers()
 		r.queryFields()
@@ -89,13 +79,24 @@ func (l *layout) fields(e Event) iter.Seq[Field] {
 	}
 }
 
+// request returns what yields the fields of one event.
+func (l *layout) request(yield func(Field) bool, e Event) *request {
+	r := &request{walker: newWalker(yield), layout: l, e: e}
+	r.uri, r.pairs = make([]byte, 0, 256), make([]pair, 0, 16)
+	r.kind = requestKind
+	return r
+}
+
 // requestKind tells the kinds of what no field of a request has carried.
 func requestKind(path decoders.Path) Kind {
 	if len(path) == 0 {
 		return Unknown
 	}
-	if string(path[0].Key) == "stageVariables" {
+	switch string(path[0].Key) {
+	case "stageVariables":
 		return Identifier // the operator's, and the same for every request
+	case "authorizationToken", "identitySource":
+		return Token
 	}
 	switch string(path[len(path)-1].Key) {
 	case "resource", "resourcePath", "routeKey", "domainName", "domainPrefix",
@@ -112,7 +113,11 @@ func requestKind(path decoders.Path) Kind {
 // line yields the request line and the client's address.
 func (r *request) line() {
 	method, path := r.e.at(r.method), r.e.at(r.path)
-	r.whole(Method, Identifier, r.method, method, nil)
+	if method.IsString() {
+		r.whole(Method, Identifier, r.method, method, nil)
+	} else {
+		r.fixed(Method, r.method, "GET") // as every handshake of a websocket is
+	}
 	r.buildURI(path)
 	r.emit(Field{Path: r.path, Kind: Link, Target: URI, Value: r.uri})
 	if path.IsString() {
@@ -139,6 +144,11 @@ func (r *request) whole(target Target, kind Kind, at decoders.Path, value decode
 		r.echo(value)
 	}
 	r.emit(Field{Path: at, Kind: kind, Target: target, Value: text})
+}
+
+// fixed yields a part of the request that the event leaves out because it cannot be otherwise.
+func (r *request) fixed(target Target, at decoders.Path, value string) {
+	r.emit(Field{Path: at, Kind: Identifier, Target: target, Value: []byte(value)})
 }
 
 // lastHop yields the address that the load balancer itself has appended to X-Forwarded-For: what stands before it is

@@ -23,6 +23,7 @@ var (
 	keyQuery      = decoders.Step{Key: []byte("queryStringParameters")}
 	keyMultiQuery = decoders.Step{Key: []byte("multiValueQueryStringParameters")}
 	keyRawQuery   = decoders.Step{Key: []byte("rawQueryString")}
+	keySnakeQuery = decoders.Step{Key: []byte("query_string_parameters")}
 )
 
 // formHint declares the percent-encoding of forms.
@@ -68,6 +69,9 @@ type queryMap struct {
 // queryMaps returns the map that the URI is made of, and the other one: the map with all values goes before the map
 // with the last ones.
 func (r *request) queryMaps() (chosen, other queryMap) {
+	if r.snake {
+		return queryMap{keySnakeQuery, r.e.Get("query_string_parameters")}, queryMap{}
+	}
 	multi := queryMap{keyMultiQuery, r.e.Get("multiValueQueryStringParameters")}
 	single := queryMap{keyQuery, r.e.Get("queryStringParameters")}
 	if multi.values.IsObject() && multi.values.Len() > 0 {
@@ -104,19 +108,9 @@ func (r *request) queryFields() {
 // rawFields yields the raw query's arguments, and what the map of decoded values says otherwise.
 func (r *request) rawFields() {
 	raw := r.e.Get("rawQueryString")
-	query := r.rawQuery()
-	for rest := query; len(rest) > 0 && !r.done; {
-		var argument []byte
-		argument, rest, _ = bytes.Cut(rest, []byte("&"))
-		if len(argument) == 0 {
-			continue
-		}
-		name, value, _ := bytes.Cut(argument, []byte("="))
-		r.remember(name, value)
-		r.under(keyRawQuery, decoders.Step{Key: name})
-		r.argument(name, value, formHint)
-		r.leave(2)
-	}
+	r.under(keyRawQuery)
+	r.arguments(r.rawQuery())
+	r.leave(1)
 	if raw.IsString() {
 		r.cover(raw)
 	}
@@ -132,6 +126,22 @@ func (r *request) rawFields() {
 		r.emit(Field{Path: r.here, Value: r.text(value)})
 	})
 	r.coverObjects(values)
+}
+
+// arguments yields the arguments of a query as the client sent it, under the walker's path.
+func (r *request) arguments(query []byte) {
+	for len(query) > 0 && !r.done {
+		var argument []byte
+		argument, query, _ = bytes.Cut(query, []byte("&"))
+		if len(argument) == 0 {
+			continue
+		}
+		name, value, _ := bytes.Cut(argument, []byte("="))
+		r.remember(name, value)
+		r.under(decoders.Step{Key: name})
+		r.argument(name, value, formHint)
+		r.leave(1)
+	}
 }
 
 func (r *request) coverObjects(values ...decoders.JSON) {

@@ -15,6 +15,7 @@ var skipped = map[string]func([]byte) bool{
 	"id": identifier, "invocationId": identifier, "taskId": identifier, "recordId": identifier,
 	"extendedRequestId": identifier, "x-amz-request-id": identifier, "SenderId": identifier,
 	"principalId": identifier, "callerId": identifier, "userId": identifier, "accessKey": identifier,
+	"connectionId": identifier,
 
 	"receiptHandle": base64Text, "Signature": base64Text, "resultToken": base64Text, "outputToken": base64Text,
 	"RotationToken": base64Text, "CheckpointToken": base64Text, "x-amz-id-2": base64Text,

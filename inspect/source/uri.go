@@ -9,7 +9,12 @@ import (
 // buildURI writes path and query into the scratch, as the client sent them or as near as the event allows. Only what
 // cannot stand in a request line is escaped: rules look for the rest.
 func (r *request) buildURI(path decoders.JSON) {
-	uri := appendPath(r.uri[:0], r.text(path), r.decodedPath)
+	uri := r.uri[:0]
+	if path.IsString() {
+		uri = appendPath(uri, r.text(path), r.decodedPath)
+	} else {
+		uri = append(uri, '/')
+	}
 	if r.query == queryRaw {
 		if raw := r.rawQuery(); len(raw) > 0 {
 			uri = appendLegal(append(uri, '?'), raw)
