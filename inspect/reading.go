@@ -241,11 +241,13 @@ func (r *reading) judge() {
 	if r.ready {
 		request, r.request = r.request, nil
 	}
+	if request != nil {
+		if frame(request); r.inspector.provenClean(request) {
+			request = nil
+		}
+	}
 	if len(r.portion.values) == 0 && request == nil || r.stopped {
 		return
-	}
-	if request != nil {
-		frame(request)
 	}
 	matches, err := r.evaluate(request)
 	for _, m := range matches {

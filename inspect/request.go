@@ -8,6 +8,7 @@ import (
 
 	"weir/decoders"
 	"weir/inspect/engine"
+	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -87,6 +88,19 @@ func frame(r *engine.Request) {
 	if !has(r, "Transfer-Encoding") {
 		complete(r, "Content-Length", strconv.Itoa(len(r.Body)))
 	}
+}
+
+// provenClean says that no rule can match the request, so that the engine need not see it. Bodies that the engine reads by
+// itself are outside the proof.
+func (i *Inspector) provenClean(r *engine.Request) bool {
+	if len(r.Body) > 0 {
+		return false
+	}
+	headers := make([]sieve.Header, len(r.Headers))
+	for n, h := range r.Headers {
+		headers[n] = sieve.Header(h)
+	}
+	return !i.sieve.MayMatchRequest(&sieve.Request{Method: r.Method, URI: r.URI, Protocol: r.Protocol, Headers: headers})
 }
 
 // documentAddress is an address that nobody has (RFC 5737).
