@@ -31,12 +31,12 @@ func (s KinesisAnalytics) Refuse(e Event, note Note, policy Policy) Outcome {
 // as Ok, which ends its delivery, since the application would go on handing over what is said to have failed (not
 // verified on AWS); the mode report says DeliveryFailed of it nevertheless. In the mode fail the whole batch fails.
 func (KinesisAnalytics) Without(e Event, bad []int, note Note, policy Policy) Outcome {
-	t := transform{result: "Ok"}
+	t := transform{result: resultOk}
 	switch {
 	case e.has("streamArn"):
-		t = transform{result: "ProcessingFailed", data: true}
+		t = transform{result: resultProcessingFailed, data: true}
 	case policy.Batch == BatchReport:
-		t.result = "DeliveryFailed"
+		t.result = resultDeliveryFailed
 	}
 	return t.without(e, bad, note, policy)
 }

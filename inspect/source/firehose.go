@@ -40,5 +40,5 @@ func (s Firehose) Refuse(e Event, note Note, policy Policy) Outcome {
 // takes a batch for failed of which one record is missing in the answer, and keeps those that it is told of below
 // processing-failed in its bucket. So the modes filter and report are the same; in the mode fail the whole batch fails.
 func (Firehose) Without(e Event, bad []int, note Note, policy Policy) Outcome {
-	return transform{result: "ProcessingFailed", data: true}.without(e, bad, note, policy)
+	return transform{result: resultProcessingFailed, data: true}.without(e, bad, note, policy)
 }

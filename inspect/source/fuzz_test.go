@@ -19,10 +19,17 @@ func exercise(t *testing.T, e Event) {
 			fieldBytes += len(f.Value)
 			_ = len(f.Path)
 		}
-		if fieldBytes > 8*len(e.Payload)+room {
+		most, count := 8*len(e.Payload)+room, records(e).Len()
+		if batch, ok := s.(Batch); ok {
+			count = max(count, batch.Records(e))
+		}
+		if _, packed := s.(CWLogs); packed {
+			most += maxLogs
+		}
+		if fieldBytes > most {
 			t.Errorf("%s makes %d bytes of fields out of %d", s.Name(), fieldBytes, len(e.Payload))
 		}
-		limit := 2*len(e.Payload) + room*(1+records(e).Len())
+		limit := 2*len(e.Payload) + room*(1+count)
 		check := func(what string, text []byte) {
 			if text != nil && e.Root != nil && !jsonLike(text) {
 				t.Errorf("%s: %s is no JSON: %q of %q", s.Name(), what, text, e.Payload)
@@ -73,7 +80,7 @@ func checkRefusal(t *testing.T, s Source, outcome Outcome, check func(string, []
 	case Forward:
 		check("the event without some records", o.Payload)
 		if o.Merge != nil {
-			for _, answer := range []string{``, `null`, `{"batchItemFailures":[{"itemIdentifier":"x"}]}`} {
+			for _, answer := range []string{``, `null`, `{"batchItemFailures":[{"itemIdentifier":"x"}]}`, `{"records":[{"recordId":"x"}]}`} {
 				if merged := o.Merge([]byte(answer)); !json.Valid(merged) {
 					t.Errorf("%s: %q", s.Name(), merged)
 				}

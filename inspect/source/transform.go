@@ -13,6 +13,13 @@ type transform struct {
 	data   bool   // the answer gives the record's data back
 }
 
+// The results that records can be answered with.
+const (
+	resultOk               = "Ok"
+	resultProcessingFailed = "ProcessingFailed"
+	resultDeliveryFailed   = "DeliveryFailed"
+)
+
 // transformFields yields the fields of such an event.
 func transformFields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
@@ -31,10 +38,14 @@ func (t transform) without(e Event, bad []int, note Note, policy Policy) Outcome
 		return blocked(note) // a record without an id cannot be answered, and the batch fails anyway
 	}
 	payload, left := withoutItems(e, e.Get("records"), bad)
+	lost := t.result == resultOk // the service keeps or repeats what has failed
 	if left == 0 {
-		return Reply{Payload: append(append([]byte(`{"records":[`), ours...), "]}"...)}
+		return Reply{Payload: append(append([]byte(`{"records":[`), ours...), "]}"...), Swallows: lost}
 	}
-	return Forward{Payload: payload, Merge: func(answer []byte) []byte { return mergeList(answer, "records", ours) }}
+	return Forward{
+		Payload: payload, Reported: !lost,
+		Merge: func(answer []byte) []byte { return mergeList(answer, "records", ours) },
+	}
 }
 
 // answers writes the elements of the answer that stand for the records in bad. It fails if one has no id.
