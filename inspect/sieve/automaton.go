@@ -2,11 +2,9 @@ package sieve
 
 import (
 	"encoding/binary"
-	"math"
 	"regexp/syntax"
 	"slices"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -15,7 +13,6 @@ import (
 // was taken before costs a nanosecond. It is safe for concurrent use.
 type automaton struct {
 	program  []instruction
-	start    uint16
 	sets     []set // of classes, which instructions refer to
 	alphabet alphabet
 	looks    bool // the program has assertions, so that states have to know what came before
@@ -33,14 +30,27 @@ type automaton struct {
 	key     []byte
 }
 
-// instruction is one of a program's. Those that only lead on are skipped when states are made.
+// instruction is one of a program's, which begins with the first.
 type instruction struct {
-	op   syntax.InstOp
-	look syntax.EmptyOp // the assertion
-	set  uint16         // of characters
-	out  uint16
-	arg  uint16 // the other way out
+	op    opcode
+	look  assertion
+	set   uint16 // of characters
+	out   uint16 // what follows
+	other uint16 // what follows, too
 }
+
+type opcode uint8
+
+const (
+	opMatch opcode = iota
+	opFail
+	opRead  // a character of a set
+	opLook  // an assertion
+	opSplit // two ways on
+)
+
+// assertion is a set of assertions that hold, or have to hold, as package syntax numbers them.
+type assertion = syntax.EmptyOp
 
 // state is where the program may stand: instructions that read a character, and assertions that depend on the next one.
 type state struct {
@@ -65,62 +75,32 @@ const matched = 1
 // for more makes the automaton forget and begin anew.
 const maxSize = 256 << 10
 
-// newAutomaton compiles an expression of characters, or of bytes, which are then characters up to 0xff. Only
-// expressions that compile may be given.
-func newAutomaton(source string, ofBytes bool) *automaton {
-	tree, err := syntax.Parse(source, syntax.Perl)
-	if err != nil {
-		panic("sieve: an expression of the tables does not compile")
-	}
-	program, err := syntax.Compile(tree.Simplify())
-	if err != nil || len(program.Inst) > math.MaxUint16 {
-		panic("sieve: an expression of the tables does not compile")
-	}
-	a := &automaton{start: uint16(program.Start), seen: make([]uint32, len(program.Inst))}
-	a.program = make([]instruction, len(program.Inst))
-	sets := make(map[string]uint16)
-	var ranges [][]rune
-	for i, in := range program.Inst {
-		a.program[i] = instruction{op: in.Op, out: uint16(in.Out), arg: uint16(in.Arg)}
-		switch in.Op {
-		case syntax.InstEmptyWidth:
-			a.program[i].look = syntax.EmptyOp(in.Arg)
+// newAutomaton reads a program that the generator wrote.
+func newAutomaton(program string) *automaton {
+	r := &reader{program}
+	a := &automaton{}
+	a.alphabet, a.sets = readAlphabet(r, r.number() != 0)
+	a.program = make([]instruction, r.number())
+	a.seen = make([]uint32, len(a.program))
+	for i := range a.program {
+		in := &a.program[i]
+		code := r.number()
+		in.op = opcode(code & 7)
+		switch in.op {
+		case opRead:
+			in.set = uint16(code >> 3)
+			in.out = uint16(i + 1 + r.signed())
+		case opLook:
+			in.look = assertion(code >> 3)
+			in.out = uint16(i + 1 + r.signed())
 			a.looks = true
-		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
-			r := rangesOf(in)
-			n, known := sets[string(r)]
-			if !known {
-				n = uint16(len(ranges))
-				sets[string(r)] = n
-				ranges = append(ranges, r)
-			}
-			a.program[i].op = syntax.InstRune
-			a.program[i].set = n
+		case opSplit:
+			in.out = uint16(i + 1 + r.signed())
+			in.other = uint16(i + 1 + r.signed())
 		}
 	}
-	a.alphabet, a.sets = newAlphabet(ranges, ofBytes)
 	a.forget()
 	return a
-}
-
-// rangesOf are the characters that an instruction reads, as pairs.
-func rangesOf(in syntax.Inst) []rune {
-	switch in.Op {
-	case syntax.InstRuneAny:
-		return []rune{0, unicode.MaxRune}
-	case syntax.InstRuneAnyNotNL:
-		return []rune{0, '\n' - 1, '\n' + 1, unicode.MaxRune}
-	}
-	if len(in.Rune) != 1 {
-		return in.Rune
-	}
-	out := []rune{in.Rune[0], in.Rune[0]}
-	if syntax.Flags(in.Arg)&syntax.FoldCase != 0 {
-		for r := unicode.SimpleFold(in.Rune[0]); r != in.Rune[0]; r = unicode.SimpleFold(r) {
-			out = append(out, r, r)
-		}
-	}
-	return out
 }
 
 // forget drops all states but the first.
@@ -132,7 +112,7 @@ func (a *automaton) forget() {
 	a.size = 0
 	a.begin()
 	a.first = matched
-	if !a.follow(a.start, 0) {
+	if !a.follow(0, 0) {
 		slices.Sort(a.pending)
 		a.first = a.enter(atBegin)
 	}
@@ -244,11 +224,11 @@ func (a *automaton) past(from state, next kind, atEnd bool) bool {
 func (a *automaton) read(class uint8) bool {
 	a.begin()
 	for _, i := range a.passed {
-		if in := &a.program[i]; in.op == syntax.InstRune && a.sets[in.set].has(class) && a.follow(in.out, 0) {
+		if in := &a.program[i]; in.op == opRead && a.sets[in.set].has(class) && a.follow(in.out, 0) {
 			return true
 		}
 	}
-	if a.follow(a.start, 0) {
+	if a.follow(0, 0) {
 		return true
 	}
 	slices.Sort(a.pending)
@@ -284,18 +264,16 @@ const stateCost = 100
 // follow adds an instruction to the state that is being made, or what it leads to, going past assertions that hold.
 // If none is said to hold, assertions stay, since they depend on the next character. It says whether the program
 // matches there.
-func (a *automaton) follow(i uint16, holds syntax.EmptyOp) bool {
+func (a *automaton) follow(i uint16, holds assertion) bool {
 	for a.seen[i] != a.round {
 		a.seen[i] = a.round
 		switch in := &a.program[i]; in.op {
-		case syntax.InstMatch:
+		case opMatch:
 			return true
-		case syntax.InstFail:
-			return false
-		case syntax.InstRune:
+		case opRead:
 			a.pending = append(a.pending, i)
 			return false
-		case syntax.InstEmptyWidth:
+		case opLook:
 			if in.look&^holds != 0 {
 				if holds == 0 {
 					a.pending = append(a.pending, i)
@@ -303,13 +281,13 @@ func (a *automaton) follow(i uint16, holds syntax.EmptyOp) bool {
 				return false
 			}
 			i = in.out
-		case syntax.InstAlt, syntax.InstAltMatch:
+		case opSplit:
 			if a.follow(in.out, holds) {
 				return true
 			}
-			i = in.arg
-		default: // captures, and instructions that do nothing
-			i = in.out
+			i = in.other
+		default:
+			return false
 		}
 	}
 	return false

@@ -20,7 +20,7 @@ type checkLink struct {
 	negated  bool
 	steps    []uint8
 	operator string // "unknown" may match anything
-	argument string
+	argument string // of "rx", only if what it captures is kept
 	sets     []template
 	setters  []target // if one of these is there, the variable may hold anything
 
@@ -61,7 +61,7 @@ func (t *tables) readChecks(r *reader, level int) {
 			}
 			l.setters = r.targets()
 			if l.operator == "rx" {
-				l.expression = &expression{source: l.argument}
+				l.expression = &expression{program: r.text()}
 			}
 		}
 		if from <= level {

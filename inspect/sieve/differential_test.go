@@ -1,9 +1,11 @@
 package sieve
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
+	"maps"
 	"regexp/syntax"
 	"slices"
 	"sync"
@@ -50,20 +52,14 @@ func spelt(n int, seed uint64) []string {
 	var out []string
 	s := newSpeller(seed)
 	t := sieveAt(4).tables
-	for _, l := range t.links {
-		o := l.operator
-		if b, ok := o.(both); ok {
-			o = b.first
+	for _, key := range expressionKeys() {
+		tree, err := syntax.Parse(sources()[key].text, syntax.Perl)
+		if err != nil {
+			panic(err)
 		}
-		if e, ok := o.(*expression); ok {
-			tree, err := syntax.Parse(e.source, syntax.Perl)
-			if err != nil {
-				panic(err)
-			}
-			for range n {
-				text := s.spell(tree)
-				out = append(out, text, s.disguise(text))
-			}
+		for range n {
+			text := s.spell(tree)
+			out = append(out, text, s.disguise(text))
 		}
 	}
 	for i := range t.literals[:len(t.literals)-1] {
@@ -73,6 +69,13 @@ func spelt(n int, seed uint64) []string {
 		}
 	}
 	return out
+}
+
+// expressionKeys are the rules and links that have an expression, in order.
+func expressionKeys() [][2]int {
+	keys := slices.Collect(maps.Keys(sources()))
+	slices.SortFunc(keys, func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
+	return keys
 }
 
 // Whatever the naive program finds, the sieve lets through.

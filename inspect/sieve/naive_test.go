@@ -2,7 +2,10 @@ package sieve
 
 import (
 	"bytes"
+	"fmt"
+	"os"
 	"regexp"
+	"strings"
 	"sync"
 
 	"rsc.io/binaryregexp"
@@ -36,14 +39,14 @@ func (t *tables) reference(n uint16) operator {
 	if chained {
 		o = second.first
 	}
-	switch e := o.(type) {
+	switch o.(type) {
 	case *expression:
-		o = regular(e)
+		o = regular(t.links[n].rule, 0)
 	case conditionOnly:
 		o = wordList{t, t.wordsOf(n)}
 	}
 	if chained {
-		o = both{o, regular(second.second.(*expression)), second.not}
+		o = both{o, regular(t.links[n].rule, 1), second.not}
 	}
 	references.Store(t.links[n].rule, o)
 	return o
@@ -55,12 +58,38 @@ type reference struct{ match func([]byte) bool }
 
 func (r reference) matches(text []byte, _ *int) bool { return r.match(text) }
 
-func regular(e *expression) operator {
-	if e.ofBytes {
-		return reference{binaryregexp.MustCompile(e.source).Match}
+// regular is an expression as the engine's own matcher reads it.
+func regular(rule, link int) operator {
+	s := sources()[[2]int{rule, link}]
+	if s.ofBytes {
+		return reference{binaryregexp.MustCompile(s.text).Match}
 	}
-	return reference{regexp.MustCompile(e.source).Match}
+	return reference{regexp.MustCompile(s.text).Match}
 }
+
+// source is an expression of which the generator made a program.
+type source struct {
+	text    string
+	ofBytes bool
+}
+
+// sources are all of them, by rule and link.
+var sources = sync.OnceValue(func() map[[2]int]source {
+	raw, err := os.ReadFile("testdata/expressions.txt")
+	if err != nil {
+		panic(err)
+	}
+	out := make(map[[2]int]source)
+	for line := range strings.Lines(string(raw)) {
+		var rule, link int
+		var operator, text string
+		if _, err := fmt.Sscanf(line, "%d %d %s %q", &rule, &link, &operator, &text); err != nil {
+			panic(err)
+		}
+		out[[2]int{rule, link}] = source{text, operator == "rxBytes"}
+	}
+	return out
+})
 
 // word is a word of a list, or the longest part of one without characters outside ASCII, and the mask of the rest.
 type word struct {

@@ -16,10 +16,8 @@ type operator interface {
 func (t *tables) newOperator(name, argument, then string, thenNot bool) operator {
 	var o operator
 	switch name {
-	case "rx":
-		o = &expression{source: argument}
-	case "rxBytes":
-		o = &expression{source: argument, ofBytes: true}
+	case "rx", "rxBytes":
+		o = &expression{program: argument}
 	case "detectSQLi":
 		o = detectSQLi{&t.keywords}
 	case "detectXSS":
@@ -32,7 +30,7 @@ func (t *tables) newOperator(name, argument, then string, thenNot bool) operator
 	if then == "" {
 		return o
 	}
-	return both{o, &expression{source: then}, thenNot}
+	return both{o, &expression{program: then}, thenNot}
 }
 
 // conditionOnly is an operator that matches wherever its condition holds: a list of words, or one that is not known.
@@ -76,16 +74,15 @@ func (o both) matches(text []byte, effort *int) bool {
 	return o.first.matches(text, effort) && (o.second.matches(text, effort) != o.not || effort != nil && *effort < 0)
 }
 
-// expression is compiled when it is first asked, since most never are.
+// expression is read when it is first asked, since most never are.
 type expression struct {
-	source    string
-	ofBytes   bool
+	program   string
 	once      sync.Once
 	automaton *automaton
 }
 
 func (e *expression) matches(text []byte, effort *int) bool {
-	e.once.Do(func() { e.automaton = newAutomaton(e.source, e.ofBytes) })
+	e.once.Do(func() { e.automaton = newAutomaton(e.program) })
 	is, known := e.automaton.match(text, effort)
 	return is || !known
 }

@@ -11,8 +11,8 @@ func TestAPlantedBugIsCaught(t *testing.T) {
 	plant := map[string]func(*tables){
 		"a literal too much": func(t *tables) {
 			for i := range t.literals[:len(t.literals)-1] {
-				if l := &t.literals[i]; l.text == "<script" {
-					l.text = "<scripts"
+				if l := &t.literals[i]; l.text == "pg_catalog" {
+					l.text = "pg_catalogs"
 				}
 			}
 		},
@@ -28,7 +28,6 @@ func TestAPlantedBugIsCaught(t *testing.T) {
 				}
 			}
 		},
-		"foreign letters not folded": func(t *tables) { t.class[0x80] = t.class['a'] },
 	}
 	texts := slices.Concat(spelt(2, 5), mustList(t, regressions))
 	for name, spoil := range plant {

@@ -41,6 +41,22 @@ func TestAttacksAreLetThrough(t *testing.T) {
 	}
 }
 
+// Three characters outside ASCII are letters to case folding or lower-casing: long s, the sign for kelvin, I with a dot.
+func TestForeignLettersAreLetters(t *testing.T) {
+	for _, text := range []string{
+		";\r BENCHmAr\u212a\t\v(__`", "1 union all \u017felect 1 from u\u017fer\u017f", "<\u017fcript>alert(1)</script>", "waitfor delay '0:0:5'--\u0130",
+		"java.lang.runt\u0130me", "\u017fleep(5)", "bin/ba\u017fh -c id; benchmar\u212a(1,1)",
+	} {
+		found := sieveAt(1).tables.naive([]byte(text))
+		if len(found) == 0 {
+			t.Errorf("%q: no rule matches, so it says nothing", text)
+		}
+		if !sieveAt(1).MayMatch([]byte(text)) {
+			t.Errorf("%q is held back, rules %v match", text, found)
+		}
+	}
+}
+
 // An attack is found wherever it stands in a long text, and after the sieve was busy with other texts.
 func TestAttacksInLongTextAreLetThrough(t *testing.T) {
 	s := sieveAt(1)

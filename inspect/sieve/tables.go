@@ -141,6 +141,12 @@ func (r *reader) number() int {
 	}
 }
 
+// signed reads a number of either sign: 0, -1, 1, -2, …
+func (r *reader) signed() int {
+	n := r.number()
+	return n>>1 ^ -(n & 1)
+}
+
 func (r *reader) text() string { return r.bytes(r.number()) }
 
 // load reads the tables for a paranoia level.

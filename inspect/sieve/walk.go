@@ -186,7 +186,7 @@ func (w *walk) findAny(text []byte, mask uint64) parts {
 var foreign = []struct {
 	text   string
 	letter byte
-}{{"ſ", 's'}, {"K", 'k'}, {"İ", 'i'}}
+}{{"\u017f", 's'}, {"\u212a", 'k'}, {"\u0130", 'i'}}
 
 func hasForeign(text []byte) bool {
 	for i := range len(text) - 1 {

@@ -19,6 +19,15 @@ type tables struct {
 
 func (t *tables) number(n int) { t.out.Write(binary.AppendUvarint(nil, uint64(n))) }
 
+// signed writes small numbers of either sign as small numbers.
+func (t *tables) signed(n int) {
+	if n < 0 {
+		t.number(-n<<1 - 1)
+	} else {
+		t.number(n << 1)
+	}
+}
+
 func (t *tables) text(s string) {
 	t.number(len(s))
 	t.out.WriteString(s)
@@ -78,7 +87,9 @@ func encode(d derived) ([]byte, error) {
 	}
 	body.others(d.others)
 	body.texts(d.keywords)
-	l.writeRequestRules(&body, d.checks)
+	if err := l.writeRequestRules(&body, d.checks); err != nil {
+		return nil, err
+	}
 	t.number(len(l.transformations))
 	for _, name := range l.transformations {
 		t.text(name)
@@ -126,9 +137,20 @@ func (l *layout) writeLinks(t *tables) error {
 		t.number(at)
 		t.number(probe)
 		t.number(flag(v.multi) | flag(v.thenNot)<<1)
+		argument, then := v.argument, ""
+		if v.operator == "rx" || v.operator == "rxBytes" {
+			if argument, err = program(v.argument, v.operator == "rxBytes"); err != nil {
+				return fmt.Errorf("rule %s: %w", v.rule, err)
+			}
+		}
+		if v.then != "" {
+			if then, err = program(v.then, false); err != nil {
+				return fmt.Errorf("rule %s: %w", v.rule, err)
+			}
+		}
 		t.text(v.operator)
-		t.text(v.argument)
-		t.text(v.then)
+		t.text(argument)
+		t.text(then)
 		t.number(l.maskIndex(v.formula.needs()))
 		t.number(len(v.kinds))
 		for _, k := range v.kinds {
@@ -149,7 +171,7 @@ func (t *tables) texts(list []string) {
 }
 
 // writeRequestRules writes the rules that are judged link by link.
-func (l *layout) writeRequestRules(t *tables, checks []requestRule) {
+func (l *layout) writeRequestRules(t *tables, checks []requestRule) error {
 	t.number(len(checks))
 	for _, q := range checks {
 		t.text(q.rule)
@@ -158,7 +180,11 @@ func (l *layout) writeRequestRules(t *tables, checks []requestRule) {
 		for _, k := range q.links {
 			t.number(flag(k.negated))
 			t.text(k.operator)
-			t.text(k.argument)
+			if k.operator == "rx" && len(k.sets) == 0 {
+				t.text("")
+			} else {
+				t.text(k.argument)
+			}
 			t.number(len(k.chain))
 			for _, name := range k.chain {
 				t.number(l.transformation(name))
@@ -166,8 +192,16 @@ func (l *layout) writeRequestRules(t *tables, checks []requestRule) {
 			t.targets(k.targets)
 			t.texts(k.sets)
 			t.targets(k.setters)
+			if k.operator == "rx" {
+				p, err := program(k.argument, false)
+				if err != nil {
+					return fmt.Errorf("rule %s: %w", q.rule, err)
+				}
+				t.text(p)
+			}
 		}
 	}
+	return nil
 }
 
 func (t *tables) targets(list []target) {

@@ -149,6 +149,9 @@ func (r reading) readNode(e *syntax.Regexp) []trace {
 	return []trace{anything} // any character
 }
 
+// foreign are the three characters outside ASCII that case folding or lower-casing makes ASCII letters of.
+var foreign = map[rune]byte{'\u017f': 's', '\u212a': 'k', '\u0130': 'i'}
+
 // class reads a class of characters by its image under folding.
 func (r reading) class(ranges []rune) []trace {
 	var symbols []string
@@ -171,12 +174,13 @@ func (r reading) class(ranges []rune) []trace {
 			seenHigh = true
 		}
 		// The sieve reads these three as the letters that case folding or lower-casing makes of them.
-		for _, c := range []rune{'ſ', 'K', 'İ'} {
+		for c, folded := range foreign {
 			if ranges[i] <= c && c <= ranges[i+1] {
-				add(map[rune]byte{'ſ': 's', 'K': 'k', 'İ': 'i'}[c])
+				add(folded)
 			}
 		}
 	}
+	slices.Sort(symbols)
 	var out []trace
 	if vanishes {
 		out = append(out, trace{})

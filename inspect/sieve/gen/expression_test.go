@@ -41,7 +41,8 @@ func TestConditionsOfExpressions(t *testing.T) {
 		{`\x{bc}`, `[\x80-\xff]`},
 		{`é`, `[\x80-\xff]`},
 		{`(?i)k`, `[K]`},
-		{`\x{212a}xy`, `"xy" [\x80-\xff]`},
+		{`\x{212a}xy`, `"xy"`},
+		{`\x{3b1}xy`, `"xy" [\x80-\xff]`},
 		{`(?i)sk`, `"sk"`},
 		{`a(?:b|&#98;)c`, `"abc" | "a&#98;c"`},
 	} {

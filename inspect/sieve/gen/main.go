@@ -1,5 +1,5 @@
 // Command gen derives the sieve's tables from the rules that Weir ships. It writes tables.bin, which the sieve embeds,
-// and conditions.txt, in which people can read what was derived.
+// conditions.txt, in which people can read what was derived, and the expressions for the sieve's tests.
 package main
 
 import (
@@ -13,13 +13,13 @@ import (
 )
 
 func main() {
-	if err := run("tables.bin", "conditions.txt"); err != nil {
+	if err := run("tables.bin", "conditions.txt", "testdata/expressions.txt"); err != nil {
 		fmt.Fprintln(os.Stderr, "deriving the sieve:", err)
 		os.Exit(1)
 	}
 }
 
-func run(binary, readable string) error {
+func run(binary, readable, sources string) error {
 	all, err := shipped()
 	if err != nil {
 		return err
@@ -41,7 +41,33 @@ func run(binary, readable string) error {
 	if err := os.WriteFile(binary, encoded, 0o644); err != nil {
 		return err
 	}
-	return os.WriteFile(readable, []byte(describe(d)), 0o644)
+	if err := os.WriteFile(readable, []byte(describe(d)), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(sources, []byte(expressions(d)), 0o644)
+}
+
+// expressions lists what the programs were made of, for the sieve's tests: the rule, which of its links, and the
+// expression.
+func expressions(d derived) string {
+	var out strings.Builder
+	write := func(rule string, link int, operator, source string) {
+		if operator == "rx" || operator == "rxBytes" {
+			fmt.Fprintf(&out, "%s %d %s %q\n", rule, link, operator, source)
+		}
+	}
+	for _, l := range d.links {
+		write(l.rule, 0, l.operator, l.argument)
+		if l.then != "" {
+			write(l.rule, 1, "rx", l.then)
+		}
+	}
+	for _, q := range d.checks {
+		for i, k := range q.links {
+			write(q.rule, i, k.operator, k.argument)
+		}
+	}
+	return out.String()
 }
 
 func derive(all []rule) (derived, error) {
