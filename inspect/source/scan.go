@@ -17,7 +17,7 @@ type item struct {
 	value      int // where the value starts
 }
 
-// items yields the items of the object or array at text[at], in order; nothing for other values.
+// items yields the items of the object or array at text[at], in order; nothing for other values. It ends on any text.
 func items(text []byte, at int) iter.Seq2[int, item] {
 	return func(yield func(int, item) bool) {
 		if at >= len(text) || text[at] != '{' && text[at] != '[' {
@@ -33,6 +33,9 @@ func items(text []byte, at int) iter.Seq2[int, item] {
 				it.value = skipSpace(text, skipSpace(text, end)+1)
 			}
 			it.end = skipValue(text, it.value)
+			if it.end <= it.value {
+				return // no value: whoever asked did not know that the text is no JSON
+			}
 			if !yield(n, it) {
 				return
 			}
