@@ -107,6 +107,7 @@ var plan = map[string]room{
 			"extension/extapi":     "it lives as an extension",
 			"extension/runtimeapi": "it runs the proxy",
 			"extension/auditlog":   "it writes what was found",
+			"extension/quarantine": "it keeps what is lost otherwise",
 			"extension/cli":        "it is the command line",
 			"go.uber.org/zap":      "it makes the logger",
 		},
@@ -134,6 +135,16 @@ var plan = map[string]room{
 		},
 		tests: doors{
 			"github.com/goccy/go-yaml": "template.yaml must name keys and metrics that exist",
+		},
+	},
+	"extension/quarantine": {
+		upstairs: true,
+		doors: doors{
+			"decoders":                         "what it keeps is JSON, and holds JSON",
+			"inspect":                          "what it keeps has a verdict",
+			"inspect/source":                   "an outcome says what is lost, and a source hands out its records",
+			"github.com/aws/aws-sdk-go-v2/aws": "credentials and signatures; the clients of services cost every start too much",
+			"github.com/aws/aws-sdk-go-v2/credentials": "where Lambda gives a function its credentials",
 		},
 	},
 	"extension/cli": {
