@@ -134,7 +134,7 @@ func (w *walker) bytes(value []byte, names ...decoders.Step) {
 		return
 	}
 	w.under(names...)
-	w.emit(Field{Path: w.here, Value: value})
+	w.emit(Field{Path: w.here, Kind: bytesKind(value), Value: value})
 	w.leave(len(names))
 }
 

@@ -14,9 +14,17 @@ func (w *walker) emitNumbers(rest decoders.JSON) int {
 	}
 	w.value = text
 	if len(text) > 0 {
-		w.emit(Field{Path: w.here, Kind: Binary, Value: text})
+		w.emit(Field{Path: w.here, Kind: bytesKind(text), Value: text})
 	}
 	return length
+}
+
+// bytesKind is Binary for bytes that are no text: they come from where any bytes may honestly stand.
+func bytesKind(data []byte) Kind {
+	if decoders.IsText(data) {
+		return Unknown
+	}
+	return Binary
 }
 
 // spelt reads a list of bytes: an array of whole numbers, or an object with such numbers under "0", "1" and so on, as

@@ -2,6 +2,7 @@ package source
 
 import (
 	"iter"
+	"strings"
 
 	"weir/decoders"
 )
@@ -24,8 +25,9 @@ var (
 )
 
 // Fields yields each message's data, its headers' names and values, and the rest of the event: correlation id, reply
-// address, type and application are the sender's text. A content encoding and a content type that the sender gives are
-// followed; texts in headers come as lists of bytes, and are read as the text that those spell.
+// address, type and application are the sender's text. A content encoding that the sender gives is followed, and a
+// content type where it names a character set: else the text itself says what it is, since senders' defaults often do
+// not. Texts in headers come as lists of bytes, and are read as the text that those spell.
 func (RabbitMQ) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
@@ -35,7 +37,10 @@ func (RabbitMQ) Fields(e Event) iter.Seq[Field] {
 
 func (w *walker) rabbitMessage(message decoders.JSON) {
 	basic := message.Get("basicProperties")
-	hint := decoders.Hint{Encodings: justBase64, ContentType: basic.Get("contentType").String()}
+	hint := base64Declared
+	if contentType := basic.Get("contentType").String(); strings.Contains(strings.ToLower(contentType), "charset") {
+		hint.ContentType = contentType
+	}
 	if coding := codingOf(basic.Get("contentEncoding").Text(nil)); coding != "" {
 		hint.Encodings = []decoders.Encoding{decoders.Base64, coding}
 	}
