@@ -5,6 +5,14 @@ import (
 	"testing"
 )
 
+func TestEveryPinBelongsToASource(t *testing.T) {
+	for name := range pins {
+		if Named(name) == nil {
+			t.Errorf("there is no source %q", name)
+		}
+	}
+}
+
 func TestAnEventNamesWhatItComesFrom(t *testing.T) {
 	for _, c := range []struct {
 		source, event string
