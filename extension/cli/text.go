@@ -115,6 +115,8 @@ func consequence(event []byte, v inspect.Verdict, outcome source.Outcome) string
 		return "the invocation is answered as a success, the handler gets nothing"
 	case source.Fail:
 		return fmt.Sprintf("the invocation fails with %s (%s), the handler gets nothing", plain(out.Type), plain(out.Message))
+	case source.Put:
+		return "the service that waits is told by a PUT to the event's own URL; then " + consequence(event, v, out.Then)
 	}
 	return "nothing is known of the answer"
 }
