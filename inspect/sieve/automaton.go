@@ -55,15 +55,15 @@ type assertion = syntax.EmptyOp
 // state is where the program may stand: instructions that read a character, and assertions that depend on the next one.
 type state struct {
 	at     string // two bytes each
-	before precedent
+	before preceding
 	end    int8 // whether the text may end here: 0 is not known yet, 1 no, 2 yes
 }
 
-// precedent is what stood before a state.
-type precedent uint8
+// preceding is what stood before a state.
+type preceding uint8
 
 const (
-	atBegin precedent = 1 << iota
+	atBegin preceding = 1 << iota
 	afterBreak
 	afterWord
 )
@@ -149,7 +149,7 @@ func (a *automaton) step(s int32, class uint8, effort *int) int32 {
 	from := a.states[s]
 	*effort -= len(from.at) + stepCost
 	kind := a.alphabet.kinds[class]
-	before := precedent(0)
+	before := preceding(0)
 	if a.looks {
 		if kind&isBreak != 0 {
 			before |= afterBreak
@@ -241,7 +241,7 @@ func (a *automaton) begin() {
 }
 
 // enter returns the state that was made, which may be there already.
-func (a *automaton) enter(before precedent) int32 {
+func (a *automaton) enter(before preceding) int32 {
 	a.key = append(a.key[:0], byte(before))
 	for _, i := range a.pending {
 		a.key = binary.LittleEndian.AppendUint16(a.key, i)

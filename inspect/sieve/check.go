@@ -118,11 +118,7 @@ func (w *walk) after(steps []uint8, text string) []byte {
 	out := append(w.other[:0], text...)
 	w.other = out
 	for _, s := range steps {
-		next, _ := w.transform[s].apply(w.spare[:0], out)
-		if !sameRoom(next, out) {
-			w.spare, w.other = w.other, next
-		}
-		out = next
+		out = w.stepped(s, out)
 	}
 	return out
 }

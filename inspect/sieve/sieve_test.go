@@ -188,6 +188,39 @@ func TestHostileTextIsBounded(t *testing.T) {
 	}
 }
 
+// The room that a long text takes is a few times its length, however many transformations change it.
+func TestLongTextTakesLittleRoom(t *testing.T) {
+	const size = 1 << 18
+	for name, text := range hostile(size) {
+		w := &walk{tables: sieveAt(4).tables}
+		w.mayMatch(text, 0)
+		room := cap(w.spare) + cap(w.other) + cap(w.folded)
+		for _, b := range w.buffers {
+			room += cap(b)
+		}
+		for i := range w.texts {
+			room += cap(w.texts[i].room)
+		}
+		if room > 12*size {
+			t.Errorf("%s: %d times the length", name, room/size)
+		}
+	}
+}
+
+// What long texts are judged by is what short ones are judged by.
+func TestLongTextIsTransformedAlike(t *testing.T) {
+	tab := load(4)
+	for at := range tab.nodes {
+		for _, text := range transformed {
+			w := &walk{tables: tab}
+			w.begin([]byte(text))
+			if short, long := string(w.exact(uint8(at))), string(w.passing(uint8(at))); short != long {
+				t.Errorf("node %d of %q: %q and %q", at, text, short, long)
+			}
+		}
+	}
+}
+
 // A value that is held back costs nothing that must be collected, once the sieve is warm.
 func TestPlainValuesCostNoAllocations(t *testing.T) {
 	if raceEnabled {

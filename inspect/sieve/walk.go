@@ -257,8 +257,11 @@ func (w *walk) lacks(link uint16, found *parts) bool {
 	return false
 }
 
-// exact is the value after the steps of a node, byte for byte.
+// exact is the value after the steps of a node, byte for byte. It is valid until the next call.
 func (w *walk) exact(at uint8) []byte {
+	if len(w.value) > keepRoom {
+		return w.passing(at)
+	}
 	if w.known>>at&1 != 0 {
 		return w.texts[at].data
 	}
@@ -271,6 +274,24 @@ func (w *walk) exact(at uint8) []byte {
 	}
 	t.data = out
 	w.known |= 1 << at
+	return out
+}
+
+// passing is the exact text of a long value. It is made anew each time, so that it takes no room for every node.
+func (w *walk) passing(at uint8) []byte {
+	if at == 0 {
+		return w.value
+	}
+	n := &w.nodes[at]
+	return w.stepped(n.step, w.passing(n.parent))
+}
+
+// stepped takes a step in the spare room. The text may stand in the other.
+func (w *walk) stepped(step uint8, text []byte) []byte {
+	out, _ := w.transform[step].apply(w.spare[:0], text)
+	if !sameRoom(out, text) {
+		w.spare, w.other = w.other, out
+	}
 	return out
 }
 
