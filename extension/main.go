@@ -20,6 +20,7 @@ import (
 	"weir/extension/auditlog"
 	"weir/extension/config"
 	"weir/extension/extapi"
+	"weir/extension/quarantine"
 	"weir/extension/runtimeapi"
 	"weir/inspect"
 	"weir/inspect/rules"
@@ -73,7 +74,10 @@ func run(ctx context.Context, w world) int {
 		return idle(ctx, lambda, w.name, log)
 	}
 
-	weir := &weir{inspector: inspect.New(settings.Inspect(texts)), log: log, closed: settings.FaultClosed}
+	weir := &weir{
+		inspector: inspect.New(settings.Inspect(texts)), log: log, closed: settings.FaultClosed,
+		quarantine: quarantine.New(quarantine.Options{Place: quarantine.Place(settings.Quarantine), Getenv: w.getenv}),
+	}
 	proxy := runtimeapi.New(runtimeapi.Options{
 		Upstream: settings.RuntimeAPI, Judge: weir.judge, InvokeMode: runtimeapi.InvokeMode(settings.InvokeMode), Trouble: log.Fault,
 	})
@@ -105,18 +109,20 @@ func configure(getenv func(string) string, environ []string) (config.Config, []s
 	return settings, texts, append(problems, more...)
 }
 
-// weir joins the inspector to the log.
+// weir joins the inspector to the quarantine and the log.
 type weir struct {
-	inspector *inspect.Inspector
-	log       *auditlog.Log
-	closed    bool
+	inspector  *inspect.Inspector
+	quarantine *quarantine.Quarantine
+	log        *auditlog.Log
+	closed     bool
 }
 
 // judge is what the proxy asks for each event. The log is written before anything moves on: the environment may freeze
 // right after.
 func (w *weir) judge(ctx context.Context, inv source.Invocation) source.Outcome {
 	verdict, outcome := w.inspector.Inspect(ctx, inv)
-	w.log.Write(inv, verdict)
+	removal := w.keep(ctx, inv, &verdict, &outcome)
+	w.log.Write(inv, verdict, removal)
 	return outcome
 }
 
@@ -191,6 +197,9 @@ func limitMemory(megabytes string) {
 func starting(c config.Config) auditlog.Starting {
 	s := auditlog.Starting{
 		Version: version, Ruleset: rules.Version(), Mode: string(c.Mode), Paranoia: c.Paranoia, Threshold: c.Threshold,
+	}
+	if c.Loses() {
+		s.Warnings = append(s.Warnings, unkept)
 	}
 	for _, setting := range c.Settings() {
 		if setting.Given {

@@ -87,8 +87,9 @@ func checkEMF(t *testing.T, line string) []string {
 
 func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 	want := map[string][]string{
-		"a blocked event":  {events, findings, blocked, latency},
-		"a filtered batch": {events, findings, blocked, incomplete, latency},
+		"a blocked event":                              {events, findings, blocked, latency},
+		"a filtered batch":                             {events, findings, blocked, incomplete, latency},
+		"a swallowed event that is not kept":           {events, findings, blocked, latency},
 		"an event with an excerpt and without metrics": nil,
 		"a clean event where all are logged":           nil,
 		"an event that met a fault of ours":            {events, faults, latency},
@@ -124,7 +125,7 @@ func TestEveryEventIsCountedOnceAtEveryLevel(t *testing.T) {
 		sums := map[string]float64{}
 		lines := written(orders(level), func(l *Log, _ *clock) {
 			for _, v := range []inspect.Verdict{clean, blockedEvent, clean, filteredBatch, faultyEvent} {
-				l.Write(invocation, v)
+				l.Write(invocation, v, Removal{})
 			}
 			l.Flush()
 		})
@@ -148,15 +149,15 @@ func TestEveryEventIsCountedOnceAtEveryLevel(t *testing.T) {
 
 func TestCleanTrafficIsWrittenAtMostOnceAMinuteWithTheTimeItHappened(t *testing.T) {
 	lines := written(orders(Findings), func(l *Log, c *clock) {
-		l.Write(invocation, clean)          // 12:00:00
-		c.now = c.now.Add(59 * time.Second) // still the first window
-		l.Write(invocation, clean)          // 12:00:59
-		c.now = c.now.Add(time.Hour)        // frozen in between
-		l.Write(invocation, clean)          // 13:00:59: closes the first window
-		c.now = c.now.Add(time.Second)      //
-		l.Write(invocation, clean)          // 13:01:00
-		l.Flush()                           // closes the second
-		l.Flush()                           // nothing is left
+		l.Write(invocation, clean, Removal{}) // 12:00:00
+		c.now = c.now.Add(59 * time.Second)   // still the first window
+		l.Write(invocation, clean, Removal{}) // 12:00:59
+		c.now = c.now.Add(time.Hour)          // frozen in between
+		l.Write(invocation, clean, Removal{}) // 13:00:59: closes the first window
+		c.now = c.now.Add(time.Second)        //
+		l.Write(invocation, clean, Removal{}) // 13:01:00
+		l.Flush()                             // closes the second
+		l.Flush()                             // nothing is left
 	})
 	if len(lines) != 2 {
 		t.Fatalf("got %d lines, want 2: %q", len(lines), lines)
@@ -177,7 +178,7 @@ func TestAManyEventsLatenciesAreAFairSampleThatALineMayCarry(t *testing.T) {
 		v := clean
 		for i := range 100_000 {
 			v.Took = time.Duration(i) * time.Microsecond
-			l.Write(invocation, v)
+			l.Write(invocation, v, Removal{})
 		}
 		l.Flush()
 	})
@@ -201,13 +202,13 @@ func TestForgedSourcesDoNotGrowTheCounts(t *testing.T) {
 		for i := range 1000 {
 			v := clean
 			v.Source = "pipes:" + string(rune('a'+i%26)) + string(rune('a'+i/26))
-			l.Write(source.Invocation{}, v)
+			l.Write(source.Invocation{}, v, Removal{})
 		}
 		if n := len(l.window.tallies); n > maxTallies+1 {
 			t.Errorf("%d tallies are kept, want at most %d", n, maxTallies+1)
 		}
 		l.Flush()
-		l.Write(invocation, clean)
+		l.Write(invocation, clean, Removal{})
 		l.Flush()
 		l.Flush()
 		if n := len(l.window.tallies); n != 0 {

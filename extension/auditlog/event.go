@@ -12,7 +12,7 @@ import (
 )
 
 // eventFields is what a line says about an event.
-func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict) []zapcore.Field {
+func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) []zapcore.Field {
 	var f []zapcore.Field
 	_, qualifier := splitARN(inv.FunctionARN)
 	f = appendWord(f, "qualifier", qualifier)
@@ -26,12 +26,20 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict) []zapcore.Fi
 	f = append(f, zap.String("action", dimension(string(v.Action))))
 	matches := heaviestFirst(v.Matches)
 	if !v.Clean() {
-		f = append(f, foundFields(v, matches)...)
+		f = append(f, foundFields(v, r, matches)...)
 	}
 	f = append(f, zap.Int64("micros", v.Took.Microseconds()))
 	if len(matches) > 0 {
+		f = append(f, zap.Ints("rules", distinctRules(matches)))
+	}
+	if len(r.Items) > 0 {
 		f = append(f,
-			zap.Ints("rules", distinctRules(matches)),
+			zap.Int("removed_total", len(r.Items)),
+			zap.Array("removed", removedList(r.Items[:min(len(r.Items), maxRemoved)])),
+		)
+	}
+	if len(matches) > 0 {
+		f = append(f,
 			zap.Int("matches_total", len(matches)),
 			zap.Array("matches", matchList{matches[:min(len(matches), maxMatches)], l.options.Excerpts}),
 		)
@@ -40,7 +48,7 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict) []zapcore.Fi
 }
 
 // foundFields is what a line says about an event that is not clean, but for its matches.
-func foundFields(v inspect.Verdict, matches []inspect.Match) []zapcore.Field {
+func foundFields(v inspect.Verdict, r Removal, matches []inspect.Match) []zapcore.Field {
 	f := []zapcore.Field{zap.Int("score", v.Score)}
 	if len(matches) > 0 {
 		f = append(f, zap.Int("rule", matches[0].Rule))
@@ -50,6 +58,9 @@ func foundFields(v inspect.Verdict, matches []inspect.Match) []zapcore.Field {
 	}
 	if len(v.Bad) > 0 {
 		f = append(f, zap.Ints("bad_records", v.Bad[:min(len(v.Bad), maxBad)]), zap.Int("bad_total", len(v.Bad)))
+	}
+	if r.Place != "" {
+		f = append(f, zap.String("quarantine", clip(r.Place, maxPlace)))
 	}
 	if len(v.Incomplete) > 0 {
 		reasons := slices.Clone(v.Incomplete[:min(len(v.Incomplete), maxReasons)])
@@ -97,6 +108,31 @@ func (l matchList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// removedList encodes what was removed.
+type removedList []Removed
+
+// MarshalLogArray writes one object per record.
+func (l removedList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
+	for _, r := range l {
+		if err := enc.AppendObject(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MarshalLogObject writes the keys of RemovedKeys, in plain ASCII, whatever a sender of forged events has put there.
+func (r Removed) MarshalLogObject(enc zapcore.ObjectEncoder) error {
+	if r.Record >= 0 {
+		enc.AddInt("record", r.Record)
+	}
+	if r.ID != "" {
+		enc.AddString("id", dimension(r.ID))
+	}
+	enc.AddString("sha256", dimension(r.SHA256))
 	return nil
 }
 

@@ -85,6 +85,10 @@ func main() {
 	for _, k := range auditlog.MatchKeys {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)
 	}
+	b.WriteString("\n## Keys of what was removed\n\n| key | type | meaning |\n|---|---|---|\n")
+	for _, k := range auditlog.RemovedKeys {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)
+	}
 	example(&b)
 	b.WriteString(metricsText)
 	b.WriteString("| metric | unit | meaning |\n|---|---|---|\n")

@@ -15,6 +15,7 @@ type Starting struct {
 	Paranoia  int
 	Threshold int
 	Settings  []Setting // the variables that are set
+	Warnings  []string  // what the settings leave to chance
 }
 
 // Setting is a variable with its value.
@@ -25,7 +26,11 @@ func (l *Log) Start(s Starting) {
 	if !l.lines(Start) {
 		return
 	}
-	f := l.head(Start, "info", l.now(), source.Invocation{})
+	level := "info"
+	if len(s.Warnings) > 0 {
+		level = "warn"
+	}
+	f := l.head(Start, level, l.now(), source.Invocation{})
 	f = append(f,
 		zap.String("mode", clip(s.Mode, maxWord)),
 		zap.String("version", clip(s.Version, maxWord)),
@@ -35,6 +40,9 @@ func (l *Log) Start(s Starting) {
 	)
 	if len(s.Settings) > 0 {
 		f = append(f, zap.Object("settings", settingList(s.Settings[:min(len(s.Settings), maxProblems)])))
+	}
+	if len(s.Warnings) > 0 {
+		f = append(f, zap.Array("warnings", warningList(s.Warnings[:min(len(s.Warnings), maxProblems)])))
 	}
 	l.emit(f)
 }
@@ -83,6 +91,16 @@ type settingList []Setting
 func (list settingList) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 	for _, s := range list {
 		enc.AddString(clip(s.Name, maxWord), clip(s.Value, maxSetting))
+	}
+	return nil
+}
+
+type warningList []string
+
+// MarshalLogArray writes the warnings, cut.
+func (list warningList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
+	for _, w := range list {
+		enc.AppendString(clip(w, maxSetting))
 	}
 	return nil
 }

@@ -66,9 +66,23 @@ func New(w io.Writer, options Options) *Log {
 	return l
 }
 
-// Write records what was found in an event. An event without findings costs no line, unless all events are logged,
+// Removal is what an outcome has taken away, of which nobody learns but by the log and the quarantine. The zero Removal
+// is nothing.
+type Removal struct {
+	Items []Removed
+	Place string // where they are kept, "" if they are not
+}
+
+// Removed is one record that was taken out of a batch, or a whole event that was swallowed.
+type Removed struct {
+	Record int    // index of the record, -1 for a whole event
+	ID     string // the record's id as its service knows it, "" if it has none
+	SHA256 string // in hex
+}
+
+// Write records what was found in an event, and what was removed by it. An event without findings costs no line, unless all events are logged,
 // and no memory: it is counted.
-func (l *Log) Write(inv source.Invocation, v inspect.Verdict) {
+func (l *Log) Write(inv source.Invocation, v inspect.Verdict, r Removal) {
 	kind := kindOf(v)
 	lined := l.lines(kind)
 	if !lined || kind == Event {
@@ -79,7 +93,7 @@ func (l *Log) Write(inv source.Invocation, v inspect.Verdict) {
 	}
 	now := l.now()
 	fields := l.head(kind, levelOf(v), now, inv)
-	fields = append(fields, l.eventFields(inv, v)...)
+	fields = append(fields, l.eventFields(inv, v, r)...)
 	if l.options.Metrics && kind != Event {
 		fields = append(fields, eventMetrics(now, v)...)
 	}

@@ -57,11 +57,28 @@ var (
 		Incomplete: []string{"depth"},
 		Took:       3 * time.Millisecond,
 	}
+	kept = Removal{
+		Items: []Removed{
+			{Record: 1, ID: "059f36b4-87a3-44ab-83d2-661975830a7d", SHA256: hash('a')},
+			{Record: 3, ID: "2e1424d4-f796-459a-8184-9c92662be6da", SHA256: hash('b')},
+		},
+		Place: "s3://refused/weir/orders/2026/03/04/sqs/" + hash('d') + ".jsonl",
+	}
+	swallowedEvent = inspect.Verdict{
+		Incident: "91b7", Source: "s3", Mode: "block", Action: inspect.Block, Score: 5, Records: 1, Bad: []int{0},
+		Matches: []inspect.Match{
+			{Rule: 932160, Message: "Remote Command Execution", Severity: "CRITICAL", Score: 5, Field: "Records[0].s3.object.key"},
+		},
+		Took: 900 * time.Microsecond,
+	}
 	faultyEvent = inspect.Verdict{
 		Incident: "0f", Source: "direct", Mode: "block", Action: inspect.Pass, Fault: "building the engine: rule 1: bad operator",
 		Took: time.Millisecond,
 	}
 )
+
+// hash is some SHA-256.
+func hash(digit rune) string { return strings.Repeat(string(digit), 64) }
 
 // written is what a log writes when it is used, as lines.
 func written(o Options, use func(*Log, *clock)) []string {
@@ -81,20 +98,26 @@ var golden = []struct {
 	options Options
 	use     func(*Log, *clock)
 }{
-	{"a blocked event", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, blockedEvent) }},
-	{"a filtered batch", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, filteredBatch) }},
+	{"a blocked event", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, blockedEvent, Removal{}) }},
+	{"a filtered batch", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, filteredBatch, kept) }},
+	{
+		"a swallowed event that is not kept", orders(Findings),
+		func(l *Log, _ *clock) {
+			l.Write(invocation, swallowedEvent, Removal{Items: []Removed{{Record: -1, SHA256: hash('c')}}})
+		},
+	},
 	{
 		"an event with an excerpt and without metrics",
 		Options{Function: "orders", Excerpts: true},
-		func(l *Log, _ *clock) { l.Write(invocation, blockedEvent) },
+		func(l *Log, _ *clock) { l.Write(invocation, blockedEvent, Removal{}) },
 	},
-	{"a clean event where all are logged", orders(All), func(l *Log, _ *clock) { l.Write(invocation, clean) }},
-	{"an event that met a fault of ours", orders(Errors), func(l *Log, _ *clock) { l.Write(invocation, faultyEvent) }},
+	{"a clean event where all are logged", orders(All), func(l *Log, _ *clock) { l.Write(invocation, clean, Removal{}) }},
+	{"an event that met a fault of ours", orders(Errors), func(l *Log, _ *clock) { l.Write(invocation, faultyEvent, Removal{}) }},
 	{
 		"a start", orders(Findings), func(l *Log, _ *clock) {
 			l.Start(Starting{
 				Version: "v0.1.0", Ruleset: "v4.25.0", Mode: "monitor", Paranoia: 1, Threshold: 5,
-				Settings: []Setting{{"WEIR_MODE", "monitor,sqs=block"}},
+				Settings: []Setting{{"WEIR_MODE", "monitor,sqs=block"}}, Warnings: []string{"There is no quarantine."},
 			})
 		},
 	},
@@ -111,12 +134,12 @@ var golden = []struct {
 	{
 		"counts of clean traffic", orders(Findings), func(l *Log, c *clock) {
 			for range 3 {
-				l.Write(invocation, clean)
+				l.Write(invocation, clean, Removal{})
 				c.now = c.now.Add(10 * time.Second)
 			}
 			other := clean
 			other.Source = "alb"
-			l.Write(invocation, other)
+			l.Write(invocation, other, Removal{})
 			l.Flush()
 		},
 	},
@@ -148,19 +171,25 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 	for _, k := range Keys {
 		known[k.Name] = k
 	}
-	metrics, matchKeys := map[string]bool{}, map[string]bool{}
+	metrics, matchKeys, removedKeys := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, m := range Metrics {
 		metrics[m.Name] = false
 	}
 	for _, k := range MatchKeys {
 		matchKeys[k.Name] = false
 	}
+	for _, k := range RemovedKeys {
+		removedKeys[k.Name] = false
+	}
 	used := map[string]bool{}
 	uses := append(slices.Clone(golden), struct {
 		name    string
 		options Options
 		use     func(*Log, *clock)
-	}{"excerpts", Options{Excerpts: true}, func(l *Log, _ *clock) { l.Write(invocation, filteredBatch); l.Write(invocation, blockedEvent) }})
+	}{"excerpts", Options{Excerpts: true}, func(l *Log, _ *clock) {
+		l.Write(invocation, filteredBatch, Removal{})
+		l.Write(invocation, blockedEvent, Removal{})
+	}})
 	for _, test := range uses {
 		for _, line := range written(test.options, test.use) {
 			order := -1
@@ -184,13 +213,15 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 				}
 				order = at
 			}
-			matches, _ := member(t, line, "matches").([]any)
-			for _, m := range matches {
-				for name := range m.(map[string]any) {
-					if _, ok := matchKeys[name]; !ok {
-						t.Errorf("%s: key %q of a match is not in the table", test.name, name)
+			for list, keys := range map[string]map[string]bool{"matches": matchKeys, "removed": removedKeys} {
+				elements, _ := member(t, line, list).([]any)
+				for _, element := range elements {
+					for name := range element.(map[string]any) {
+						if _, ok := keys[name]; !ok {
+							t.Errorf("%s: key %q of an element of %s is not in the table", test.name, name, list)
+						}
+						keys[name] = true
 					}
-					matchKeys[name] = true
 				}
 			}
 		}
@@ -200,7 +231,7 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 			t.Errorf("no line uses the key %q", name)
 		}
 	}
-	for _, table := range []map[string]bool{metrics, matchKeys} {
+	for _, table := range []map[string]bool{metrics, matchKeys, removedKeys} {
 		for name, ok := range table {
 			if !ok {
 				t.Errorf("no line uses %q", name)
@@ -221,8 +252,8 @@ func TestTheLevelSaysWhichLinesAreWritten(t *testing.T) {
 			l.Start(Starting{})
 			l.Problems([]Problem{{Name: "WEIR_MODE"}})
 			l.Problems(nil)
-			l.Write(invocation, clean)
-			l.Write(invocation, blockedEvent)
+			l.Write(invocation, clean, Removal{})
+			l.Write(invocation, blockedEvent, Removal{})
 			l.Fault(errors.New("x"))
 			l.Bypassed("x")
 			l.Flush()
@@ -240,13 +271,13 @@ func TestTheLevelSaysWhichLinesAreWritten(t *testing.T) {
 func TestPayloadEntersALineOnlyAsARedactedExcerpt(t *testing.T) {
 	v := blockedEvent
 	v.Matches = []inspect.Match{injection}
-	without := written(orders(All), func(l *Log, _ *clock) { l.Write(invocation, v) })[0]
+	without := written(orders(All), func(l *Log, _ *clock) { l.Write(invocation, v, Removal{}) })[0]
 	if strings.Contains(without, "OR") && strings.Contains(without, "hunter2") || strings.Contains(without, "excerpt") {
 		t.Errorf("payload in a line that was not to have it: %s", without)
 	}
 	o := orders(All)
 	o.Excerpts = true
-	with := written(o, func(l *Log, _ *clock) { l.Write(invocation, v) })[0]
+	with := written(o, func(l *Log, _ *clock) { l.Write(invocation, v, Removal{}) })[0]
 	if !strings.Contains(with, `"excerpt":"1' OR '1'='1' -- password=[redacted]"`) {
 		t.Errorf("no excerpt, or not redacted: %s", with)
 	}
@@ -266,6 +297,10 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 				Rule: 1_000_000 + i, Message: long, Severity: long, Score: i, Record: i, Field: long, Via: long, Text: long,
 			})
 		}
+		removal := Removal{Place: long}
+		for i := range 10_000 {
+			removal.Items = append(removal.Items, Removed{i, long, long})
+		}
 		inv := source.Invocation{ID: long, FunctionARN: strings.Repeat(long+":", 8), Tenant: long}
 		o := Options{FunctionVersion: long, Excerpts: true, Metrics: true}
 		var problems []Problem
@@ -275,9 +310,9 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 			settings = append(settings, Setting{fmt.Sprint(i, long), long})
 		}
 		lines := written(o, func(l *Log, _ *clock) {
-			l.Write(inv, v)
+			l.Write(inv, v, removal)
 			l.Problems(problems)
-			l.Start(Starting{Version: long, Ruleset: long, Mode: long, Settings: settings})
+			l.Start(Starting{Version: long, Ruleset: long, Mode: long, Settings: settings, Warnings: slices.Repeat([]string{long}, 100)})
 			l.Fault(errors.New(long))
 			l.Bypassed(long)
 		})
@@ -289,6 +324,12 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 		}
 		if n := len(member(t, lines[0], "matches").([]any)); n != maxMatches {
 			t.Errorf("%s: got %d matches, want the first %d", name, n, maxMatches)
+		}
+		if n := len(member(t, lines[0], "removed").([]any)); n != maxRemoved {
+			t.Errorf("%s: got %d records removed, want the first %d", name, n, maxRemoved)
+		}
+		if n := member(t, lines[0], "removed_total").(float64); n != 10_000 {
+			t.Errorf("%s: got a total of %v records removed, want 10000", name, n)
 		}
 		if n := member(t, lines[0], "matches_total").(float64); n != 10_000 {
 			t.Errorf("%s: got a total of %v matches, want 10000", name, n)
@@ -302,7 +343,7 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 func TestTheVerdictIsNotChanged(t *testing.T) {
 	v := blockedEvent
 	v.Matches = slices.Clone(v.Matches)
-	written(orders(All), func(l *Log, _ *clock) { l.Write(invocation, v) })
+	written(orders(All), func(l *Log, _ *clock) { l.Write(invocation, v, Removal{}) })
 	if v.Matches[0].Rule != 920280 || v.Matches[1].Rule != 942100 {
 		t.Error("the matches of the verdict were put in another order")
 	}
@@ -315,7 +356,7 @@ func TestTheFunctionIsNamedByTheARNIfNothingElseNamesIt(t *testing.T) {
 		"":      {"unknown", nil},
 		"x:y:z": {"unknown", nil},
 	} {
-		line := written(Options{}, func(l *Log, _ *clock) { l.Write(source.Invocation{FunctionARN: arn}, blockedEvent) })[0]
+		line := written(Options{}, func(l *Log, _ *clock) { l.Write(source.Invocation{FunctionARN: arn}, blockedEvent, Removal{}) })[0]
 		if got := [2]any{member(t, line, "function"), member(t, line, "qualifier")}; got != want {
 			t.Errorf("%q: got %v, want %v", arn, got, want)
 		}
@@ -329,8 +370,8 @@ func TestHammerManyInvocationsAtOnceWriteWholeLines(t *testing.T) {
 	for range 8 {
 		wait.Go(func() {
 			for range 50 {
-				l.Write(invocation, blockedEvent)
-				l.Write(invocation, clean)
+				l.Write(invocation, blockedEvent, Removal{})
+				l.Write(invocation, clean, Removal{})
 			}
 		})
 	}
@@ -350,7 +391,7 @@ func BenchmarkACleanEvent(b *testing.B) {
 	l := New(io.Discard, orders(Findings))
 	b.ReportAllocs()
 	for b.Loop() {
-		l.Write(invocation, clean)
+		l.Write(invocation, clean, Removal{})
 	}
 }
 
@@ -358,14 +399,14 @@ func BenchmarkAFinding(b *testing.B) {
 	l := New(io.Discard, orders(Findings))
 	b.ReportAllocs()
 	for b.Loop() {
-		l.Write(invocation, blockedEvent)
+		l.Write(invocation, blockedEvent, Removal{})
 	}
 }
 
 func TestACleanEventCostsNoMemory(t *testing.T) {
 	l := New(io.Discard, orders(Findings))
-	l.Write(invocation, clean)
-	if n := testing.AllocsPerRun(1000, func() { l.Write(invocation, clean) }); n != 0 {
+	l.Write(invocation, clean, Removal{})
+	if n := testing.AllocsPerRun(1000, func() { l.Write(invocation, clean, Removal{}) }); n != 0 {
 		t.Errorf("a clean event costs %v allocations, want none", n)
 	}
 }

@@ -62,6 +62,7 @@ var Keys = []Key{
 	{"records", "number", onFound, "Records in the event, if it is a batch."},
 	{"bad_records", "array of numbers", onFound, "Indexes of the records that reached the threshold, from 0; the first 100."},
 	{"bad_total", "number", onFound, "How many records reached the threshold."},
+	{"quarantine", "string", onFound, "Where what was taken out or swallowed is kept: a queue's URL or an object."},
 	{"incomplete", "array of strings", onFound, "Why something was left uninspected: `time`, `depth`, …"},
 	{"fault", "string", onFound, "What went wrong on our side."},
 	{"micros", "number", onEvents, "Time that the inspection took, in microseconds."},
@@ -70,9 +71,12 @@ var Keys = []Key{
 	{"paranoia", "number", []Kind{Start}, "The paranoia level."},
 	{"threshold", "number", []Kind{Start}, "The anomaly score that counts."},
 	{"settings", "object", []Kind{Start}, "The variables that are set, with their values."},
+	{"warnings", "array of strings", []Kind{Start}, "What the settings leave to chance, in words."},
 	{"message", "string", []Kind{Bypassed}, "What happened, in words."},
 	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
 	{"rules", "array of numbers", onFound, "The ids of all rules that matched, highest score first; the first 50."},
+	{"removed_total", "number", onFound, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
+	{"removed", "array of objects", onFound, "What was taken out or swallowed; the first 100."},
 	{"matches_total", "number", onFound, "How many matches there are in all."},
 	{"matches", "array of objects", onFound, "The matches, highest score first; the first 20."},
 	{"_aws", "object", []Kind{Finding, Fault, Settings, Bypassed, Counts}, "What CloudWatch needs to take the metrics out of the line (Embedded Metric Format)."},
@@ -88,6 +92,13 @@ var MatchKeys = []Key{
 	{"via", "string", nil, "The encodings that were undone on the way, outermost first: `base64>gzip`."},
 	{"record", "number", nil, "Index of the record, if the event is a batch."},
 	{"excerpt", "string", nil, "What matched, after the rule's transformations: redacted, and cut at 128 bytes. Only with `WEIR_LOG_EXCERPTS=true`."},
+}
+
+// RemovedKeys is every key of what was taken out or swallowed.
+var RemovedKeys = []Key{
+	{"record", "number", nil, "Index of the record; absent for an event as a whole."},
+	{"id", "string", nil, "The record's id as its service knows it: SQS's messageId, for example."},
+	{"sha256", "string", nil, "SHA-256 of the record, after what must not be kept was left out: the same in the quarantine, and for every delivery of the record."},
 }
 
 // Metric is one metric: a row of the table that the documents show.
@@ -135,13 +146,15 @@ const (
 	maxMatches = 20
 	maxRules   = 50  // ids are short, and a list of 50 has told its story
 	maxBad     = 100 // indexes; an SQS batch may hold 10,000 records
+	maxRemoved = 100 // the same, at most 250 bytes each
 	// The texts, in bytes. JSON makes six bytes of the worst ones.
-	maxMessage = 160 // of a rule; the longest of the Core Rule Set has 131
-	maxField   = 256 // of a path: four names of the longest that a path shows
-	maxWord    = 96  // of what is a word, an id or a list of encodings
-	maxFault   = 512 // of an error's text
-	maxSetting = 256 // of a setting's value, and of what is wrong with one
-	maxReasons = 16  // reasons for incompleteness: more than the vocabulary has
+	maxMessage = 160  // of a rule; the longest of the Core Rule Set has 131
+	maxField   = 256  // of a path: four names of the longest that a path shows
+	maxWord    = 96   // of what is a word, an id or a list of encodings
+	maxFault   = 512  // of an error's text
+	maxSetting = 256  // of a setting's value, and of what is wrong with one
+	maxPlace   = 1100 // of where things are kept: s3://, a bucket's name and a key make 1,093 at most
+	maxReasons = 16   // reasons for incompleteness: more than the vocabulary has
 	// maxProblems bounds the problems, and the settings, in a line. There are fewer variables, so only unknown ones can
 	// reach it.
 	maxProblems = 32

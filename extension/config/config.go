@@ -30,6 +30,8 @@ type Config struct {
 	Batch map[string]source.BatchMode // by source name; "" holds the word for all others
 	Async map[string]source.AsyncMode // by source name; "" holds the word for all others
 
+	Quarantine Place // where what is taken out or swallowed is kept
+
 	InvokeMode   InvokeMode
 	BlockStatus  int
 	BlockBody    string
@@ -87,6 +89,7 @@ func FromEnv(getenv func(string) string, environ, sources []string) (Config, []P
 	for _, v := range Variables {
 		problems = append(problems, v.read(&config, getenv, sources)...)
 	}
+	config.swallowKept()
 	problems = append(problems, config.breakLoop()...)
 	return config, append(problems, unknown(environ)...)
 }

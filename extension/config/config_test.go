@@ -103,6 +103,26 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"ignore", "swallow;sns=error"},
 		},
 		{
+			"WEIR_QUARANTINE", func(c Config) any { return c.Quarantine }, Place{},
+			map[string]any{
+				"https://sqs.eu-central-1.amazonaws.com/123456789012/refused":      Place{Queue: "https://sqs.eu-central-1.amazonaws.com/123456789012/refused"},
+				"https://sqs.eu-central-1.amazonaws.com/123456789012/refused.fifo": Place{Queue: "https://sqs.eu-central-1.amazonaws.com/123456789012/refused.fifo"},
+				"http://127.0.0.1:4100/queue/refused":                              Place{Queue: "http://127.0.0.1:4100/queue/refused"},
+				"http://localstack:4566/000000000000/refused":                      Place{Queue: "http://localstack:4566/000000000000/refused"},
+				"s3://my-bucket":                Place{Bucket: "my-bucket"},
+				"s3://my.bucket/":               Place{Bucket: "my.bucket"},
+				"s3://my-bucket/weir/team=a b/": Place{Bucket: "my-bucket", Prefix: "weir/team=a b"},
+			},
+			[]string{
+				"refused", "my-bucket/weir", "arn:aws:sqs:eu-central-1:123456789012:refused", "sqs://queue", "https://",
+				"https://sqs.eu-central-1.amazonaws.com/refused", "https://sqs.eu-central-1.amazonaws.com/1/a/b",
+				"https://sqs.eu-central-1.amazonaws.com/1/a?Action=DeleteQueue", "http://sqs.eu-central-1.amazonaws.com/1/a",
+				"https://user:word@sqs.eu-central-1.amazonaws.com/1/a", "https://sqs.eu-central-1.amazonaws.com/1/..",
+				"s3://", "s3://B", "s3:///prefix", "s3://my-bucket/../other", "s3://my-bucket/a//b", "s3://my-bucket/a?b",
+				"s3://my-bucket/a\x00",
+			},
+		},
+		{
 			"WEIR_INVOKE_MODE", func(c Config) any { return c.InvokeMode }, InvokeAuto,
 			map[string]any{"buffered": InvokeBuffered, "stream": InvokeStream},
 			[]string{"streaming", "RESPONSE_STREAM"},
@@ -280,6 +300,54 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 	c, _ = read(map[string]string{"WEIR_BUDGET": "50%"})
 	if o := c.Inspect(nil); o.BudgetShare != 0.5 || o.Budget != 0 {
 		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
+	}
+}
+
+func TestRefusedEventsAreSwallowedByDefaultOnceTheyAreKept(t *testing.T) {
+	kept := "s3://my-bucket"
+	for _, test := range []struct {
+		env  map[string]string
+		want source.AsyncMode
+	}{
+		{map[string]string{}, source.AsyncError},
+		{map[string]string{"WEIR_QUARANTINE": kept}, source.AsyncSwallow},
+		{map[string]string{"WEIR_QUARANTINE": "nowhere"}, source.AsyncError},
+		{map[string]string{"WEIR_QUARANTINE": kept, "WEIR_ASYNC": "error"}, source.AsyncError},
+		{map[string]string{"WEIR_QUARANTINE": kept, "WEIR_ASYNC": "eror"}, source.AsyncSwallow},
+		{map[string]string{"WEIR_ASYNC": "swallow"}, source.AsyncSwallow},
+	} {
+		c, _ := read(test.env)
+		if got := c.Inspect(nil).Async[""]; got != test.want {
+			t.Errorf("%v: refused events end by %s, want %s", test.env, got, test.want)
+		}
+	}
+}
+
+func TestAPrefixIsBounded(t *testing.T) {
+	for length, want := range map[int]int{maxPrefix: 0, maxPrefix + 1: 1} {
+		_, problems := read(map[string]string{"WEIR_QUARANTINE": "s3://my-bucket/" + strings.Repeat("a", length)})
+		if len(problems) != want {
+			t.Errorf("%d bytes: got %v, want %d problems", length, problems, want)
+		}
+	}
+}
+
+func TestWhoCanLoseEventsIsTold(t *testing.T) {
+	for _, test := range []struct {
+		env  map[string]string
+		want bool
+	}{
+		{map[string]string{}, true},
+		{map[string]string{"WEIR_QUARANTINE": "s3://my-bucket"}, false},
+		{map[string]string{"WEIR_MODE": "monitor"}, false},
+		{map[string]string{"WEIR_MODE": "monitor,sqs=block"}, true},
+		{map[string]string{"WEIR_BATCH": "fail"}, false},
+		{map[string]string{"WEIR_BATCH": "fail,sqs=filter"}, true},
+		{map[string]string{"WEIR_BATCH": "fail", "WEIR_ASYNC": "error,s3=swallow"}, true},
+	} {
+		if c, problems := read(test.env); c.Loses() != test.want || len(problems) > 0 {
+			t.Errorf("%v: got %v, want %v; problems %v", test.env, c.Loses(), test.want, problems)
+		}
 	}
 }
 

@@ -32,7 +32,7 @@ func TestAnUnknownVariableIsReportedWithASuggestionAndWithoutItsValue(t *testing
 		"WEIR_MODES":         "there is no such variable; did you mean WEIR_MODE?",
 		"WEIR_BLOCK_HEADER":  "there is no such variable; did you mean WEIR_BLOCK_HEADERS?",
 		"WEIR_ONLIMIT":       "there is no such variable; did you mean WEIR_ON_LIMIT?",
-		"WEIR_QUARANTINE":    "there is no such variable",
+		"WEIR_LIMBO":         "there is no such variable",
 		"WEIR_":              "there is no such variable",
 		"WEIR_PARANOIA_XXXX": "there is no such variable",
 	}

@@ -115,12 +115,21 @@ var Variables = []Variable{
 	{
 		Name: "WEIR_ASYNC", Grammar: "swallow|error[,SOURCE=…]", Default: "error",
 		Meaning: "How a refused event ends for which nobody waits: answered as a success, and gone; or as an error, which " +
-			"Lambda tries twice more and then sends to the dead-letter queue or failure destination.",
+			"Lambda tries twice more and then sends to the dead-letter queue or failure destination. With a quarantine the " +
+			"default is `swallow`.",
 		set: func(c *Config, text string, sources []string) (err error) {
 			c.Async, err = perSource(text, asyncModes, sources)
 			return err
 		},
 		show: func(c Config) string { return showPerSource(c.Async[""], c.Async) },
+	},
+	{
+		Name: "WEIR_QUARANTINE", Grammar: "URL of an SQS queue|s3://BUCKET[/PREFIX]", Without: "none",
+		Meaning: "Where records that are taken out of a batch, and events that are swallowed, are kept before the rest moves " +
+			"on: with verdict and origin, and without the credentials that they carry. The function's role needs " +
+			"sqs:SendMessage or s3:PutObject. Without it, such records are gone but for a line in the log.",
+		set:  func(c *Config, text string, _ []string) error { return place(&c.Quarantine, text) },
+		show: func(c Config) string { return c.Quarantine.String() },
 	},
 	{
 		Name: "WEIR_INVOKE_MODE", Grammar: "auto|buffered|stream", Default: "auto",

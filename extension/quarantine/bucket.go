@@ -74,7 +74,7 @@ func (b *bucket) put(ctx context.Context, parcels []parcel) (string, error) {
 	}
 	where := "s3://" + b.place.Bucket + "/" + key
 	if err != nil {
-		return "", fmt.Errorf("writing s3://%s: %w", b.place.Bucket, err)
+		return "", fmt.Errorf("writing s3://%s: %v", b.place.Bucket, err)
 	}
 	return where, nil
 }

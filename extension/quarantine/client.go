@@ -153,13 +153,13 @@ func (c *client) sendOnce(ctx context.Context, region, method, address string, h
 	request.Header = header.Clone()
 	session, err := c.credentials.Retrieve(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("asking for credentials: %w", err)
+		return nil, fmt.Errorf("asking for credentials: %v", err)
 	}
 	sum := sha256.Sum256(body)
 	hash := hex.EncodeToString(sum[:])
 	request.Header.Set("X-Amz-Content-Sha256", hash)
 	if err := c.signer.SignHTTP(ctx, session, request, hash, c.service, region, c.now()); err != nil {
-		return nil, fmt.Errorf("signing: %w", err)
+		return nil, fmt.Errorf("signing: %v", err)
 	}
 	response, err := c.http.Do(request)
 	if err != nil {

@@ -93,7 +93,7 @@ func (q *Quarantine) Keep(ctx context.Context, inv source.Invocation, v inspect.
 	defer cancel()
 	place, err := q.store()
 	if err != nil {
-		return "", fmt.Errorf("quarantine: %w", err)
+		return "", fmt.Errorf("quarantine: %v", err)
 	}
 	defer place.rest()
 	parcels := make([]parcel, len(items))
@@ -102,7 +102,7 @@ func (q *Quarantine) Keep(ctx context.Context, inv source.Invocation, v inspect.
 	}
 	where, err = place.put(ctx, parcels)
 	if err != nil {
-		return "", fmt.Errorf("quarantine: keeping %d of %s: %w", len(items), v.Source, err)
+		return "", fmt.Errorf("quarantine: keeping %d of %s: %v", len(items), v.Source, err)
 	}
 	return where, nil
 }

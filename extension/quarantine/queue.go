@@ -124,7 +124,7 @@ func (q *queue) put(ctx context.Context, parcels []parcel) (string, error) {
 	}
 	wait.Wait()
 	if ctx.Err() != nil {
-		return "", fmt.Errorf("sending to %s: %w", q.url, context.Cause(ctx))
+		return "", fmt.Errorf("sending to %s: %v", q.url, context.Cause(ctx))
 	}
 	return q.url, nil
 }
@@ -251,11 +251,11 @@ func (q *queue) deliver(ctx context.Context, group []letter) (refused map[string
 // again as well, by themselves: that they are shorter then is the lesser evil.
 func (q *queue) failed(answer []byte, group []letter, refused map[string]bool) error {
 	var document struct {
-		Taken  []struct{ Id string } `xml:"SendMessageBatchResult>SendMessageBatchResultEntry"` //nolint:revive,stylecheck // SQS's word
-		Failed []struct{ Id string } `xml:"SendMessageBatchResult>BatchResultErrorEntry"`       //nolint:revive,stylecheck // SQS's word
+		Taken  []struct{ Id string } `xml:"SendMessageBatchResult>SendMessageBatchResultEntry"`
+		Failed []struct{ Id string } `xml:"SendMessageBatchResult>BatchResultErrorEntry"`
 	}
 	if err := xml.Unmarshal(answer, &document); err != nil {
-		return fmt.Errorf("reading the answer: %w", err)
+		return fmt.Errorf("reading the answer: %v", err)
 	}
 	if len(document.Taken)+len(document.Failed) != len(group) {
 		return fmt.Errorf("the answer names %d of %d messages", len(document.Taken)+len(document.Failed), len(group))

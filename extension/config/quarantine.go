@@ -1,0 +1,113 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+// Place is where a quarantine is: a queue or a bucket. The zero Place is nowhere.
+type Place struct {
+	Queue  string // the URL of an SQS queue
+	Bucket string // of S3
+	Prefix string // of the keys in the bucket, without slashes around it; may be ""
+}
+
+// String is the place as the variable has it.
+func (p Place) String() string {
+	switch {
+	case p.Bucket == "":
+		return p.Queue
+	case p.Prefix == "":
+		return "s3://" + p.Bucket
+	}
+	return "s3://" + p.Bucket + "/" + p.Prefix
+}
+
+// maxPrefix bounds the prefix, in bytes. A key may have 1,024; what stands behind the prefix has less than 200.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+const maxPrefix = 512
+
+var (
+	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+	bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
+	queuePath = regexp.MustCompile(`^/[A-Za-z0-9_-]+/[A-Za-z0-9_-]{1,80}(\.fifo)?$`)
+)
+
+// place reads a queue's URL or "s3://BUCKET[/PREFIX]".
+func place(target *Place, text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.User != nil || strings.ContainsAny(text, "?#") || !printable(text) {
+		return errors.New("neither the URL of a queue nor s3://BUCKET/PREFIX")
+	}
+	switch u.Scheme {
+	case "s3":
+		return bucket(target, strings.TrimPrefix(text, "s3://"))
+	case "https", "http":
+	default:
+		return errors.New("neither the URL of a queue nor s3://BUCKET/PREFIX")
+	}
+	if u.Host == "" || !queuePath.MatchString(u.EscapedPath()) {
+		return errors.New("no URL of a queue, which ends in /ACCOUNT/NAME")
+	}
+	if u.Scheme == "http" && !isLocal(u.Hostname()) {
+		return errors.New("a queue is reached by https")
+	}
+	*target = Place{Queue: text}
+	return nil
+}
+
+func bucket(target *Place, text string) error {
+	name, prefix, _ := strings.Cut(text, "/")
+	prefix = strings.Trim(prefix, "/")
+	if !bucketName.MatchString(name) {
+		return fmt.Errorf("%q is no name of a bucket", shown(name))
+	}
+	// Programs on the way between us and S3 take such segments out of a path.
+	for _, segment := range strings.Split(prefix, "/") {
+		if segment == "." || segment == ".." || segment == "" && prefix != "" {
+			return errors.New("the prefix has an empty segment, or one of dots")
+		}
+	}
+	if len(prefix) > maxPrefix {
+		return fmt.Errorf("the prefix is longer than %d bytes", maxPrefix)
+	}
+	*target = Place{Bucket: name, Prefix: prefix}
+	return nil
+}
+
+// isLocal says of a host that it is none of the public ones: where people run stand-ins for AWS, which have no
+// certificates.
+func isLocal(host string) bool {
+	return net.ParseIP(host) != nil || !strings.Contains(host, ".")
+}
+
+// swallowKept makes swallow the default for refused events for which nobody waits, if they are kept.
+func (c *Config) swallowKept() {
+	if c.Quarantine != (Place{}) && !c.given["WEIR_ASYNC"] {
+		c.Async = map[string]source.AsyncMode{"": source.AsyncSwallow}
+	}
+}
+
+// Loses says whether records or events can be refused without a trace but that in the log: they are taken out or
+// swallowed, and there is no quarantine. It does not know which sources call the function.
+func (c Config) Loses() bool {
+	if c.Quarantine != (Place{}) {
+		return false
+	}
+	blocks := c.Mode == inspect.ModeBlock || has(c.Modes, inspect.ModeBlock)
+	return blocks && (has(c.Batch, source.BatchFilter) || has(c.Async, source.AsyncSwallow))
+}
+
+func has[T comparable](words map[string]T, word T) bool {
+	return slices.Contains(slices.Collect(maps.Values(words)), word)
+}
