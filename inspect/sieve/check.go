@@ -176,12 +176,25 @@ func (l *checkLink) keep(text []byte, q *request) {
 		return
 	}
 	l.capturing.Do(func() { l.captures = regexp.MustCompile(l.argument) })
-	groups := l.captures.FindSubmatch(text)
+	groups := l.captures.FindSubmatchIndex(text)
 	for _, s := range l.sets {
-		value := s.text
-		for i, g := range groups {
-			value = strings.ReplaceAll(value, "%{tx."+strconv.Itoa(i)+"}", string(g))
+		q.kept = append(q.kept, template{s.name, s.filled(text, groups)})
+	}
+}
+
+// filled replaces each %{tx.N} by the group that an expression captured in the text.
+func (t template) filled(text []byte, groups []int) string {
+	out := make([]byte, 0, len(t.text)+len(text))
+	rest := t.text
+	for {
+		before, after, found := strings.Cut(rest, "%{tx.")
+		out = append(out, before...)
+		if !found {
+			return string(out)
 		}
-		q.kept = append(q.kept, template{s.name, value})
+		if n := 2 * int(after[0]-'0'); n+1 < len(groups) && groups[n] >= 0 {
+			out = append(out, text[groups[n]:groups[n+1]]...)
+		}
+		rest = after[2:] // the digit and the bracket
 	}
 }

@@ -100,6 +100,8 @@ func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 		for c := n.children; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
 			switch k := &w.nodes[child]; {
+			case !k.below.meets(w.only):
+				// No rule looks at texts of this kind there.
 			case mask&k.touches == 0 && !found.meets(&k.below):
 				// The text is the same at all nodes below, and none of their conditions holds.
 			case !k.worthwhile(mask):
