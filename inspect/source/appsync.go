@@ -24,7 +24,6 @@ func namesField(info decoders.JSON) bool {
 }
 
 var (
-	keyRequest     = decoders.Step{Key: []byte("request")}
 	pathHeaders    = steps("request", "headers")
 	pathIdentityIP = steps("identity", "sourceIp")
 
@@ -114,23 +113,17 @@ func (AppSyncBatch) Recognise(e Event) bool {
 func (AppSyncBatch) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
-		w.kind = resolverKinds.of
-		w.listFields(e, e.Root, true, func(element decoders.JSON) {
-			w.headerTexts(element.Get("request", "headers"), pathHeaders)
-		})
+		w.kind = batchKind
+		w.listFields(e, e.Root, true, func(decoders.JSON) {})
 	}
 }
 
-// headerTexts yields the headers of negotiation in a map of headers that belongs to no one request: they are judged as
-// headers, wherever they stand.
-func (w *walker) headerTexts(headers decoders.JSON, at decoders.Path) {
-	for name, value := range headers.Members() {
-		if kind := headerKind(name.Text(nil)); kind == HeaderText && !w.done {
-			w.under(at...)
-			w.field(value, kind, decoders.Hint{}, decoders.Step{Key: key(name)})
-			w.leave(len(at))
-		}
+// batchKind knows headers of negotiation too: they belong to no one request here, and are judged as headers all the same.
+func batchKind(path decoders.Path) Kind {
+	if n := len(path); n > 0 && path[n-1].Key != nil && begins(path, pathHeaders) {
+		return headerKind(path[n-1].Key)
 	}
+	return resolverKinds.of(path)
 }
 
 // Refuse fails the invocation: the client sees an error with the incident id for each of the fields, whose data are
