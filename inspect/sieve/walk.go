@@ -69,7 +69,7 @@ func (w *walk) begin(value []byte) {
 // Only text that was made for the purpose costs more, and is then sent on.
 const (
 	leastEffort   = 1 << 20
-	effortPerByte = 64
+	effortPerByte = 32
 )
 
 func (t *tables) classesOf(text []byte) uint64 {
