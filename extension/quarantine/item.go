@@ -38,7 +38,9 @@ type content struct {
 func Taken(inv source.Invocation, v inspect.Verdict, o source.Outcome) []Item {
 	switch o := o.(type) {
 	case source.Forward:
-		if v.Action == inspect.Filter && !o.Reported {
+		// A tumbling window's last event reaches the handler even if it is refused, without its records.
+		emptied := v.Action == inspect.Block && !bytes.Equal(o.Payload, inv.Payload)
+		if (v.Action == inspect.Filter || emptied) && !o.Reported {
 			return taken(inv, v)
 		}
 	case source.Reply:
@@ -49,17 +51,16 @@ func Taken(inv source.Invocation, v inspect.Verdict, o source.Outcome) []Item {
 	return nil
 }
 
-// taken lists the records at fault. It is the whole event if it is at fault as such, or if its source does not hand out
-// records: too much is kept rather than too little.
+// taken lists the records at fault; or the whole event, if it is at fault as such.
 func taken(inv source.Invocation, v inspect.Verdict) []Item {
 	event := source.Parse(inv.Payload)
-	lister, ok := source.Named(v.Source).(source.Lister)
+	batch, ok := source.Named(v.Source).(source.Batch)
 	all := v.Action == inspect.Block && len(v.Bad) != v.Records
 	if !ok || all || len(v.Bad) == 0 {
 		return []Item{itemOf(whole, event.Root, inv.Payload)}
 	}
 	items := make([]Item, 0, len(v.Bad))
-	for i, record := range lister.Each(event) {
+	for i, record := range batch.Each(event) {
 		if _, bad := slices.BinarySearch(v.Bad, i); bad {
 			items = append(items, itemOf(i, record, record))
 		}

@@ -41,6 +41,9 @@ var activeBatch = polled{member: "messages"}
 // Records is the number of messages.
 func (ActiveMQ) Records(e Event) int { return activeBatch.count(e) }
 
+// Each yields the messages.
+func (ActiveMQ) Each(e Event) iter.Seq2[int, decoders.JSON] { return activeBatch.records(e) }
+
 // Refuse spares the handler the whole batch: every message counts as done and leaves the queue. In the mode fail the
 // batch comes back, until the broker gives a message up, after five deliveries by default, and moves it to its
 // dead-letter queue. No sender learns of it.

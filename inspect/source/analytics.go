@@ -1,6 +1,10 @@
 package source
 
-import "iter"
+import (
+	"iter"
+
+	"weir/decoders"
+)
 
 // KinesisAnalytics is a batch of records that an SQL application hands over: input for preprocessing, or output for
 // delivery.
@@ -19,6 +23,11 @@ func (KinesisAnalytics) Fields(e Event) iter.Seq[Field] { return transformFields
 
 // Records is the number of records.
 func (KinesisAnalytics) Records(e Event) int { return e.Get("records").Len() }
+
+// Each yields the records.
+func (KinesisAnalytics) Each(e Event) iter.Seq2[int, decoders.JSON] {
+	return e.Get("records").Elements()
+}
 
 // Refuse answers for every record, as Without does. In the mode fail the invocation fails, and the application hands the
 // batch over again.

@@ -134,7 +134,7 @@ func wanted(b answered, records int, bad []int, saidOf map[int]string) (elements
 
 // list returns the records of an event as they are written.
 func list(s Batch, e Event) (out []string) {
-	for _, record := range s.(Lister).Each(e) {
+	for _, record := range s.Each(e) {
 		out = append(out, string(record))
 	}
 	return out

@@ -78,6 +78,9 @@ func (ConnectCampaigns) Fields(e Event) iter.Seq[Field] {
 // Records is the number of profiles.
 func (ConnectCampaigns) Records(e Event) int { return profiles(e).Len() }
 
+// Each yields the profiles.
+func (ConnectCampaigns) Each(e Event) iter.Seq2[int, decoders.JSON] { return profiles(e).Elements() }
+
 // Refuse fails the invocation: the campaign gets no result for any of the profiles, and does with them what it does when
 // a function fails (not verified on AWS).
 func (ConnectCampaigns) Refuse(_ Event, note Note, _ Policy) Outcome { return blocked(note) }

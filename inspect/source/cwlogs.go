@@ -123,6 +123,14 @@ func (CWLogs) Records(e Event) int {
 	return 0
 }
 
+// Each yields the log events, from the document that is packed in the event.
+func (CWLogs) Each(e Event) iter.Seq2[int, decoders.JSON] {
+	if logs, ok := unpackLogs(e.Get("awslogs", "data")); ok {
+		return logs.list().Elements()
+	}
+	return decoders.JSON(nil).Elements()
+}
+
 // Refuse ends the delivery. Nobody waits for an answer: CloudWatch Logs has delivered, and keeps the log events in their
 // group. Swallowed, the event goes to the destination for successes if the function has one; as an error it runs twice
 // more, refused each time, and then goes to the function's dead-letter queue or destination for failures.

@@ -57,6 +57,9 @@ var documentBatch = polled{member: "events"}
 // Records is the number of changes.
 func (DocumentDB) Records(e Event) int { return documentBatch.count(e) }
 
+// Each yields the changes.
+func (DocumentDB) Each(e Event) iter.Seq2[int, decoders.JSON] { return documentBatch.records(e) }
+
 // Refuse spares the handler the whole batch: every change counts as done, and the stream goes on behind them. In the mode
 // fail the batch comes back until it succeeds; when the change stream forgets a change before that, Lambda disables the
 // mapping. The collection keeps what was written in any case.

@@ -54,6 +54,9 @@ var dynamoBatch = polled{member: "Records", identify: byText("dynamodb", "Sequen
 // Records is the number of changes.
 func (DynamoDB) Records(e Event) int { return dynamoBatch.count(e) }
 
+// Each yields the changes.
+func (DynamoDB) Each(e Event) iter.Seq2[int, decoders.JSON] { return dynamoBatch.records(e) }
+
 // Refuse spares the handler the whole batch. In the mode filter every change counts as done, and the shard goes on
 // behind them. In the mode report the batch comes back from its first change on, and in the mode fail as a whole: the
 // shard stands still until the mapping's retries end, or 24 hours, after which a stream forgets its changes. The table

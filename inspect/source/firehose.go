@@ -29,6 +29,9 @@ func (Firehose) Fields(e Event) iter.Seq[Field] { return transformFields(e) }
 // Records is the number of records.
 func (Firehose) Records(e Event) int { return e.Get("records").Len() }
 
+// Each yields the records.
+func (Firehose) Each(e Event) iter.Seq2[int, decoders.JSON] { return e.Get("records").Elements() }
+
 // Refuse answers that no record could be processed. Firehose puts them into its bucket, below processing-failed, and
 // delivers none; the producers learn nothing. In the mode fail the invocation fails: Firehose tries the batch three
 // times more, unless it is told otherwise, and then does the same with it.

@@ -66,6 +66,9 @@ func kafkaIdentifier(dst []byte, record decoders.JSON) ([]byte, bool) {
 // Records is the number of records in all partitions.
 func (Kafka) Records(e Event) int { return kafkaBatch.count(e) }
 
+// Each yields the records.
+func (Kafka) Each(e Event) iter.Seq2[int, decoders.JSON] { return kafkaBatch.records(e) }
+
 // Refuse spares the handler the whole batch. In the mode filter every record counts as done, and the partitions go on
 // behind them. In the mode report each partition comes back from its first record on, and in the mode fail the batch
 // comes back as a whole: partitions stand still until the records' retention ends, or the retries of a mapping in

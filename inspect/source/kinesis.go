@@ -41,6 +41,9 @@ var kinesisBatch = polled{member: "Records", identify: byText("kinesis", "sequen
 // Records is the number of records of the stream, aggregated ones counting as one.
 func (Kinesis) Records(e Event) int { return kinesisBatch.count(e) }
 
+// Each yields the records of the stream.
+func (Kinesis) Each(e Event) iter.Seq2[int, decoders.JSON] { return kinesisBatch.records(e) }
+
 // Refuse spares the handler the whole batch. In the mode filter every record counts as done, and the shard goes on
 // behind them. In the mode report the batch comes back from its first record on, and in the mode fail as a whole: the
 // shard stands still until the mapping's retries or the data's age end that, and its failure destination, if there is

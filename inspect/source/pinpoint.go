@@ -56,6 +56,19 @@ func (Pinpoint) Fields(e Event) iter.Seq[Field] {
 // Records is the number of endpoints.
 func (Pinpoint) Records(e Event) int { return e.at(pathEndpoints).Len() }
 
+// Each yields the endpoints, without their ids.
+func (Pinpoint) Each(e Event) iter.Seq2[int, decoders.JSON] {
+	return func(yield func(int, decoders.JSON) bool) {
+		n := 0
+		for _, endpoint := range e.at(pathEndpoints).Members() {
+			if !yield(n, endpoint) {
+				return
+			}
+			n++
+		}
+	}
+}
+
 // Refuse answers that no endpoint is left: the campaign sends to nobody. A custom channel gets the same answer, and
 // passes over it (not verified on AWS).
 func (Pinpoint) Refuse(Event, Note, Policy) Outcome {

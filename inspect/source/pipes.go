@@ -96,6 +96,9 @@ func (Pipes) Fields(e Event) iter.Seq[Field] {
 // Records is the number of records.
 func (Pipes) Records(e Event) int { return polled{}.count(e) }
 
+// Each yields the records.
+func (Pipes) Each(e Event) iter.Seq2[int, decoders.JSON] { return polled{}.records(e) }
+
 // Refuse spares the handler the whole batch. In the mode filter the answer is an empty object: to a pipe that enriches it
 // means that nothing is handed to the target, and to one whose target the function is, that every record is done. In the
 // mode report, which suits a target only, every record of a queue or stream is reported as failed and comes back. In the

@@ -55,6 +55,9 @@ var rabbitBatch = polled{member: "rmqMessagesByQueue", grouped: true}
 // Records is the number of messages of all queues.
 func (RabbitMQ) Records(e Event) int { return rabbitBatch.count(e) }
 
+// Each yields the messages.
+func (RabbitMQ) Each(e Event) iter.Seq2[int, decoders.JSON] { return rabbitBatch.records(e) }
+
 // Refuse spares the handler the whole batch: every message counts as done and leaves its queue. In the mode fail the
 // batch comes back, until its messages expire or the queue's own policy moves them. No sender learns of it.
 func (RabbitMQ) Refuse(e Event, note Note, policy Policy) Outcome {

@@ -111,6 +111,10 @@ type Batch interface {
 	// Records is the number of records.
 	Records(Event) int
 
+	// Each yields the records with their indexes, in order: each as it stands in the event, or in the document that
+	// the event holds them in. It is for those who keep what was taken out.
+	Each(Event) iter.Seq2[int, decoders.JSON]
+
 	// Without is the outcome that spares the handler the records in bad (ascending indexes): a Forward of the event
 	// with the rest, byte for byte, or Weir's own answer if nothing is left.
 	Without(event Event, bad []int, note Note, policy Policy) Outcome
@@ -132,13 +136,4 @@ type Defaults interface {
 
 	// DefaultMode is the mode where the settings name none for the source: "monitor".
 	DefaultMode() string
-}
-
-// Lister is a batch that hands out its records, for those who keep what was taken out.
-type Lister interface {
-	Batch
-
-	// Each yields the records with their indexes, in order: each as it stands in the event, or in the document that
-	// the event holds them in.
-	Each(Event) iter.Seq2[int, decoders.JSON]
 }

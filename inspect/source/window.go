@@ -71,8 +71,14 @@ func windowFields(e Event, fields func(*walker, decoders.JSON)) iter.Seq[Field] 
 // Records is the number of records of the stream; it may be 0.
 func (KinesisWindow) Records(e Event) int { return kinesisBatch.count(e) }
 
+// Each yields the records of the stream.
+func (KinesisWindow) Each(e Event) iter.Seq2[int, decoders.JSON] { return kinesisBatch.records(e) }
+
 // Records is the number of changes; it may be 0.
 func (DynamoDBWindow) Records(e Event) int { return dynamoBatch.count(e) }
+
+// Each yields the changes.
+func (DynamoDBWindow) Each(e Event) iter.Seq2[int, decoders.JSON] { return dynamoBatch.records(e) }
 
 // Refuse spares the handler the records: they are done with, reported or retried as for "kinesis", and the answer
 // repeats the state, since an answer without one would reset the aggregation. The invocation that ends a window reaches
