@@ -173,7 +173,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	if r.stopped = r.stopped || !r.inspector.now().Before(r.end); r.stopped {
 		return
 	}
-	if !r.inspector.sieve.MayMatch(v.Data) {
+	if !r.inspector.sieve.MayMatch(v.Data) && !r.named(f, v) {
 		return
 	}
 	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15
@@ -209,6 +209,18 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	}
 }
 
+// named says that a rule looks at arguments of the name that the engine would know the reading by.
+func (r *reading) named(f source.Field, v decoders.View) bool {
+	if len(f.Path)+len(v.Path) != 1 { // the names that rules know are single words
+		return false
+	}
+	path := f.Path
+	if len(path) == 0 {
+		path = v.Path
+	}
+	return path[0].Key != nil && r.inspector.sieve.Named(string(path[0].Key))
+}
+
 // isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,
 // however many times percent-encoded; what comes out of a body or of Base64 may be a picture, or nothing at all.
 func isBinary(f source.Field, v decoders.View) bool {
@@ -242,7 +254,9 @@ func (r *reading) judge() {
 		request, r.request = r.request, nil
 	}
 	if request != nil {
-		if frame(request); r.inspector.provenClean(request) {
+		frame(request)
+		// Values that match are judged in the company of their request: some rules look at both.
+		if len(r.portion.values) == 0 && r.inspector.provenClean(request) {
 			request = nil
 		}
 	}
