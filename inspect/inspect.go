@@ -123,7 +123,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if ambiguous {
 		r.own(rules.AmbiguousEvent, "")
 	}
-	if event.Duplicates {
+	if event.Repeats() {
 		r.own(rules.DuplicateKeys, "")
 	}
 	if event.Collides {

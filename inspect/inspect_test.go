@@ -356,6 +356,20 @@ func TestAnAttackBehindARepeatedKeyIsAlwaysFound(t *testing.T) {
 	}
 }
 
+func TestARepeatedNameAnywhereInTheEventIsAFinding(t *testing.T) {
+	event := strings.Replace(queue("hello"), `"body":`, `"body":"first","body":`, 1)
+	if v, _ := judge(t, patient(), event); !slices.Contains(ids(v), rules.DuplicateKeys) {
+		t.Errorf("rules %v", ids(v))
+	}
+	// Whichever of the two the handler reads, it is inspected.
+	for _, bodies := range [][2]string{{injection, "hello"}, {"hello", injection}} {
+		event := strings.Replace(queue(bodies[1]), `"body":`, `"body":"`+bodies[0]+`","body":`, 1)
+		if v, _ := judge(t, patient(), event); v.Action != Block || !slices.Contains(ids(v), 942100) {
+			t.Errorf("%q: %s %v", bodies, v.Action, ids(v))
+		}
+	}
+}
+
 func TestAnInspectorServesManyInvocationsAtOnce(t *testing.T) {
 	i := inspectorFor(t, patient())
 	good, bad := []byte(queue("hello")), []byte(queue(injection))
