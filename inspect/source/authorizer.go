@@ -129,7 +129,8 @@ func (a AuthWebSocket) Recognise(e Event) bool { return authorizerKind(e) == a.N
 func (AuthWebSocket) Fields(e Event) iter.Seq[Field] { return connectLayout.authorizerFields(e) }
 
 // Refuse denies the connection by a policy of IAM's: the client sees status 403 and gets no connection. Nobody retries,
-// and WebSocket APIs keep no answers. A resource that fits no policy is answered by the error "Unauthorized".
+// and WebSocket APIs keep no answers (not verified on AWS). A resource that fits no policy is answered by the error
+// "Unauthorized".
 func (AuthWebSocket) Refuse(e Event, note Note, _ Policy) Outcome { return deny(e, note) }
 
 // unauthorized is the one error that API Gateway knows from authorizers, by its message: so it has no room for an

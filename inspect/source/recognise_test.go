@@ -46,6 +46,7 @@ func TestRecogniseTellsLookAlikesApart(t *testing.T) {
 		{"a template's request without query and body", `{"params":{},"context":{}}`, "direct", false},
 		{"a resolver", `{"arguments":{},"info":{"fieldName":"a","parentTypeName":"b"}}`, "appsync", false},
 		{"a resolver of Amplify's", `{"arguments":{},"typeName":"a","fieldName":"b"}`, "appsync", false},
+		{"a field without arguments", `{"info":{"fieldName":"a","parentTypeName":"b"}}`, "direct", false},
 		{"arguments of somebody's own", `{"arguments":{},"fieldName":"b"}`, "direct", false},
 		{"a batch of fields", `[{"arguments":{},"info":{"fieldName":"a","parentTypeName":"b"}}]`, "appsync-batch", false},
 		{"a batch of a field and something else", `[{"arguments":{},"info":{"fieldName":"a","parentTypeName":"b"}},{}]`, "direct", false},
