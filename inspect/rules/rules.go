@@ -1,3 +1,5 @@
+//go:generate go run generate.go ../../docs/RULES.md
+
 // Package rules holds what Weir tells the rule engine: the set-up of the Core Rule Set, and Weir's own rules.
 //
 // It knows rule texts and ids. It knows neither the engine that reads them nor the events that they judge.

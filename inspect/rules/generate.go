@@ -1,0 +1,64 @@
+//go:build ignore
+
+// Command generate writes docs/RULES.md, its argument, from the table of Weir's own rules.
+package main
+
+import (
+	"fmt"
+	"log"
+	"os"
+	"strings"
+
+	"weir/inspect/rules"
+)
+
+const intro = `# Rules
+
+<!-- Generated from inspect/rules by make generate. Change it there. -->
+
+Weir runs the OWASP Core Rule Set %s, all of its request rules, under the settings of
+[inspect/rules/setup.conf](../inspect/rules/setup.conf): every setting there says why it is as it is. ` + "`WEIR_PARANOIA`" + `
+chooses the paranoia level, ` + "`WEIR_THRESHOLD`" + ` the score that counts, ` + "`WEIR_EXCLUDE`" + ` takes rules away, and ` + "`WEIR_RULES`" + `
+adds SecLang files of your own behind them.
+
+## Weir's own rules
+
+They speak of the event rather than of a value in it. ` + "`WEIR_EXCLUDE`" + ` knows them by id and tag like all others.
+
+| id | severity | score | finding | tags |
+|---|---|---|---|---|
+`
+
+const notes = `
+A score of %[1]d follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` rule %[2]d scores nothing, and otherwise as much as is
+needed to count.
+
+## What differs from a web firewall
+
+- A value is judged in every form in which a handler may read it: as it came, and with each encoding undone.
+- In what comes out of Base64, of a compression or of a body of bytes, the rules %[3]s find no fault: they are made for text,
+  and an image is none.
+- Headers in which clients and servers negotiate (Accept, User-Agent and others) are judged as headers wherever they
+  stand, and never decoded.
+- A user's rule that says ` + "`deny`" + ` refuses the event whatever its score; ` + "`allow`" + ` has no effect.
+- What the Core Rule Set's own tests find here and not in stock Coraza, or there and not here, is listed with reasons in
+  [test/crs/differences.txt](../test/crs/differences.txt).
+`
+
+func main() {
+	log.SetFlags(0)
+	if len(os.Args) != 2 {
+		log.Fatal("usage: generate FILE")
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, intro, rules.Version())
+	for _, r := range rules.Own {
+		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
+	}
+	limit, _ := rules.ByID(rules.Incomplete)
+	ranges := strings.Trim(strings.ReplaceAll(fmt.Sprint(rules.ByteRange), " ", ", "), "[]")
+	fmt.Fprintf(&b, notes, limit.Score, rules.Incomplete, ranges)
+	if err := os.WriteFile(os.Args[1], []byte(b.String()), 0o644); err != nil { //nolint:gosec // a document
+		log.Fatal(err)
+	}
+}
