@@ -49,6 +49,21 @@ demo: ## Attack a vulnerable function with and without Weir
 test: ## Run all tests
 	go test ./...
 
+# The client is C++ around libcurl, which npm builds here. Headers of Node come from where Node is, or else by download.
+NODE_FUNCTION := test/functions/node
+NODE_CLIENT   := $(NODE_FUNCTION)/node_modules/aws-lambda-ric/dist/rapid-client.node
+
+.PHONY: node
+node: $(NODE_CLIENT) ## Run the tests with AWS's runtime client for Node, which need more than Go and make
+	go test -tags '$(TAGS),node' -count=1 -run Node ./test/e2e
+
+$(NODE_CLIENT): $(NODE_FUNCTION)/package.json $(NODE_FUNCTION)/package-lock.json
+	@$(NODE_FUNCTION)/needs
+	cd $(NODE_FUNCTION) && \
+	prefix=$$(node -p 'path.resolve(process.execPath, "../..")') && \
+	if [ -e "$$prefix/include/node/node_api.h" ]; then export npm_config_nodedir="$$prefix"; fi && \
+	npm ci --ignore-scripts=false --no-audit --no-fund
+
 .PHONY: check
 check: lint race unchanged reproducible ## Check format, lint, races, generated files, both architectures, and the layer's bytes
 
@@ -84,6 +99,10 @@ $(ARCHS:%=compile-%): compile-%:
 .PHONY: generate
 generate: ## Write what is generated: tables of the sieve, documents
 	go generate ./...
+
+.PHONY: corpus
+corpus: ## Tell how many attacks are found, by source and class, and which are not
+	go run ./test/corpus/report
 
 .PHONY: bench
 bench: ## Compare with stock Coraza: start-up, time and allocations by workload, as ratios

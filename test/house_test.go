@@ -207,6 +207,18 @@ var plan = map[string]room{
 			"github.com/corazawaf/coraza-coreruleset/v4": "with the same rules",
 		},
 	},
+	"test/corpus": {
+		doors: doors{
+			"inspect":        "its events are judged",
+			"inspect/source": "it makes invocations",
+		},
+	},
+	"test/corpus/report": {
+		upstairs: true,
+		doors: doors{
+			"test/corpus": "it tells what became of the cases",
+		},
+	},
 	"test/crs": {
 		upstairs: true,
 		doors: doors{

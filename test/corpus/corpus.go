@@ -1,0 +1,168 @@
+// Package corpus holds attacks on Lambda functions as events that AWS would deliver, and says which of them Weir finds.
+//
+// A case is data: a payload, the encodings that it travels in, and the event that carries it. What is not found is
+// listed in missed.txt with the reason, so that the list is neither longer nor shorter than the truth.
+package corpus
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"embed"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+// Case is one attack.
+type Case struct {
+	ID      string   `json:"id"`      // of attacks.jsonl, or payload/encoding/event of the matrix
+	Source  string   `json:"source"`  // the name under which a verdict on the event is logged
+	Event   string   `json:"event"`   // the file in events, without .json
+	Class   string   `json:"class"`   // the kind of attack
+	Payload string   `json:"payload"` // as the handler's code would get to see it
+	Binary  bool     `json:"binary"`  // the payload is bytes, given in Base64
+	Wire    []string `json:"wire"`    // the steps from the payload to the event's text, innermost first
+	Honest  string   `json:"honest"`  // what an honest sender would put in the payload's place; "" means a word
+	Outside string   `json:"outside"` // where the attack is, if it is in no event
+	Note    string   `json:"note"`
+}
+
+//go:embed attacks.jsonl missed.txt noise.txt events
+var files embed.FS
+
+// Attacks returns the cases of attacks.jsonl.
+func Attacks() ([]Case, error) {
+	text, err := files.ReadFile("attacks.jsonl")
+	if err != nil {
+		return nil, err
+	}
+	var cases []Case
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	for d.More() {
+		var c Case
+		if err := d.Decode(&c); err != nil {
+			return nil, fmt.Errorf("reading attacks.jsonl after %d cases: %w", len(cases), err)
+		}
+		cases = append(cases, c)
+	}
+	return cases, nil
+}
+
+// The places in an event's file that an attack is put into. Each stands inside a JSON string.
+const (
+	attackPlace  = "{{attack}}"
+	decodedPlace = "{{decoded}}" // the attack before the last step: AWS has undone that for the handler
+)
+
+// Bytes returns the event, as a runtime would get it.
+func (c Case) Bytes() ([]byte, error) {
+	page, err := files.ReadFile("events/" + c.Event + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("case %s: %w", c.ID, err)
+	}
+	text := c.Payload
+	if c.Binary {
+		raw, err := base64.StdEncoding.DecodeString(text)
+		if err != nil {
+			return nil, fmt.Errorf("case %s: decoding the payload: %w", c.ID, err)
+		}
+		text = string(raw)
+	}
+	decoded := text
+	for _, step := range c.Wire {
+		decoded = text
+		if text, err = encode(step, text); err != nil {
+			return nil, fmt.Errorf("case %s: step %q: %w", c.ID, step, err)
+		}
+	}
+	fill := strings.NewReplacer(attackPlace, quoted(text), decodedPlace, quoted(decoded))
+	return []byte(fill.Replace(string(page))), nil
+}
+
+// twin is the case as an honest sender would have it, by the same way: without the steps that are attacks themselves.
+func (c Case) twin() Case {
+	c.Payload, c.Binary = cmp.Or(c.Honest, "hello"), false
+	c.Wire = slices.DeleteFunc(slices.Clone(c.Wire), func(step string) bool {
+		word, _, _ := strings.Cut(step, " ")
+		return slices.Contains(hostileSteps, word)
+	})
+	return c
+}
+
+// threshold is the score that counts by default.
+const threshold = 5
+
+// Result is what became of a case.
+type Result struct {
+	Case
+	Verdict inspect.Verdict
+	Noise   []int // rules that match the honest twin too: they say nothing about the attack
+	Found   bool  // the score reaches the threshold, and does so without the noise
+}
+
+// Judge inspects the events of the cases, as Weir does by default but in mode monitor and without hurry. It leaves out
+// the cases that are in no event.
+func Judge(cases []Case) ([]Result, error) {
+	options := inspect.Options{Mode: inspect.ModeMonitor, Threshold: threshold, Budget: 10 * time.Minute}
+	inspector := inspect.New(options)
+	if problem, err := inspector.Wait(); problem != nil || err != nil {
+		return nil, fmt.Errorf("making the inspector: %w", errors.Join(problem, err))
+	}
+	judge := func(c Case) (inspect.Verdict, error) {
+		event, err := c.Bytes()
+		if err != nil {
+			return inspect.Verdict{}, err
+		}
+		v, _ := inspector.Inspect(context.Background(), source.Invocation{ID: c.ID, Payload: event})
+		return v, nil
+	}
+	var results []Result
+	noise := map[string][]int{} // by event
+	for _, c := range cases {
+		if c.Outside != "" {
+			continue
+		}
+		v, err := judge(c)
+		if err != nil {
+			return nil, err
+		}
+		key := fmt.Sprint(c.Event, c.Wire, c.Honest)
+		if _, done := noise[key]; !done {
+			honest, err := judge(c.twin())
+			if err != nil {
+				return nil, err
+			}
+			noise[key] = rulesOf(honest)
+		}
+		results = append(results, Result{Case: c, Verdict: v, Noise: noise[key], Found: found(v, noise[key])})
+	}
+	return results, nil
+}
+
+func rulesOf(v inspect.Verdict) []int {
+	rules := []int{}
+	for _, m := range v.Matches {
+		rules = append(rules, m.Rule)
+	}
+	slices.Sort(rules)
+	return slices.Compact(rules)
+}
+
+func found(v inspect.Verdict, noise []int) bool {
+	score := 0
+	for _, m := range v.Matches {
+		if !slices.Contains(noise, m.Rule) {
+			score += m.Score
+		}
+	}
+	return score >= threshold && v.Score >= threshold
+}

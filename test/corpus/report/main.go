@@ -1,0 +1,91 @@
+// Command report prints how many attacks are found, by source and by class of attack, and which are not.
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"text/tabwriter"
+
+	"weir/test/corpus"
+)
+
+func main() {
+	if err := report(os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func report(w io.Writer) error {
+	cases, err := corpus.Attacks()
+	if err != nil {
+		return err
+	}
+	missed, err := corpus.Missed()
+	if err != nil {
+		return err
+	}
+	attacks, err := corpus.Judge(cases)
+	if err != nil {
+		return err
+	}
+	matrix, err := corpus.Judge(corpus.Matrix())
+	if err != nil {
+		return err
+	}
+
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	table(t, "source", attacks, func(r corpus.Result) string { return r.Source })
+	table(t, "class", attacks, func(r corpus.Result) string { return r.Class })
+	table(t, "matrix: encoding", matrix, func(r corpus.Result) string { return r.Part(1) })
+	table(t, "matrix: event", matrix, func(r corpus.Result) string { return r.Part(2) })
+	table(t, "matrix: attack", matrix, func(r corpus.Result) string { return r.Part(0) })
+
+	fmt.Fprintln(t, "missed\tsource\tclass\treason")
+	for _, r := range slices.Concat(attacks, matrix) {
+		if !r.Found {
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, reason(missed, r.ID))
+		}
+	}
+	fmt.Fprintln(t, "\nin no event\t\tclass\twhere")
+	for _, c := range cases {
+		if c.Outside != "" {
+			fmt.Fprintf(t, "%s\t\t%s\t%s\n", c.ID, c.Class, c.Outside)
+		}
+	}
+	return t.Flush()
+}
+
+// table prints the shares of the results that have the same key.
+func table(w io.Writer, title string, results []corpus.Result, key func(corpus.Result) string) {
+	type row struct{ found, all int }
+	rows := map[string]row{}
+	var sum row
+	for _, r := range results {
+		n := rows[key(r)]
+		n.all++
+		sum.all++
+		if r.Found {
+			n.found++
+			sum.found++
+		}
+		rows[key(r)] = n
+	}
+	fmt.Fprintf(w, "%s\tfound\tof\tshare\n", title)
+	for _, name := range slices.Sorted(maps.Keys(rows)) {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d %%\n", name, rows[name].found, rows[name].all, 100*rows[name].found/rows[name].all)
+	}
+	fmt.Fprintf(w, "all\t%d\t%d\t%d %%\n\n", sum.found, sum.all, 100*sum.found/max(sum.all, 1))
+}
+
+func reason(missed []corpus.Entry, id string) string {
+	for _, m := range missed {
+		if m.Covers(id) {
+			return m.Reason
+		}
+	}
+	return "not listed"
+}
