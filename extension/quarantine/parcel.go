@@ -67,7 +67,7 @@ func (p parcel) write(limit int) (line []byte, ok bool) {
 	l := p.label()
 	key, body := "content", p.item.data
 	if !p.item.isJSON {
-		key, body = textForm(p.item.data)
+		key, body = stringForm(p.item.data, utf8.Valid(p.item.data))
 	}
 	line = p.assemble(l, key, body)
 	if limit == 0 || len(line) <= limit {
@@ -78,17 +78,14 @@ func (p parcel) write(limit int) (line []byte, ok bool) {
 	if room < 0 {
 		return nil, false
 	}
-	start := cut(p.item.data, room)
-	key, body = textForm(start)
-	if len(body) > room {
-		key, body = textForm(nil)
-	}
+	text := utf8.Valid(p.item.data)
+	key, body = stringForm(cut(p.item.data, text, room), text)
 	return p.assemble(l, key, body), true
 }
 
 // cut takes as much of the beginning of data as makes no more than room bytes of a JSON string's inside, or of Base64.
-func cut(data []byte, room int) []byte {
-	if !utf8.Valid(data) {
+func cut(data []byte, text bool, room int) []byte {
+	if !text {
 		return data[:min(len(data), room/4*3)]
 	}
 	used, end := 0, 0
@@ -109,9 +106,9 @@ func cut(data []byte, room int) []byte {
 	return data[:end]
 }
 
-// textForm writes bytes as a JSON string: as text if they are, otherwise in Base64.
-func textForm(data []byte) (key string, value []byte) {
-	if utf8.Valid(data) {
+// stringForm writes bytes as a JSON string: as the text that they are, or in Base64.
+func stringForm(data []byte, text bool) (key string, value []byte) {
+	if text {
 		return "content_text", oneLine(quote(data))
 	}
 	return "content_base64", quote([]byte(base64.StdEncoding.EncodeToString(data)))

@@ -1,0 +1,133 @@
+package quarantine
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"weir/decoders"
+)
+
+// secretText is what no kept text may hold.
+const secretText = "hunter2"
+
+func TestCredentialsAreLeftOutAndAllOtherBytesStay(t *testing.T) {
+	inBase64 := func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }
+	for _, test := range []struct{ name, text, want string }{
+		{"nothing to leave out", `{"a": [1, 2.50, "x"] , "b":null}`, `{"a": [1, 2.50, "x"] , "b":null}`},
+		{"a header, however it is written", `{"headers":{"Authorization" : "hunter2","accept":"*/*"}}`, `{"headers":{"Authorization" : "[left out]","accept":"*/*"}}`},
+		{"a header of many values", `{"multiValueHeaders":{"cookie":["a=hunter2","b"],"x":["y"]}}`, `{"multiValueHeaders":{"cookie":"[left out]","x":["y"]}}`},
+		{"an object", `{"data":{"artifactCredentials":{"secretAccessKey":"hunter2","n":{"m":[]}}, "z":1}}`, `{"data":{"artifactCredentials":"[left out]", "z":1}}`},
+		{"a number", `{"password":12345 }`, `{"password":"[left out]" }`},
+		{"the last of several", `{"token":"hunter2","a":1,"token":"hunter2"}`, `{"token":"[left out]","a":1,"token":"[left out]"}`},
+		{"a name in escapes", `{"\u0070assword":"hunter2"}`, `{"\u0070assword":"[left out]"}`},
+		{"a value with quotes", `{"password":"\"hunter2\\","a":"b"}`, `{"password":"[left out]","a":"b"}`},
+		{"a code of Cognito", `{"request":{"code":"hunter2","userAttributes":{}}}`, `{"request":{"code":"[left out]","userAttributes":{}}}`},
+		{"a code of anybody else", `{"country":{"code":"DE"},"request":[{"code":"DE"}],"code":"DE"}`, `{"country":{"code":"DE"},"request":[{"code":"DE"}],"code":"DE"}`},
+		{"a value that is called so", `["password","hunter"]`, `["password","hunter"]`},
+		{"a document in a string", `{"body":"{\"password\":\"hunter2\",\"b\":\"<ü>\"}"}`, `{"body":"{\"password\":\"[left out]\",\"b\":\"<ü>\"}"}`},
+		{
+			"a document in a document in a string",
+			`{"body":"{\"Message\":\"{\\\"headers\\\":{\\\"cookie\\\":\\\"hunter2\\\"}}\"}"}`,
+			`{"body":"{\"Message\":\"{\\\"headers\\\":{\\\"cookie\\\":\\\"[left out]\\\"}}\"}"}`,
+		},
+		{
+			"a document in Base64", `{"data":"` + inBase64(`{"password":"hunter2"}`) + `"}`,
+			`{"data":"` + inBase64(`{"password":"[left out]"}`) + `"}`,
+		},
+		{"Base64 with nothing to leave out", `{"data":"` + inBase64(`{"user":"x"}`) + `"}`, `{"data":"` + inBase64(`{"user":"x"}`) + `"}`},
+		{"a string in which only the text looks like a document", `{"body":"{password: hunter}"}`, `{"body":"{password: hunter}"}`},
+		{"what differs by delivery", `{"attributes":{"ApproximateReceiveCount":"7"}}`, `{"attributes":{"ApproximateReceiveCount":"[left out]"}}`},
+		{"raw control characters", "{\"a\":\"\n\",\"password\":\"hunter2\"}", "{\"a\":\"\n\",\"password\":\"[left out]\"}"},
+		{"a lone string", `"{\"token\":1}"`, `"{\"token\":\"[left out]\"}"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc, ok := decoders.ParseJSON([]byte(test.text))
+			if !ok {
+				t.Fatal("the test's text is no JSON")
+			}
+			got, count := redact(doc, maxInner)
+			if string(got) != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+			if want := strings.Count(test.want+unpacked(test.want), "[left out]"); count != want {
+				t.Errorf("counted %d, want %d", count, want)
+			}
+		})
+	}
+}
+
+// unpacked is what the first Base64 text in a test's text says, if there is one.
+func unpacked(text string) string {
+	_, rest, _ := strings.Cut(text, `{"data":"`)
+	data, _, _ := strings.Cut(rest, `"`)
+	out, _ := base64.StdEncoding.DecodeString(data)
+	return string(out)
+}
+
+func TestEveryListedNameIsLeftOutWhereverItStands(t *testing.T) {
+	for name, under := range leftOut {
+		if name != strings.ToLower(name) || len(name) > maxName {
+			t.Errorf("%q can never be found", name)
+		}
+		document := fmt.Sprintf(`{%q:{%q:"hunter2"}}`, max(under, "any"), name)
+		if under != "" {
+			document = fmt.Sprintf(`{%q:{%q:"hunter2"}}`, strings.ToUpper(under), name)
+		}
+		for range 3 {
+			got, count := redact(decoders.JSON(document), maxInner)
+			if count != 1 || bytes.Contains(got, []byte(secretText)) {
+				t.Errorf("%s: got %s", document, got)
+			}
+			document = fmt.Sprintf(`{"x":[%s]}`, quote([]byte(document)))
+		}
+	}
+}
+
+func TestDocumentsAreSearchedToABoundedDepth(t *testing.T) {
+	document := []byte(`{"token":"hunter2"}`)
+	for range maxInner + 3 {
+		document = []byte(`[` + string(quote(document)) + `]`)
+	}
+	if got, count := redact(document, maxInner); count != 0 || !bytes.Equal(got, document) {
+		t.Errorf("found %d beyond the bound", count)
+	}
+	deep := []byte(strings.Repeat("[", 9000) + `{"token":1}` + strings.Repeat("]", 9000))
+	if _, count := redact(deep, maxInner); count != 1 {
+		t.Errorf("found %d at depth 9000, want 1", count)
+	}
+}
+
+func FuzzWhatIsLeftOutIsGoneAndTheRestIsValid(f *testing.F) {
+	for _, seed := range []string{
+		`{"a":{"password":"x","b":[1,{"Cookie":["y"]}]}}`, `{"body":"{\"token\":{}}"}`, `["eyJ0b2tlbiI6MX0="]`, `{"token":NaN}`, `{"":"\\"}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		doc, ok := decoders.ParseJSON(text)
+		if !ok {
+			return
+		}
+		got, count := redact(doc, maxInner)
+		if json.Valid(doc) && !json.Valid(got) {
+			t.Fatalf("%s became %s", doc, got)
+		}
+		if _, ok := decoders.ParseJSON(got); !ok {
+			t.Fatalf("%s became %s", doc, got)
+		}
+		again, more := redact(got, maxInner)
+		if (count == 0) != bytes.Equal(got, doc) && count == 0 {
+			t.Fatalf("nothing was left out of %s, and it became %s", doc, got)
+		}
+		if !bytes.Equal(again, got) && more == 0 {
+			t.Fatalf("twice is not once: %s and %s", got, again)
+		}
+		if len(oneLine(got)) > 3*len(got)+8 || bytes.ContainsAny(oneLine(got), "\n\r") {
+			t.Fatalf("no line: %q", oneLine(got))
+		}
+	})
+}
