@@ -69,8 +69,8 @@ check: lint race unchanged reproducible ## Check format, lint, races, generated 
 
 .PHONY: lint
 lint:
-	go vet ./...
-	$(LINT) run --build-tags '$(TAGS)'
+	go vet -tags '$(TAGS),node' ./...
+	$(LINT) run --build-tags '$(TAGS),node'
 
 .PHONY: race
 race:
