@@ -32,11 +32,12 @@ func run(long bool, each time.Duration) error {
 	if err != nil {
 		return fmt.Errorf("building Weir: %w", err)
 	}
-	ready, err := startUp()
+	ready, memory, err := startUp()
 	if err != nil {
 		return fmt.Errorf("starting the extension: %w", err)
 	}
 
+	fmt.Printf("memory of the extension with its rules compiled: %d MB\n\n", memory>>20)
 	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "workload\tWeir\tB/op\tallocs/op\tstock\tB/op\tallocs/op\tratio\t")
 	fmt.Fprintf(t, "start (registered / rules compiled)\t%s\t\t\t%s\t\t\t%.1f×\t\n", short(ready), short(built), float64(built)/float64(ready))
