@@ -333,6 +333,17 @@ func TestAPanicIsAFault(t *testing.T) {
 	}
 }
 
+func TestASieveThatFailsLetsTheEngineLook(t *testing.T) {
+	i := inspectorFor(t, patient())
+	i.sieve = nil // every use of it panics
+	for _, event := range []string{queue(injection), functionURL("/", "id="+url.QueryEscape(injection), "text/plain", "", false)} {
+		v, _ := i.Inspect(context.Background(), source.Invocation{Payload: []byte(event)})
+		if v.Action != Block || !slices.Contains(ids(v), 942100) || v.Fault == "" {
+			t.Errorf("%s %v, fault %q", v.Action, ids(v), v.Fault)
+		}
+	}
+}
+
 func TestEveryArgumentIsInspected(t *testing.T) {
 	members := make([]string, 1500)
 	for n := range members {

@@ -173,7 +173,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	if r.stopped = r.stopped || !r.inspector.now().Before(r.end); r.stopped {
 		return
 	}
-	if !r.inspector.sieve.MayMatch(v.Data) && !r.named(f, v) {
+	if !r.mayMatch(v.Data) && !r.named(f, v) {
 		return
 	}
 	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15
@@ -207,6 +207,16 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 			return
 		}
 	}
+}
+
+// mayMatch asks the sieve. If that fails, the engine looks.
+func (r *reading) mayMatch(data []byte) (may bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.findings.fault, may = "sieving a value: "+faultOf(p), true
+		}
+	}()
+	return r.inspector.sieve.MayMatch(data)
 }
 
 // named says that a rule looks at arguments of the name that the engine would know the reading by.
@@ -256,7 +266,7 @@ func (r *reading) judge() {
 	if request != nil {
 		frame(request)
 		// Values that match are judged in the company of their request: some rules look at both.
-		if len(r.portion.values) == 0 && r.inspector.provenClean(request) {
+		if len(r.portion.values) == 0 && r.provenClean(request) {
 			request = nil
 		}
 	}

@@ -92,15 +92,22 @@ func frame(r *engine.Request) {
 
 // provenClean says that no rule can match the request, so that the engine need not see it. Bodies that the engine reads by
 // itself are outside the proof.
-func (i *Inspector) provenClean(r *engine.Request) bool {
-	if len(r.Body) > 0 {
+func (r *reading) provenClean(request *engine.Request) (clean bool) {
+	if len(request.Body) > 0 {
 		return false
 	}
-	headers := make([]sieve.Header, len(r.Headers))
-	for n, h := range r.Headers {
+	defer func() {
+		if p := recover(); p != nil {
+			r.findings.fault, clean = "sieving a request: "+faultOf(p), false
+		}
+	}()
+	headers := make([]sieve.Header, len(request.Headers))
+	for n, h := range request.Headers {
 		headers[n] = sieve.Header(h)
 	}
-	return !i.sieve.MayMatchRequest(&sieve.Request{Method: r.Method, URI: r.URI, Protocol: r.Protocol, Headers: headers})
+	return !r.inspector.sieve.MayMatchRequest(&sieve.Request{
+		Method: request.Method, URI: request.URI, Protocol: request.Protocol, Headers: headers,
+	})
 }
 
 // documentAddress is an address that nobody has (RFC 5737).
