@@ -1,4 +1,5 @@
-// Command report prints how many attacks are found, by source and by class of attack, and which are not.
+// Command report prints how many attacks are found, by source and by class of attack, which are not, and which rules
+// match without an attack.
 package main
 
 import (
@@ -28,6 +29,10 @@ func report(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	noise, err := corpus.Noise()
+	if err != nil {
+		return err
+	}
 	attacks, err := corpus.Judge(cases)
 	if err != nil {
 		return err
@@ -49,6 +54,10 @@ func report(w io.Writer) error {
 		if !r.Found {
 			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, reason(missed, r.ID))
 		}
+	}
+	fmt.Fprintln(t, "\nnoise\trule\treason")
+	for _, e := range noise {
+		fmt.Fprintf(t, "%s\t%d\t%s\n", e.Pattern, e.Rule, e.Reason)
 	}
 	fmt.Fprintln(t, "\nin no event\t\tclass\twhere")
 	for _, c := range cases {
