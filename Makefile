@@ -48,6 +48,7 @@ demo: ## Attack a vulnerable function with and without Weir
 .PHONY: test
 test: ## Run all tests
 	go test ./...
+	cd test/quarantine && go test ./...
 
 # The client is C++ around libcurl, which npm builds here. Headers of Node come from where Node is, or else by download.
 NODE_FUNCTION := test/functions/node
@@ -70,6 +71,7 @@ check: lint race unchanged reproducible ## Check format, lint, races, generated 
 .PHONY: lint
 lint:
 	go vet -tags '$(TAGS),node' ./...
+	cd test/quarantine && go vet ./...
 	$(LINT) run --build-tags '$(TAGS),node'
 
 .PHONY: race
@@ -79,6 +81,7 @@ race:
 .PHONY: unchanged
 unchanged:
 	go mod tidy -diff
+	cd test/quarantine && go mod tidy -diff
 	.ci/unchanged $(MAKE) generate
 
 # The layer from a copy of the tree in another place must be the same, byte for byte.
