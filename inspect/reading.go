@@ -136,7 +136,7 @@ func (r *reading) views(f source.Field, at envelope) {
 			r.recognise(f, v, at)
 			continue
 		}
-		if inRequest && v.Plain {
+		if inRequest && carried(f, v) {
 			continue
 		}
 		r.add(f, v, at)
@@ -168,15 +168,29 @@ func (r *reading) recognise(f source.Field, v decoders.View, at envelope) {
 	})
 }
 
-// add puts one text into the portion, unless it cannot match.
+// add puts a reading into the portion, unless it cannot match: all of a text, and the text between bytes that are none.
 func (r *reading) add(f source.Field, v decoders.View, at envelope) {
+	binary := isBinary(f, v)
+	if !binary {
+		r.addText(f, v, at, v.Data, false)
+		return
+	}
+	for text := range decoders.Stretches(v.Data) {
+		if r.addText(f, v, at, text, true); r.stopped {
+			return
+		}
+	}
+}
+
+// addText puts one text into the portion, unless it cannot match.
+func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []byte, binary bool) {
 	if r.stopped = r.stopped || !r.inspector.now().Before(r.end); r.stopped {
 		return
 	}
-	if !r.mayMatch(v.Data) && !r.named(f, v) {
+	if !r.mayMatch(data) && !r.named(f, v) {
 		return
 	}
-	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15
+	key := maphash.Bytes(seed, data) ^ uint64(r.record)*0x9e3779b97f4a7c15
 	if at.level > 0 {
 		if _, done := r.judged[key]; done {
 			return
@@ -188,8 +202,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	}
 	r.judged[key] = struct{}{}
 
-	binary := isBinary(f, v)
-	text := string(v.Data)
+	text := string(data)
 	if len(text) > maxValue {
 		r.cut(r.record, cutLength)
 	}

@@ -131,18 +131,34 @@ func isJSON(contentType string) bool {
 	return strings.HasSuffix(kind, "/json") || strings.HasSuffix(kind, "+json")
 }
 
-// engineTakesApart says for which content types the engine's own body processors find every value. Other bodies are
-// read by it as one text, for the rules that look at bodies, and judged as values besides.
+// engineTakesApart says for which content types the engine has body processors of its own. Other bodies are read by it as
+// one text, for the rules that look at bodies.
 func engineTakesApart(contentType string) bool {
 	switch kind := mediaType(contentType); kind {
-	case "application/x-www-form-urlencoded", multipart, "text/xml", "application/xml":
+	case form, multipart, "text/xml", "application/xml":
 		return true
 	default:
 		return strings.HasSuffix(kind, "+xml")
 	}
 }
 
-const multipart = "multipart/form-data"
+const (
+	form      = "application/x-www-form-urlencoded"
+	multipart = "multipart/form-data"
+)
+
+// carried says whether the request, which has a field as it is declared, carries a reading of it too. Of bodies only forms
+// are taken apart by the engine as handlers do it: in multipart bodies it passes over the contents of files and what parts
+// declare about themselves, in XML over entities, and over texts that a comment or a section parts. Charsets it never undoes.
+func carried(f source.Field, v decoders.View) bool {
+	switch {
+	case v.Declared:
+		return true
+	case !v.Plain, slices.Contains(v.Via, decoders.UTF16), slices.Contains(v.Via, decoders.UTF7):
+		return false
+	}
+	return f.Target != source.Body || mediaType(f.Hint.ContentType) == form
+}
 
 func mediaType(contentType string) string {
 	kind, _, _ := strings.Cut(contentType, ";")

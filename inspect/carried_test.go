@@ -1,0 +1,63 @@
+package inspect
+
+import (
+	"bytes"
+	"encoding/base64"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// part is a multipart body of one part.
+func part(headers, content string) string {
+	return "--frontier\r\nContent-Disposition: form-data; name=\"a\"" + headers + "\r\n\r\n" + content + "\r\n--frontier--\r\n"
+}
+
+// The engine's own readers of bodies pass over much that a handler reads.
+func TestWhatTheEngineDoesNotReadInABodyIsJudgedAsAValue(t *testing.T) {
+	const escaped = `{"id":"1\u0027 \u0055NION \u0053ELECT username, password FROM users--"}`
+	const form = "multipart/form-data; boundary=frontier"
+	for _, c := range []struct{ name, contentType, body string }{
+		{"a file's content", form, part(`; filename="a.csv"`, injection)},
+		{"a part in Base64", form, part("\r\nContent-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(injection)))},
+		{"a part of JSON", form, part("\r\nContent-Type: application/json", escaped)},
+		{"XML around a comment", "application/xml", `<a>1' UN<!-- -->ION SEL<!-- -->ECT username, pass<!-- -->word FR<!-- -->OM users--</a>`},
+		{"XML around a section", "text/xml", `<a>1' UN<![CDATA[ION SEL]]>ECT username, password FROM users--</a>`},
+		{"an XML entity", "application/xml", `<!DOCTYPE a [<!ENTITY x "` + injection + `">]><a>&x;</a>`},
+		{"JSON under an XML type", "application/x-json+xml", escaped},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v, _ := judge(t, patient(), functionURL("/", "", c.contentType, c.body, false))
+			if !slices.Contains(ids(v), 942100) || v.Action != Block {
+				t.Errorf("%s by %v", v.Action, ids(v))
+			}
+		})
+	}
+}
+
+// Compressed pictures are as random as bytes get.
+func TestLargeUploadsOfBytesPass(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	picture := make([]byte, 400<<10)
+	for i := range picture {
+		picture[i] = byte(random.Uint32())
+	}
+	copy(picture, "\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01")
+	encoded := base64.StdEncoding.EncodeToString(picture)
+	upload := part("; filename=\"p.jpg\"\r\nContent-Type: image/jpeg", string(picture))
+	for name, event := range map[string]string{
+		"body":      functionURL("/upload", "", "image/jpeg", encoded, true),
+		"in JSON":   functionURL("/upload", "", "application/json", `{"picture":"`+encoded+`"}`, false),
+		"a message": queue(encoded),
+		"a part":    functionURL("/upload", "", "multipart/form-data; boundary=frontier", base64.StdEncoding.EncodeToString([]byte(upload)), true),
+	} {
+		if v, _ := judge(t, patient(), event); v.Action != Pass || v.Score != 0 {
+			t.Errorf("%s: %s with score %d, incomplete %v: %v", name, v.Action, v.Score, v.Incomplete, ids(v))
+		}
+	}
+	hidden := bytes.Join([][]byte{picture[:1000], []byte(strings.Repeat("<?php system($_GET['c']); ?>", 2)), picture[1000:]}, nil)
+	if v, _ := judge(t, patient(), functionURL("/upload", "", "image/jpeg", base64.StdEncoding.EncodeToString(hidden), true)); v.Action != Block {
+		t.Errorf("a shell inside a picture: %s", v.Action)
+	}
+}
