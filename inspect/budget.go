@@ -13,24 +13,60 @@ const (
 	deadlineMargin = 100 * time.Millisecond
 )
 
-// budgetEnd is the moment at which exact inspection has to stop. A deadline that is unknown bounds nothing.
-func (o Options) budgetEnd(now, deadline time.Time) time.Time {
+// budget is the time for exact inspection, and the moment at which any inspection has to end: the zero time if the
+// deadline is unknown, which bounds nothing.
+func (o Options) budget(now, deadline time.Time) (exact time.Duration, last time.Time) {
 	remaining := time.Duration(1<<63 - 1)
 	if !deadline.IsZero() {
 		remaining = max(0, deadline.Sub(now)-deadlineMargin)
+		last = now.Add(remaining)
 	}
-	budget := o.Budget
+	exact = o.Budget
 	switch {
-	case budget > 0:
+	case exact > 0:
 	case o.BudgetShare > 0:
-		budget = share(remaining, o.BudgetShare)
+		exact = share(remaining, o.BudgetShare)
 	default:
-		budget = min(defaultBudget, share(remaining, defaultShare))
+		exact = min(defaultBudget, share(remaining, defaultShare))
 	}
-	return now.Add(min(budget, remaining, maxBudget))
+	return min(exact, remaining, maxBudget), last
 }
 
 // maxBudget is the longest that a function can run.
 const maxBudget = 15 * time.Minute
 
 func share(d time.Duration, part float64) time.Duration { return time.Duration(float64(d) * part) }
+
+// spending is what one inspection has of time. What the sieve proves to be clean is no part of the budget: it takes time
+// in proportion to the event, and whoever could make it run out could hide behind padding.
+type spending struct {
+	left  time.Duration // of the budget
+	share time.Duration // of that, what the record at hand may use
+	last  time.Time     // when the inspection has to end; zero if unknown
+}
+
+// allot gives a record its share: half of what is left if others follow, so that no sender's record uses up what the
+// others need.
+func (s *spending) allot(othersFollow bool) {
+	s.share = s.left
+	if othersFollow {
+		s.share /= 2
+	}
+}
+
+// end is the moment up to which exact inspection that begins now may go on.
+func (s *spending) end(now time.Time) time.Time {
+	end := now.Add(s.share)
+	if !s.last.IsZero() && s.last.Before(end) {
+		return s.last
+	}
+	return end
+}
+
+func (s *spending) spend(d time.Duration) {
+	s.left -= d
+	s.share -= d
+}
+
+// over says that the inspection has to end.
+func (s *spending) over(now func() time.Time) bool { return !s.last.IsZero() && !now().Before(s.last) }

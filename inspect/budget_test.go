@@ -26,8 +26,12 @@ func TestBudgetLeavesTheHandlerItsTime(t *testing.T) {
 			if c.remaining != 0 {
 				deadline = now.Add(c.remaining)
 			}
-			if got := c.options.budgetEnd(now, deadline).Sub(now); got != c.want {
+			got, last := c.options.budget(now, deadline)
+			if got != c.want {
 				t.Errorf("budget %v, want %v", got, c.want)
+			}
+			if last.IsZero() != (c.remaining == 0) || !last.IsZero() && last.After(now.Add(max(0, c.remaining))) {
+				t.Errorf("the end is at %v, the deadline at %v", last, deadline)
 			}
 		})
 	}

@@ -2,6 +2,7 @@
 package inspect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -66,6 +67,21 @@ func (i *Inspector) Wait() (problem, err error) {
 	return i.problem, i.err
 }
 
+// await is Wait for an inspection that has to end at a moment; the zero time is none.
+func (i *Inspector) await(ctx context.Context, last time.Time) error {
+	if !last.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, last)
+		defer cancel()
+	}
+	select {
+	case <-i.built:
+		return i.err
+	case <-ctx.Done():
+		return engine.ErrBudget
+	}
+}
+
 // build compiles the rules. Rules of the user that do not compile are left out as a whole: half of a rule set may allow
 // what the other half forbids.
 func (i *Inspector) build() {
@@ -94,7 +110,9 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	defer func() {
 		if p := recover(); p != nil {
 			verdict.Fault = "inspecting: " + faultOf(p)
-			outcome = i.faulty(&verdict, source.Parse(inv.Payload), source.Direct{})
+			// Whatever has failed is not asked again: the least of sources answers, which needs nothing of the event.
+			verdict.Mode = cmp.Or(verdict.Mode, i.options.mode(source.Direct{}, "direct"))
+			outcome = i.faulty(&verdict, source.Event{Payload: inv.Payload}, source.Direct{})
 		}
 		verdict.Took = i.now().Sub(started)
 	}()
@@ -162,15 +180,21 @@ func (i *Inspector) faulty(v *Verdict, event source.Event, src source.Source) so
 		return source.Forward{Payload: event.Payload}
 	}
 	v.Action = Block
-	return src.Refuse(event, v.note(), i.options.policy(v.Source))
+	policy := i.options.policy(v.Source)
+	// Nothing was found that would be worth losing an event for: it may come back when we are well.
+	if policy.Async = source.AsyncError; policy.Batch == source.BatchFilter {
+		policy.Batch = source.BatchFail
+	}
+	return src.Refuse(event, v.note(), policy)
 }
 
 // reading prepares the state of one inspection.
 func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
 	r := &reading{
-		inspector: i, ctx: ctx, end: i.options.budgetEnd(i.now(), deadline), source: src.Name(),
-		expander: decoders.NewExpander(i.options.Limits), record: noRecord,
+		inspector: i, ctx: ctx, source: src.Name(), expander: decoders.NewExpander(i.options.Limits), record: noRecord,
 	}
+	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
+	r.time.allot(false)
 	if batch, ok := src.(source.Batch); ok {
 		r.findings.scores = make([]int, batch.Records(event))
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
-	"time"
 
 	"weir/decoders"
 	"weir/inspect/engine"
@@ -38,17 +37,17 @@ const (
 type reading struct {
 	inspector *Inspector
 	ctx       context.Context // of the invocation
-	end       time.Time       // when the budget is spent; waiting for the engine puts it off
-
-	source   string
-	expander *decoders.Expander
-	request  *engine.Request // nil if the event is no request, or the engine has it already
-	ready    bool            // the request has all of its parts: the body is being read
-	record   int             // that the portion belongs to
-	portion  portion
-	judged   map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
-	waiting  []envelope          // documents that wait to be read as events of their own
-	stopped  bool                // the budget is spent
+	time      spending
+	source    string
+	expander  *decoders.Expander
+	request   *engine.Request // nil if the event is no request, or the engine has it already
+	ready     bool            // the request has all of its parts: the body is being read
+	record    int             // that the portion belongs to
+	portion   portion
+	judged    map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
+	waiting   []envelope          // documents that wait to be read as events of their own
+	stopped   bool                // the time for the record is spent
+	over      bool                // no time is left at all
 
 	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
 	findings   findings
@@ -59,6 +58,11 @@ type portion struct {
 	values  []engine.Value
 	origins []origin
 	bytes   int
+}
+
+func (p *portion) clear() {
+	clear(p.values)
+	p.values, p.origins, p.bytes = p.values[:0], p.origins[:0], 0
 }
 
 type origin struct {
@@ -87,19 +91,28 @@ func (r *reading) read(event source.Event, src source.Source) {
 func (r *reading) fields(at envelope) {
 	for f := range at.source.Fields(at.event) {
 		if at.level == 0 && f.Record != r.record {
-			r.finish()
-			if r.stopped {
-				return
-			}
-			r.record = f.Record
+			r.turn(f.Record)
+		}
+		if r.over || r.stopped && at.level > 0 {
+			return
+		}
+		if r.stopped {
+			continue // to the next record
 		}
 		r.ready = r.ready || f.Target == source.Body
 		r.views(f, at)
 		r.cuts(f)
-		if r.stopped {
-			return
-		}
 	}
+}
+
+// turn completes the record that is being read, and begins another.
+func (r *reading) turn(record int) {
+	if r.finish(); r.over {
+		return
+	}
+	r.outOfTime()
+	r.stopped, r.record = false, record
+	r.time.allot(record != noRecord && record+1 < len(r.findings.scores))
 }
 
 // finish completes the record that is being read: the envelopes that wait, and the last portion.
@@ -129,6 +142,9 @@ func (r *reading) views(f source.Field, at envelope) {
 	}
 	inRequest := false
 	for v := range r.expander.Expand(f.Value, f.Hint) {
+		if r.stopped {
+			return
+		}
 		if v.Declared && at.level == 0 {
 			inRequest = r.requestPart(f, v)
 		}
@@ -140,16 +156,13 @@ func (r *reading) views(f source.Field, at envelope) {
 			continue
 		}
 		r.add(f, v, at)
-		if r.stopped {
-			return
-		}
 	}
 }
 
 // recognise keeps a document for later if it is an event of a source that Weir knows: its fields are then read once
 // more, with what that source declares about them.
 func (r *reading) recognise(f source.Field, v decoders.View, at envelope) {
-	if at.level+1 >= maxEnvelopes || !decoders.JSON(v.Data).IsObject() && !decoders.JSON(v.Data).IsArray() {
+	if r.late() || at.level+1 >= maxEnvelopes || !decoders.JSON(v.Data).IsObject() && !decoders.JSON(v.Data).IsArray() {
 		return
 	}
 	event := source.Parse(v.Data)
@@ -184,10 +197,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 
 // addText puts one text into the portion, unless it cannot match.
 func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []byte, binary bool) {
-	if r.stopped = r.stopped || !r.inspector.now().Before(r.end); r.stopped {
-		return
-	}
-	if !r.mayMatch(data) && !r.named(f, v) {
+	if r.late() || !r.mayMatch(data) && !r.named(f, v) {
 		return
 	}
 	key := maphash.Bytes(seed, data) ^ uint64(r.record)*0x9e3779b97f4a7c15
@@ -220,6 +230,13 @@ func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []b
 			return
 		}
 	}
+}
+
+// late says that nothing more is to be read, for now or at all.
+func (r *reading) late() bool {
+	r.over = r.over || r.time.over(r.inspector.now)
+	r.stopped = r.stopped || r.over
+	return r.stopped
 }
 
 // mayMatch asks the sieve. If that fails, the engine looks.
@@ -311,21 +328,21 @@ func (r *reading) judge() {
 	case err != nil:
 		r.findings.fault = err.Error()
 	}
-	clear(r.portion.values)
-	r.portion.values, r.portion.origins, r.portion.bytes = r.portion.values[:0], r.portion.origins[:0], 0
+	r.portion.clear()
 }
 
 // evaluate asks the engine about the portion. The time that its rules take to compile is our own cost, and no part of
-// the budget.
+// the budget; but no answer is worth waiting for past the end.
 func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
-	asked := r.inspector.now()
-	if _, err := r.inspector.Wait(); err != nil {
+	i := r.inspector
+	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
-	r.end = r.end.Add(r.inspector.now().Sub(asked))
-	ctx, cancel := context.WithDeadline(r.ctx, r.end)
+	asked := i.now()
+	ctx, cancel := context.WithDeadline(r.ctx, r.time.end(asked))
 	defer cancel()
-	return r.inspector.engine.Evaluate(ctx, request, r.portion.values)
+	defer func() { r.time.spend(i.now().Sub(asked)) }()
+	return i.engine.Evaluate(ctx, request, r.portion.values)
 }
 
 // found keeps a match unless the user excluded it.
@@ -348,16 +365,19 @@ func (r *reading) needRequest() *engine.Request {
 	return r.request
 }
 
-// outOfTime notes what the end of the budget left uninspected: the record that was being read, and all behind it.
+// outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for
+// any other, all behind it.
 func (r *reading) outOfTime() {
 	if !r.stopped {
 		return
 	}
-	if len(r.findings.scores) == 0 || r.record == noRecord {
-		r.cut(noRecord, cutTime)
+	r.request, r.waiting = nil, nil
+	r.portion.clear()
+	r.cut(r.record, cutTime)
+	if !r.over || r.record == noRecord {
 		return
 	}
-	for record := r.record; record < len(r.findings.scores); record++ {
+	for record := r.record + 1; record < len(r.findings.scores); record++ {
 		r.cut(record, cutTime)
 	}
 }
