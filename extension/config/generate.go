@@ -37,9 +37,42 @@ const notes = `
 - ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md.
 - ` + "`weir config`" + ` shows what holds and what is wrong, in any environment.
 
+## The quarantine
+
+` + "`WEIR_QUARANTINE`" + ` keeps what nobody would learn of: records that are taken out of a batch, and events that are swallowed. A
+refusal that somebody is told of (an HTTP status, an error, a report of failed items) is not kept. Each item is one JSON
+object on one line:
+
+- to a queue, one message per item. It has up to 1 MiB, the most that SQS takes; what a queue refuses for its length is cut
+  to a quarter, again and again, and says so (` + "`cut`" + `). A FIFO queue takes the same record once in five minutes; to others
+  an environment sends it once;
+- to a bucket, one object per invocation with a line per item, under
+  ` + "`PREFIX/FUNCTION/YYYY/MM/DD/SOURCE/HASH.jsonl`" + `. The same records make one object a day, however often they come.
+
+| key | meaning |
+|---|---|
+| ` + "`weir`, `time`" + ` | ` + "`quarantine`" + `, and when it was kept |
+| ` + "`incident`, `source`, `action`, `score`, `rules`, `matches`, `incomplete`" + ` | the verdict, as in the log; the first 20 matches |
+| ` + "`function_arn`, `request_id`, `tenant`, `record`, `record_id`" + ` | where it came from; ` + "`record`" + ` is absent for a whole event |
+| ` + "`content`" + ` | what is kept, if it is JSON; else, or if it had to be cut, it is ` + "`content_text` or `content_base64`" + ` |
+| ` + "`sha256`, `bytes`" + ` | of the content, whole: the hash of the log's key ` + "`removed`" + ` |
+| ` + "`left_out`, `cut`" + ` | how many values stand as ` + "`[left out]`" + `, and whether the end is missing |
+
+Credentials that events of AWS carry are left out: Authorization, Cookie and API key headers, passwords and codes of user
+pools, receipt handles, task and session tokens, signed URLs; in documents within strings too. The rest of the payload is
+there: give the place the protection of the data. The function's role needs ` + "`sqs:SendMessage` or `s3:PutObject`" + `, and for an
+encrypted place ` + "`kms:GenerateDataKey` and `kms:Decrypt`" + `; a function in a VPC needs a way there. Keeping takes half of the invocation's
+time at most, and no more than five seconds. If it fails, a line of kind ` + "`fault`" + ` says so, and what happens goes on; under
+` + "`WEIR_ON_FAULT=closed`" + ` the invocation fails instead, so that nothing is lost. Another endpoint of S3 is named by
+` + "`AWS_ENDPOINT_URL_S3`" + `, as for all of AWS's SDKs.
+
 ## Examples
 
 ` + "```sh" + `
+# Keep what is taken out or swallowed.
+WEIR_QUARANTINE=https://sqs.eu-central-1.amazonaws.com/123456789012/refused
+WEIR_QUARANTINE=s3://my-bucket/weir
+
 # Look first, block later; but block in the queue at once.
 WEIR_MODE=monitor,sqs=block
 
