@@ -103,7 +103,8 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"ignore", "swallow;sns=error"},
 		},
 		{
-			"WEIR_QUARANTINE", func(c Config) any { return c.Quarantine }, Place{},
+			"WEIR_QUARANTINE", func(c Config) any { return c.Quarantine },
+			Place{},
 			map[string]any{
 				"https://sqs.eu-central-1.amazonaws.com/123456789012/refused":      Place{Queue: "https://sqs.eu-central-1.amazonaws.com/123456789012/refused"},
 				"https://sqs.eu-central-1.amazonaws.com/123456789012/refused.fifo": Place{Queue: "https://sqs.eu-central-1.amazonaws.com/123456789012/refused.fifo"},

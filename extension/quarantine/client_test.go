@@ -101,7 +101,9 @@ func TestWhatMayPassIsTriedAgainAndNothingElse(t *testing.T) {
 		{"no queue", []http.HandlerFunc{status(400, xml("AWS.SimpleQueueService.NonExistentQueue"))}, 1, "status 400 AWS.SimpleQueueService.NonExistentQueue"},
 		{"an answer in another form", []http.HandlerFunc{status(404, "{}")}, 1, "status 404"},
 		{"half an answer", []http.HandlerFunc{status(200, `<R><SendMessageBatchResult/></R>`)}, 1, "names 0 of 2"},
-		{"a redirection", []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/elsewhere", 307) }}, 1, "status 307"},
+		{"a redirection", []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
+		}}, 1, "status 307"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := answer(t, test.answers...)
