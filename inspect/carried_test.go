@@ -61,3 +61,14 @@ func TestLargeUploadsOfBytesPass(t *testing.T) {
 		t.Errorf("a shell inside a picture: %s", v.Action)
 	}
 }
+
+// A record of a stream inside a message is declared as Base64 there: too short to be guessed.
+func TestWhatOnlyAnEnvelopeDeclaresIsNamedFromTheOutside(t *testing.T) {
+	record := `{"Records":[{"eventSource":"aws:kinesis","eventID":"shardId-0:1","kinesis":{"data":"` +
+		base64.StdEncoding.EncodeToString([]byte("'or 1=1--")) + `","partitionKey":"1","sequenceNumber":"1"}}]}`
+	v, _ := judge(t, patient(), queue(record))
+	const want = "Records[0].body → Records[0].kinesis.data"
+	if !slices.ContainsFunc(v.Matches, func(m Match) bool { return m.Rule == 942100 && m.Field == want && m.Via == "base64" }) {
+		t.Errorf("no match at %s: %+v", want, v.Matches)
+	}
+}

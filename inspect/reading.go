@@ -99,6 +99,7 @@ func (r *reading) fields(at envelope) {
 		if r.stopped {
 			continue // to the next record
 		}
+		f.Path = joinPath(at.path, f.Path)
 		r.ready = r.ready || f.Target == source.Body
 		r.views(f, at)
 		r.cuts(f)

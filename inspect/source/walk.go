@@ -66,7 +66,7 @@ func (w *walker) cover(values ...decoders.JSON) {
 	}
 }
 
-// echo takes texts out of the walk that equal value, which a field has carried: AWS repeats some in requestContext.
+// echo takes texts out of the walk that equal value, which a field has carried, where AWS repeats them.
 func (w *walker) echo(value decoders.JSON) {
 	if value.IsString() && len(value) > len(`""`) {
 		w.echoes = append(w.echoes, value)
@@ -180,6 +180,20 @@ func (w *walker) foreign(value decoders.JSON, names ...decoders.Step) {
 	w.cover(value)
 }
 
+// isEcho says whether the text at hand is one that AWS repeats where it repeats such texts. What an authorizer or a
+// certificate says in the same words is no repetition: the field that has carried them may be judged by fewer rules.
+func (w *walker) isEcho(raw decoders.JSON) bool {
+	n := len(w.here)
+	if n == 0 || n > 1 && (string(w.here[0].Key) != "requestContext" || string(w.here[1].Key) == "authorizer") {
+		return false
+	}
+	switch string(w.here[n-1].Key) {
+	case "resource", "resourcePath", "path", "userAgent", "domainName", "method", "httpMethod", "protocol", "sourceIp":
+		return slices.ContainsFunc(w.echoes, func(e decoders.JSON) bool { return bytes.Equal(e, raw) })
+	}
+	return false
+}
+
 func (w *walker) emitName(raw decoders.JSON) {
 	if len(raw) == len(`""`) || !w.everything && plainName(raw) {
 		return
@@ -199,7 +213,7 @@ func (w *walker) emitText(raw decoders.JSON) {
 			return
 		}
 	default:
-		if slices.ContainsFunc(w.echoes, func(e decoders.JSON) bool { return bytes.Equal(e, raw) }) {
+		if w.isEcho(raw) {
 			return
 		}
 		if n > 0 && wellFormed(w.here[n-1].Key, f.Value) {
