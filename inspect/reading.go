@@ -24,6 +24,10 @@ const (
 	maxValue      = 256 << 10
 	windowOverlap = 4 << 10
 
+	// maxProof is the longest text that the sieve is asked about at once. It is longer than any event: a longer text comes
+	// out of a compression, and would take seconds in which nobody looks at the clock. It is cut into values.
+	maxProof = 8 << 20
+
 	// maxEnvelopes bounds how many levels of envelopes are recognised inside each other. The longest honest chain is
 	// a mail in an S3 event in an SNS message in an SQS record.
 	maxEnvelopes = 6
@@ -198,6 +202,13 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 
 // addText puts one text into the portion, unless it cannot match.
 func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []byte, binary bool) {
+	if len(data) > maxProof {
+		r.cut(r.record, cutLength)
+		for start := 0; start < len(data) && !r.late(); start += maxValue - windowOverlap {
+			r.addText(f, v, at, data[start:min(start+maxValue, len(data))], binary)
+		}
+		return
+	}
 	if r.late() || !r.mayMatch(data) && !r.named(f, v) {
 		return
 	}

@@ -36,8 +36,8 @@ needed to count.
 ## What differs from a web firewall
 
 - A value is judged in every form in which a handler may read it: as it came, and with each encoding undone.
-- In what comes out of Base64, of a compression or of a body of bytes, the rules %[3]s find no fault: they are made for text,
-  and an image is none.
+- Of bytes that are no text, an image or an archive, the stretches of text are judged. In what comes out of a body, of
+  Base64 or of a compression the rules %[3]s find no fault: they are made for text.
 - Headers in which clients and servers negotiate (Accept, User-Agent and others) are judged as headers wherever they
   stand, and never decoded.
 - A user's rule that says ` + "`deny`" + ` refuses the event whatever its score; ` + "`allow`" + ` has no effect.
