@@ -22,8 +22,8 @@ func TestWhatTheEngineDoesNotReadInABodyIsJudgedAsAValue(t *testing.T) {
 		{"a file's content", form, part(`; filename="a.csv"`, injection)},
 		{"a part in Base64", form, part("\r\nContent-Transfer-Encoding: base64", base64.StdEncoding.EncodeToString([]byte(injection)))},
 		{"a part of JSON", form, part("\r\nContent-Type: application/json", escaped)},
-		{"XML around a comment", "application/xml", `<a>1' UN<!-- -->ION SEL<!-- -->ECT username, pass<!-- -->word FR<!-- -->OM users--</a>`},
-		{"XML around a section", "text/xml", `<a>1' UN<![CDATA[ION SEL]]>ECT username, password FROM users--</a>`},
+		{"XML around a comment", "application/xml", `<a>1' UN<!-- -->ION SELE<!-- -->CT username, pass<!-- -->word FR<!-- -->OM users--</a>`},
+		{"XML around a section", "text/xml", `<a>1' UN<![CDATA[ION SELE]]>CT username, password FROM users--</a>`},
 		{"an XML entity", "application/xml", `<!DOCTYPE a [<!ENTITY x "` + injection + `">]><a>&x;</a>`},
 		{"JSON under an XML type", "application/x-json+xml", escaped},
 	} {
