@@ -2,11 +2,15 @@ package inspect
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
+
+	"weir/inspect/source"
 )
 
 // part is a multipart body of one part.
@@ -70,5 +74,24 @@ func TestWhatOnlyAnEnvelopeDeclaresIsNamedFromTheOutside(t *testing.T) {
 	const want = "Records[0].body → Records[0].kinesis.data"
 	if !slices.ContainsFunc(v.Matches, func(m Match) bool { return m.Rule == 942100 && m.Field == want && m.Via == "base64" }) {
 		t.Errorf("no match at %s: %+v", want, v.Matches)
+	}
+}
+
+func TestARequestWithoutAMethodIsStillARequest(t *testing.T) {
+	event := functionURL("/", "id="+url.QueryEscape(injection), "text/plain", "", false)
+	v, _ := judge(t, patient(), strings.Replace(event, `"method":"POST"`, `"method":""`, 1))
+	if !slices.Contains(ids(v), 942100) || v.Action != Block {
+		t.Errorf("%s by %v", v.Action, ids(v))
+	}
+}
+
+// The engine keeps the names of arguments in lower case.
+func TestNoNameInAnotherCaseHidesAnArgument(t *testing.T) {
+	i := inspectorFor(t, patient())
+	for range 20 { // it used to be a matter of chance
+		event := functionURL("/", "", "application/x-www-form-urlencoded", "ID="+url.QueryEscape(injection)+"&id=1&Id=2", false)
+		if v, _ := i.Inspect(context.Background(), source.Invocation{Payload: []byte(event)}); v.Action != Block {
+			t.Fatalf("%s by %v", v.Action, ids(v))
+		}
 	}
 }

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,14 +73,14 @@ func headerName(path decoders.Path) string {
 // fault with its absence look for smuggling between servers, and behind a front end nothing is left to smuggle; an event
 // that is no request gets one that no rule minds, around the headers that it holds.
 func frame(r *engine.Request) {
-	if r.Method == "" {
-		r.Method, r.URI, r.Protocol, r.ClientIP = "GET", "/", "HTTP/1.1", documentAddress
+	if r.Method == "" && r.URI == "" {
+		r.URI = "/"
 		complete(r, "User-Agent", "Weir")
 		complete(r, "Accept", "*/*")
 	}
-	if r.Protocol == "" { // as behind load balancers, which do not tell
-		r.Protocol = "HTTP/1.1"
-	}
+	r.Method = cmp.Or(r.Method, "GET")
+	r.Protocol = cmp.Or(r.Protocol, "HTTP/1.1") // load balancers do not tell
+	r.ClientIP = cmp.Or(r.ClientIP, documentAddress)
 	complete(r, "Host", "weir.invalid")
 	if r.Method == "GET" || r.Method == "HEAD" {
 		return

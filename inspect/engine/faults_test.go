@@ -45,7 +45,8 @@ func TestRepeatedNamesInARequestHideNothing(t *testing.T) {
 		"form":    post("application/x-www-form-urlencoded", "a=benign&a=%3Cscript%3Ealert(1)%3C/script%3E&b=1&c=2&d=3"),
 		"multipart": post("multipart/form-data; boundary=b", boundary+strings.Replace(boundary, "benign", "<script>alert(1)</script>", 1)+
 			strings.Replace(boundary, `"a"`, `"b"`, 1)+"--b--\r\n"),
-		"nameless": get("/?=benign&=%3Cscript%3Ealert(1)%3C/script%3E&b=1&c=2"),
+		"names in either case": post("application/x-www-form-urlencoded", "A=%3Cscript%3Ealert(1)%3C/script%3E&a=benign&%62=1&B=2&c&c=+%zz"),
+		"nameless":             get("/?=benign&=%3Cscript%3Ealert(1)%3C/script%3E&b=1&c=2"),
 	}
 	for name, r := range requests {
 		for i := range 200 {

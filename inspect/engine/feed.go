@@ -2,6 +2,7 @@ package engine
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unsafe"
 
@@ -59,6 +60,9 @@ func (feed) Evaluate(tx plugintypes.TransactionState, _ string) bool {
 		return false
 	}
 	v := tx.Variables()
+	if strings.EqualFold(v.RequestBodyProcessor().Get(), "urlencoded") {
+		restore(v.ArgsPost(), v.RequestBody().Get())
+	}
 	for _, m := range []collection.Map{
 		v.ArgsPost(), v.MultipartPartHeaders(), v.MultipartName(), v.MultipartFilename(),
 	} {
@@ -78,6 +82,41 @@ func (feed) Evaluate(tx plugintypes.TransactionState, _ string) bool {
 	}
 	w.fed = true
 	return false
+}
+
+// restore gives a form the arguments back that Coraza has lost: it keeps names in lower case, and of several that differ
+// in case only the values of one, by chance.
+func restore(arguments collection.Map, form string) {
+	pairs := strings.FieldsFunc(form, func(r rune) bool { return r == '&' })
+	kept := arguments.FindAll()
+	if len(kept) == len(pairs) {
+		return
+	}
+	for _, d := range kept {
+		arguments.Remove(d.Key())
+	}
+	for _, pair := range pairs {
+		name, value, _ := strings.Cut(pair, "=")
+		arguments.Add(ownKey(unescape(name)), unescape(value))
+	}
+}
+
+// unescape undoes the encoding of forms, as leniently as Coraza: what is no escape stands for itself.
+func unescape(text string) string {
+	out := make([]byte, 0, len(text))
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '+' {
+			c = ' '
+		} else if c == '%' && i+2 < len(text) {
+			if b, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
+				c = byte(b)
+				i += 2
+			}
+		}
+		out = append(out, c)
+	}
+	return string(out)
 }
 
 // ownKeys gives every value of a collection a key string of its own allocation. Coraza's cache of transformed values
