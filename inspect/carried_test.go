@@ -95,3 +95,19 @@ func TestNoNameInAnotherCaseHidesAnArgument(t *testing.T) {
 		}
 	}
 }
+
+func TestACookieIsReadWhateverStandsBesideIt(t *testing.T) {
+	wrapped := base64.StdEncoding.EncodeToString([]byte(`{"user":"` + injection + `"}`))
+	event := functionURL("/", "", "text/plain", "", false)
+	for name, event := range map[string]string{
+		"header": strings.Replace(event, `"accept":"*/*"`, `"accept":"*/*","cookie":"a=b; session=`+wrapped+`; c=d"`, 1),
+		"list":   strings.Replace(event, `"requestContext"`, `"cookies":["a=b","session=`+wrapped+`","c=d"],"requestContext"`, 1),
+	} {
+		v, _ := judge(t, patient(), event)
+		if !slices.ContainsFunc(v.Matches, func(m Match) bool {
+			return m.Rule == 942100 && strings.HasSuffix(m.Field, "session → user") && m.Via == "base64"
+		}) {
+			t.Errorf("%s: %s by %v", name, v.Action, ids(v))
+		}
+	}
+}

@@ -35,7 +35,7 @@ func (r *reading) requestPart(f source.Field, view decoders.View) bool {
 		r.needRequest().ClientIP = string(view.Data)
 	case source.Header:
 		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: string(f.Name), Value: string(view.Data)})
-	case source.Query, source.URLPath:
+	case source.Query, source.URLPath, source.Cookie:
 	case source.Body:
 		apart, limit := engineTakesApart(f.Hint.ContentType), maxRequestBody
 		if mediaType(f.Hint.ContentType) == multipart {

@@ -67,7 +67,7 @@ func TestFieldsOfEveryFixtureAreAsWritten(t *testing.T) {
 
 var (
 	kindNames   = [...]string{"unknown", "identifier", "text", "markup", "code", "log", "path", "link", "token", "header", "binary"}
-	targetNames = [...]string{"argument", "method", "uri", "protocol", "ip", "header", "query", "urlpath", "body"}
+	targetNames = [...]string{"argument", "method", "uri", "protocol", "ip", "header", "query", "urlpath", "body", "cookie"}
 )
 
 func describe(f Field) string {

@@ -52,6 +52,7 @@ const (
 	Query                  // one argument of the query: the URI carries it, only its decoded readings are new
 	URLPath                // the path: the URI carries it, only its decoded readings are new
 	Body                   // the request's body
+	Cookie                 // one cookie's value: a Header carries it, only its decoded readings are new
 )
 
 // Field is one value of an event that somebody outside may have chosen. Its slices are valid until the next field is
