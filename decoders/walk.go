@@ -212,9 +212,10 @@ func (w *walk) read(r reading) bool {
 	if t.numeric() {
 		return true
 	}
-	return w.readPacked(r) &&
-		w.readBase64(r, t) &&
-		w.readTokens(r, t) &&
+	if ok := w.readPacked(r) && w.readBase64(r, t); !ok || isBulk(r.data, t) {
+		return ok
+	}
+	return w.readTokens(r, t) &&
 		w.readDataURIs(r, t) &&
 		w.sniffForm(r, t) &&
 		w.sniffMIME(r, t) &&
