@@ -119,7 +119,17 @@ type weir struct {
 
 // judge is what the proxy asks for each event. The log is written before anything moves on: the environment may freeze
 // right after.
-func (w *weir) judge(ctx context.Context, inv source.Invocation) source.Outcome {
+//
+// A panic leaves the event to the proxy, which forwards it and says so; under WEIR_ON_FAULT=closed it is refused.
+func (w *weir) judge(ctx context.Context, inv source.Invocation) (outcome source.Outcome) {
+	if w.closed {
+		defer func() {
+			if p := recover(); p != nil {
+				w.log.Fault(fmt.Errorf("judging an event: panic of type %T", p))
+				outcome = source.Fail{Type: source.Blocked, Message: "Request blocked"}
+			}
+		}()
+	}
 	verdict, outcome := w.inspector.Inspect(ctx, inv)
 	removal := w.keep(ctx, inv, &verdict, &outcome)
 	w.log.Write(inv, verdict, removal)
