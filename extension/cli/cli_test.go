@@ -36,14 +36,15 @@ func (o oracle) Inspect(_ context.Context, inv source.Invocation) (inspect.Verdi
 var verdicts = oracle{
 	"injection": func([]byte) (inspect.Verdict, source.Outcome) {
 		body := `{"message":"Forbidden"}`
-		return inspect.Verdict{
+		verdict := inspect.Verdict{
 			Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 13, Took: 1834 * time.Microsecond,
 			Matches: []inspect.Match{
 				{Rule: 942100, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Via: "base64>gzip"},
 				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
 				{Rule: 942360, Message: "Detects concatenated basic SQL injection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Via: "base64>gzip"},
 			},
-		}, source.HTTP{
+		}
+		return verdict, source.HTTP{
 			Status: 403, Headers: []source.Pair{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
 			Buffered: []byte(`{"statusCode":403,"body":"{\"message\":\"Forbidden\"}"}`),
 		}

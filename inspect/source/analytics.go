@@ -8,7 +8,7 @@ import (
 
 // KinesisAnalytics is a batch of records that an SQL application hands over: input for preprocessing, or output for
 // delivery.
-type KinesisAnalytics struct{ noPlace }
+type KinesisAnalytics struct{ noNote }
 
 // Name is "kinesis-analytics".
 func (KinesisAnalytics) Name() string { return "kinesis-analytics" }

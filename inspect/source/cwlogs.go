@@ -12,7 +12,7 @@ import (
 )
 
 // CWLogs is a batch of log events that a subscription filter of CloudWatch Logs hands over.
-type CWLogs struct{ noPlace }
+type CWLogs struct{ noNote }
 
 // Name is "cwlogs".
 func (CWLogs) Name() string { return "cwlogs" }

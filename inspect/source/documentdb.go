@@ -7,7 +7,7 @@ import (
 )
 
 // DocumentDB is a batch of changes that an event source mapping has read from a change stream.
-type DocumentDB struct{ noPlace }
+type DocumentDB struct{ noNote }
 
 // Name is "documentdb".
 func (DocumentDB) Name() string { return "documentdb" }

@@ -7,7 +7,7 @@ import (
 )
 
 // DynamoDB is a batch of changes that an event source mapping has read from a table's stream.
-type DynamoDB struct{ noPlace }
+type DynamoDB struct{ noNote }
 
 // Name is "dynamodb".
 func (DynamoDB) Name() string { return "dynamodb" }

@@ -7,7 +7,7 @@ import (
 )
 
 // Firehose is a batch of records that a delivery stream hands over for transformation, and waits for.
-type Firehose struct{ noPlace }
+type Firehose struct{ noNote }
 
 // Name is "firehose".
 func (Firehose) Name() string { return "firehose" }

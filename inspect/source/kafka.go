@@ -7,7 +7,7 @@ import (
 )
 
 // Kafka is a batch of records that an event source mapping has read from topics of a cluster, managed by AWS or not.
-type Kafka struct{ noPlace }
+type Kafka struct{ noNote }
 
 // Name is "kafka".
 func (Kafka) Name() string { return "kafka" }

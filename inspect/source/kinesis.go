@@ -7,7 +7,7 @@ import (
 )
 
 // Kinesis is a batch of records that an event source mapping has read from a shard of a data stream.
-type Kinesis struct{ noPlace }
+type Kinesis struct{ noNote }
 
 // Name is "kinesis".
 func (Kinesis) Name() string { return "kinesis" }

@@ -9,7 +9,7 @@ import (
 
 // Pipes is a batch that EventBridge Pipes has read from its source and hands to the function as it came, to enrich or as
 // the target: a list of records, even of one. A pipe with a transformer may send anything, which is "direct".
-type Pipes struct{ noPlace }
+type Pipes struct{ noNote }
 
 // Name is "pipes".
 func (Pipes) Name() string { return "pipes" }

@@ -8,7 +8,7 @@ import (
 )
 
 // RabbitMQ is a batch of messages that an event source mapping has taken from queues of a RabbitMQ broker.
-type RabbitMQ struct{ noPlace }
+type RabbitMQ struct{ noNote }
 
 // Name is "rabbitmq".
 func (RabbitMQ) Name() string { return "rabbitmq" }

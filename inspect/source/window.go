@@ -9,10 +9,10 @@ import (
 )
 
 // KinesisWindow is a batch of a data stream whose mapping aggregates over tumbling windows.
-type KinesisWindow struct{ noPlace }
+type KinesisWindow struct{ noNote }
 
 // DynamoDBWindow is a batch of a table's stream whose mapping aggregates over tumbling windows.
-type DynamoDBWindow struct{ noPlace }
+type DynamoDBWindow struct{ noNote }
 
 // Name is "kinesis-window".
 func (KinesisWindow) Name() string { return "kinesis-window" }
