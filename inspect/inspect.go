@@ -98,9 +98,14 @@ func (i *Inspector) build() {
 	if i.err != nil {
 		return
 	}
-	if unknown := unknownExclusions(i.options.Exclude, i.engine.Rules()); unknown != nil {
-		i.problem = errors.Join(i.problem, unknown)
+	if len(i.options.Exclude) == 0 {
+		return
 	}
+	list, err := i.engine.Rules()
+	if err == nil {
+		err = unknownExclusions(i.options.Exclude, list)
+	}
+	i.problem = errors.Join(i.problem, err)
 }
 
 // Inspect judges one event and says what has to happen to it. It never fails: what goes wrong becomes part of the

@@ -9,6 +9,7 @@ import (
 	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
+	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -59,14 +60,16 @@ type reading struct {
 
 // portion is what the engine is given at once, with the place that each value came from.
 type portion struct {
-	values  []engine.Value
-	origins []origin
-	bytes   int
+	values   []engine.Value
+	origins  []origin
+	bytes    int
+	suspects sieve.Suspects // the rules that may match the values, or the request beside them
 }
 
 func (p *portion) clear() {
 	clear(p.values)
 	p.values, p.origins, p.bytes = p.values[:0], p.origins[:0], 0
+	p.suspects.Clear()
 }
 
 type origin struct {
@@ -178,7 +181,7 @@ func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []b
 		}
 		return
 	}
-	if r.late() || !r.mayMatch(data) && !r.named(f, v) {
+	if r.late() || !r.suspect(f, v, data) {
 		return
 	}
 	key := maphash.Bytes(seed, data) ^ uint64(r.record)*0x9e3779b97f4a7c15
@@ -220,26 +223,25 @@ func (r *reading) late() bool {
 	return r.stopped
 }
 
-// mayMatch asks the sieve. If that fails, the engine looks.
-func (r *reading) mayMatch(data []byte) (may bool) {
+// suspect asks the sieve which rules may match a text, and says whether there are any. If that fails, the engine looks
+// with all of them.
+func (r *reading) suspect(f source.Field, v decoders.View, data []byte) (may bool) {
+	suspects := &r.portion.suspects
 	defer func() {
 		if p := recover(); p != nil {
 			r.findings.fault, may = "sieving a value: "+faultOf(p), true
+			suspects.AddAll()
 		}
 	}()
-	return r.inspector.sieve.MayMatch(data)
-}
-
-// named says that a rule looks at arguments of the name that the engine would know the reading by.
-func (r *reading) named(f source.Field, v decoders.View) bool {
+	may = r.inspector.sieve.Suspect(data, suspects)
 	if len(f.Path)+len(v.Path) != 1 { // the names that rules know are single words
-		return false
+		return may
 	}
 	path := f.Path
 	if len(path) == 0 {
 		path = v.Path
 	}
-	return path[0].Key != nil && r.inspector.sieve.Named(string(path[0].Key))
+	return path[0].Key != nil && r.inspector.sieve.SuspectName(string(path[0].Key), suspects) || may
 }
 
 // isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,
@@ -277,7 +279,7 @@ func (r *reading) judge() {
 	if request != nil {
 		frame(request)
 		// Values that match are judged in the company of their request: some rules look at both.
-		if len(r.portion.values) == 0 && r.provenClean(request) {
+		if !r.suspectRequest(request) && len(r.portion.values) == 0 {
 			request = nil
 		}
 	}
@@ -319,11 +321,18 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
+	var suspects engine.Suspects
+	if ids, all := r.portion.suspects.Rules(); !all {
+		suspects = ids
+	}
+	if err := i.engine.Prepare(suspects); err != nil {
+		return nil, err
+	}
 	asked := i.now()
 	ctx, cancel := context.WithDeadline(r.ctx, r.time.end(asked))
 	defer cancel()
 	defer func() { r.time.spend(i.now().Sub(asked)) }()
-	return i.engine.Evaluate(ctx, request, r.portion.values)
+	return i.engine.Evaluate(ctx, request, r.portion.values, suspects)
 }
 
 // found keeps a match unless the user excluded it.

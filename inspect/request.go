@@ -91,24 +91,27 @@ func frame(r *engine.Request) {
 	}
 }
 
-// provenClean says that no rule can match the request, so that the engine need not see it. Bodies that the engine reads by
-// itself are outside the proof.
-func (r *reading) provenClean(request *engine.Request) (clean bool) {
+// suspectRequest asks the sieve which rules may match the request, and says whether there are any. Bodies that the engine
+// reads by itself are outside of what the sieve knows.
+func (r *reading) suspectRequest(request *engine.Request) (may bool) {
+	suspects := &r.portion.suspects
 	if len(request.Body) > 0 {
-		return false
+		suspects.AddAll()
+		return true
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			r.findings.fault, clean = "sieving a request: "+faultOf(p), false
+			r.findings.fault, may = "sieving a request: "+faultOf(p), true
+			suspects.AddAll()
 		}
 	}()
 	headers := make([]sieve.Header, len(request.Headers))
 	for n, h := range request.Headers {
 		headers[n] = sieve.Header(h)
 	}
-	return !r.inspector.sieve.MayMatchRequest(&sieve.Request{
+	return r.inspector.sieve.SuspectRequest(&sieve.Request{
 		Method: request.Method, URI: request.URI, Protocol: request.Protocol, Headers: headers,
-	})
+	}, suspects)
 }
 
 // documentAddress is an address that nobody has (RFC 5737).

@@ -42,14 +42,25 @@ func TestABrokenRuleTextIsNamed(t *testing.T) {
 
 func TestAnEngineWithoutTheCoreRuleSetIsRefused(t *testing.T) {
 	for name, o := range map[string]Options{
-		"no files":        {Setup: rules.Setup()},
-		"no rule files":   {Files: fstest.MapFS{"@owasp_crs/README": {}}},
-		"paranoia 5":      {Paranoia: 5, Files: rules.Files()},
-		"paranoia -1":     {Paranoia: -1, Files: rules.Files()},
-		"no setup at all": {Files: rules.Files(), Setup: "SecNonsense"},
+		"no files":      {Setup: rules.Setup()},
+		"no rule files": {Files: fstest.MapFS{"@owasp_crs/README": {}}},
+		"paranoia 5":    {Paranoia: 5, Files: rules.Files()},
+		"paranoia -1":   {Paranoia: -1, Files: rules.Files()},
 	} {
 		if _, err := New(o); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestABrokenSetUpIsAnErrorWhenRulesAreAskedFor(t *testing.T) {
+	e, err := New(Options{Files: rules.Files(), Setup: "SecNonsense"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, suspects := range []Suspects{nil, {942100}} {
+		if err := e.Prepare(suspects); err == nil || !strings.Contains(err.Error(), "the set-up") {
+			t.Errorf("%v: %v", suspects, err)
 		}
 	}
 }
@@ -62,7 +73,7 @@ func TestRulesAreListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	byID := map[int]Rule{}
-	for _, r := range e.Rules() {
+	for _, r := range listed(t, e) {
 		if r.ID == 0 || internal(r.ID) {
 			t.Errorf("rule %d is listed", r.ID)
 		}
@@ -79,8 +90,34 @@ func TestRulesAreListed(t *testing.T) {
 	}
 }
 
+func listed(t *testing.T, e *Engine) []Rule {
+	t.Helper()
+	list, err := e.Rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// Without compiling, the same rules are listed as with.
+func TestTheTextsTellWhatIsCompiled(t *testing.T) {
+	with, err := New(Options{Setup: rules.Setup(), Files: rules.Files(), Rules: []string{"SecMarker X"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiled, told := listed(t, with), listed(t, engineAt(t, 1))
+	byID := func(a, b Rule) int { return a.ID - b.ID }
+	slices.SortFunc(compiled, byID)
+	slices.SortFunc(told, byID)
+	if !slices.EqualFunc(compiled, told, func(a, b Rule) bool {
+		return a.ID == b.ID && a.Message == b.Message && slices.Equal(a.Tags, b.Tags)
+	}) {
+		t.Errorf("%d rules are compiled, %d are told:\n%v\n%v", len(compiled), len(told), compiled, told)
+	}
+}
+
 func TestMessagesHoldNothingOfTheRequest(t *testing.T) {
-	for _, r := range engineAt(t, 4).Rules() {
+	for _, r := range listed(t, engineAt(t, 4)) {
 		if strings.Contains(r.Message, "%{") {
 			t.Errorf("rule %d: %q", r.ID, r.Message)
 		}

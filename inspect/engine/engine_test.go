@@ -34,7 +34,7 @@ func engineAt(t testing.TB, level int) *Engine {
 
 func evaluate(t testing.TB, e *Engine, r *Request, values ...Value) []Match {
 	t.Helper()
-	matches, err := e.Evaluate(context.Background(), r, values)
+	matches, err := e.Evaluate(context.Background(), r, values, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

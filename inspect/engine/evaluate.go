@@ -11,9 +11,8 @@ import (
 	"github.com/corazawaf/coraza/v3/types"
 )
 
-func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value) (matches []Match, err error) {
+func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value, suspects Suspects) (matches []Match, err error) {
 	w := newWatch(ctx, values)
-	w.nameRules = e.nameRules
 	if w.over() {
 		return nil, ErrBudget
 	}
@@ -23,9 +22,14 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value)
 	if len(request.Body) >= maxBody {
 		return nil, fmt.Errorf("engine: a body of %d bytes; the limit is %d", len(request.Body), maxBody)
 	}
+	set, err := e.rulesetOf(suspects)
+	if err != nil {
+		return nil, err
+	}
+	w.nameRules = set.nameRules
 	running.Store(w.id, w)
 	defer running.Delete(w.id)
-	tx := e.waf.NewTransactionWithOptions(experimental.Options{ID: w.id, Context: ctx})
+	tx := set.waf.NewTransactionWithOptions(experimental.Options{ID: w.id, Context: ctx})
 	defer func() {
 		// Close takes the transaction's files away and gives it back to the pool, which clears it.
 		if closing := tx.Close(); err == nil && closing != nil {
@@ -36,6 +40,7 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value)
 	if !ok {
 		return nil, errors.New("engine: this Coraza's transactions show no state")
 	}
+	set.leaveOut(tx, suspects)
 	err = run(tx, state, w, request)
 	return e.read(tx, state, w), err
 }

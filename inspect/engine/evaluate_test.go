@@ -118,7 +118,7 @@ func TestTheDeadlineEndsTheEvaluation(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
-	_, err := e.Evaluate(ctx, nil, values)
+	_, err := e.Evaluate(ctx, nil, values, nil)
 	if !errors.Is(err, ErrBudget) {
 		t.Fatalf("error %v, want ErrBudget", err)
 	}
@@ -131,7 +131,7 @@ func TestTheDeadlineEndsTheEvaluation(t *testing.T) {
 func TestAPassedDeadlineStartsNothing(t *testing.T) {
 	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
 	defer cancel()
-	if _, err := engineAt(t, 1).Evaluate(ctx, nil, []Value{{"a", injection}}); !errors.Is(err, ErrBudget) {
+	if _, err := engineAt(t, 1).Evaluate(ctx, nil, []Value{{"a", injection}}, nil); !errors.Is(err, ErrBudget) {
 		t.Errorf("error %v, want ErrBudget", err)
 	}
 }
@@ -149,7 +149,7 @@ func TestMatchesFoundBeforeTheDeadlineAreTrue(t *testing.T) {
 SecRule ARGS "@rx abc" "id:1,phase:2,pass,log,msg:'first'"
 SecRule ARGS "@testStop" "id:2,phase:2,pass,log,msg:'clock'"
 SecRule ARGS "!@rx abc" "id:3,phase:2,pass,log,msg:'third'"`)
-	matches, err := e.Evaluate(t.Context(), nil, []Value{{"a", strings.Repeat("abc", clockEvery)}})
+	matches, err := e.Evaluate(t.Context(), nil, []Value{{"a", strings.Repeat("abc", clockEvery)}}, nil)
 	if !errors.Is(err, ErrBudget) || !slices.Equal(ids(matches), []int{1}) {
 		t.Errorf("rules %v, error %v; want rule 1 and ErrBudget", ids(matches), err)
 	}
@@ -184,7 +184,7 @@ func TestAPanicIsAnError(t *testing.T) {
 	e := engineOf(t, `
 SecRule ARGS "@rx g" "id:1,phase:2,pass,log,msg:'first'"
 SecRule ARGS "@testPanic" "id:2,phase:2,pass,log,msg:'second'"`)
-	matches, err := e.Evaluate(t.Context(), nil, []Value{{"a", "go"}})
+	matches, err := e.Evaluate(t.Context(), nil, []Value{{"a", "go"}}, nil)
 	if err == nil || errors.Is(err, ErrBudget) || strings.Contains(err.Error(), "secret") {
 		t.Errorf("error %v", err)
 	}
@@ -198,7 +198,7 @@ SecRule ARGS "@testPanic" "id:2,phase:2,pass,log,msg:'second'"`)
 
 func TestARuleThatKeepsValuesAwayIsAnError(t *testing.T) {
 	e := engineOf(t, `SecRule REQUEST_METHOD "@rx GET" "id:1,phase:1,pass,nolog,skipAfter:NOWHERE"`)
-	if _, err := e.Evaluate(t.Context(), nil, []Value{{"a", "b"}}); err == nil {
+	if _, err := e.Evaluate(t.Context(), nil, []Value{{"a", "b"}}, nil); err == nil {
 		t.Error("no error, though no value was judged")
 	}
 }
@@ -269,7 +269,7 @@ func TestTransactionsDoNotMix(t *testing.T) {
 				if (g+i)%2 == 0 {
 					text = injection
 				}
-				matches, err := e.Evaluate(t.Context(), nil, []Value{{"a", "x"}, {"b", text}})
+				matches, err := e.Evaluate(t.Context(), nil, []Value{{"a", "x"}, {"b", text}}, nil)
 				if err != nil || slices.Contains(ids(matches), 942100) != (text == injection) {
 					t.Errorf("%q: %v, %v", text, matches, err)
 				}

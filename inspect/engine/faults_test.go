@@ -91,7 +91,7 @@ func TestALimitOnArgumentsIsAnErrorNotASilence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Evaluate(t.Context(), get("/?a=1&b=2&c=3"), nil); err == nil {
+	if _, err := e.Evaluate(t.Context(), get("/?a=1&b=2&c=3"), nil, nil); err == nil {
 		t.Error("three arguments of two passed in silence")
 	}
 }

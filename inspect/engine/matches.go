@@ -104,8 +104,10 @@ func (o *origins) of(d types.MatchData, first []types.MatchData) int {
 	}
 	found := -1
 	for i, f := range first {
-		// MATCHED_VARS has "ARGS:a" for a key, a rule's own notes in TX have names like "rfi_parameter_args:a".
-		if !strings.HasSuffix(name, strings.ToLower(nameOf(f))) {
+		// MATCHED_VARS has "ARGS:a" for a key, a rule's own notes in TX have names like "rfi_parameter_args:a" or
+		// "header_name_920450_proxy".
+		noted := d.Variable() == variables.TX && f.Key() != "" && strings.HasSuffix(name, "_"+strings.ToLower(f.Key()))
+		if !noted && !strings.HasSuffix(name, strings.ToLower(nameOf(f))) {
 			continue
 		}
 		found = i

@@ -49,7 +49,7 @@ func TestPages(t *testing.T) {
 	}
 	for id, cases := range pages(t) {
 		for _, c := range cases {
-			matches, err := e.Evaluate(t.Context(), c.request, nil)
+			matches, err := e.Evaluate(t.Context(), c.request, nil, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -125,7 +125,7 @@ func BenchmarkEngine(b *testing.B) {
 					values = append(values, engine.Value{Name: fmt.Sprint(i), Text: v})
 				}
 				b.StartTimer()
-				if _, err := e.Evaluate(context.Background(), nil, values); err != nil {
+				if _, err := e.Evaluate(context.Background(), nil, values, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

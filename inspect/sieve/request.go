@@ -26,12 +26,33 @@ func (s *Sieve) MayMatchRequest(r *Request) bool {
 	}
 	w := s.pool.get(s.tables)
 	defer s.pool.put(w)
+	return w.mayMatchRequest(r)
+}
+
+// SuspectRequest adds the rules that may match the request to the suspects, and says whether there are any.
+func (s *Sieve) SuspectRequest(r *Request, suspects *Suspects) bool {
+	if s.pass || s.requests {
+		suspects.all = true
+		return true
+	}
+	w := s.pool.get(s.tables)
+	defer s.pool.put(w)
+	w.suspects, w.any = suspects, false
+	w.mayMatchRequest(r)
+	return w.any
+}
+
+func (w *walk) mayMatchRequest(r *Request) bool {
 	q := read(r)
 	for i := range w.checks {
 		w.effort = leastEffort
-		if w.fires(&w.checks[i], q) {
+		if !w.fires(&w.checks[i], q) {
+			continue
+		}
+		if w.suspects == nil {
 			return true
 		}
+		w.note(w.checks[i].rule)
 	}
 	for _, t := range q.texts {
 		w.input = append(w.input[:0], t.text...)

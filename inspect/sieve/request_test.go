@@ -195,17 +195,21 @@ func TestTheEngineFindsNothingInRequestsThatAreHeldBack(t *testing.T) {
 
 func differRequest(t *testing.T, level int, r *Request) {
 	t.Helper()
-	e := &engine.Request{Method: r.Method, URI: r.URI, Protocol: r.Protocol, ClientIP: "192.0.2.7"}
-	for _, h := range r.Headers {
-		e.Headers = append(e.Headers, engine.Header{Name: h.Name, Value: h.Value})
-	}
-	matches, err := engineAt(t, level).Evaluate(context.Background(), e, nil)
+	matches, err := engineAt(t, level).Evaluate(context.Background(), asEngine(r), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, m := range matches {
 		t.Errorf("level %d: %q is held back, rule %d matches %s %q", level, *r, m.Rule, m.Variable, m.Text)
 	}
+}
+
+func asEngine(r *Request) *engine.Request {
+	e := &engine.Request{Method: r.Method, URI: r.URI, Protocol: r.Protocol, ClientIP: "192.0.2.7"}
+	for _, h := range r.Headers {
+		e.Headers = append(e.Headers, engine.Header{Name: h.Name, Value: h.Value})
+	}
+	return e
 }
 
 // The user's rules are in no table, so with any, every request is sent on.
@@ -238,12 +242,7 @@ func BenchmarkRequest(b *testing.B) {
 		e := engineAt(b, 1)
 		b.ReportAllocs()
 		for b.Loop() {
-			q := fresh()
-			x := &engine.Request{Method: q.Method, URI: q.URI, Protocol: q.Protocol, ClientIP: "192.0.2.7"}
-			for _, h := range q.Headers {
-				x.Headers = append(x.Headers, engine.Header{Name: h.Name, Value: h.Value})
-			}
-			if _, err := e.Evaluate(context.Background(), x, nil); err != nil {
+			if _, err := e.Evaluate(context.Background(), asEngine(fresh()), nil, nil); err != nil {
 				b.Fatal(err)
 			}
 		}

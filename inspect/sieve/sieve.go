@@ -63,16 +63,33 @@ func (s *Sieve) MayMatch(value []byte) bool {
 	return w.mayMatch(value, 0)
 }
 
-// Named says that a rule looks at arguments of this name for the sake of their name. MayMatch does not know names, so
-// such arguments have to be treated as if it were true.
-func (s *Sieve) Named(name string) bool {
+// Suspect adds the rules that may match the value to the suspects, and says whether there are any. What it promises of
+// the value it promises of every rule: those that it does not add cannot match.
+func (s *Sieve) Suspect(value []byte, suspects *Suspects) bool {
 	if s.pass {
+		suspects.all = true
 		return true
 	}
+	w := s.pool.get(s.tables)
+	defer s.pool.put(w)
+	w.suspects, w.any = suspects, false
+	w.mayMatch(value, 0)
+	return w.any
+}
+
+// SuspectName adds the rules that look at arguments of this name for the sake of their name, and says whether there are
+// any. Suspect does not know names.
+func (s *Sieve) SuspectName(name string, suspects *Suspects) bool {
+	if s.pass {
+		suspects.all = true
+		return true
+	}
+	found := false
 	for _, n := range s.tables.names {
-		if strings.EqualFold(n, name) {
-			return true
+		if strings.EqualFold(n.name, name) {
+			suspects.addRule(n.rule)
+			found = true
 		}
 	}
-	return false
+	return found
 }

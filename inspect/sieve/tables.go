@@ -4,6 +4,7 @@ import (
 	_ "embed" // for derived
 	"encoding/binary"
 	"math/bits"
+	"strconv"
 	"strings"
 )
 
@@ -35,7 +36,7 @@ type tables struct {
 	parts  []parts // by kind of text, the parts of the links that look at it
 	checks []check
 
-	names    []string // arguments of these names are always sent on
+	names    []named  // arguments of these names are always sent on
 	switches []string // TX variables that switch rules on which the sieve does not look at
 }
 
@@ -75,6 +76,12 @@ type link struct {
 	operator operator
 }
 
+// named is a rule that looks at arguments of one name.
+type named struct {
+	name string
+	rule int
+}
+
 // posting says that a clause of a part holds if its mask does.
 type posting struct {
 	part uint16
@@ -88,6 +95,7 @@ type nodes uint64
 type parts [6]uint64
 
 func (p *parts) add(n uint16)      { p[n>>6] |= 1 << (n & 63) }
+func (p *parts) remove(n uint16)   { p[n>>6] &^= 1 << (n & 63) }
 func (p *parts) has(n uint16) bool { return p[n>>6]>>(n&63)&1 != 0 }
 
 // meets says that the sets have a member in common.
@@ -196,9 +204,10 @@ func load(level int) *tables {
 	}
 	t.readLiterals(r, active)
 	for range r.number() {
-		from, name, variable := r.number(), r.text(), r.text()
+		rule, from, name, variable := r.text(), r.number(), r.text(), r.text()
 		if name != "" && from <= level {
-			t.names = append(t.names, name)
+			id, _ := strconv.Atoi(rule)
+			t.names = append(t.names, named{name, id})
 		}
 		if variable != "" {
 			t.switches = append(t.switches, variable)

@@ -9,19 +9,21 @@ import (
 // walk judges one value. It holds the room for transformed texts, so that it can be used again.
 type walk struct {
 	*tables
-	value   []byte
-	only    *parts // the links that look at texts of its kind
-	depth   int
-	effort  int              // what is left of it
-	buffers [maxDepth][]byte // texts that are looked at, by the steps that changed something
-	found   [maxDepth]parts  // what holds for them
-	folded  []byte           // a text with foreign forms of letters replaced
-	texts   [64]text         // the value after the steps of each node, exactly
-	known   nodes            // the texts that are there
-	done    parts            // links that looked at all texts already
-	input   []byte           // a text of a request
-	spare   []byte
-	other   []byte
+	value    []byte
+	only     parts     // the links that look at texts of its kind, without those that are suspects already
+	suspects *Suspects // where rules that may match are noted; nil if one is enough
+	any      bool      // one was noted
+	depth    int
+	effort   int              // what is left of it
+	buffers  [maxDepth][]byte // texts that are looked at, by the steps that changed something
+	found    [maxDepth]parts  // what holds for them
+	folded   []byte           // a text with foreign forms of letters replaced
+	texts    [64]text         // the value after the steps of each node, exactly
+	known    nodes            // the texts that are there
+	done     parts            // links that looked at all texts already
+	input    []byte           // a text of a request
+	spare    []byte
+	other    []byte
 }
 
 // text is the value at a node. Its room outlives it.
@@ -46,14 +48,14 @@ func (p *pool) put(w *walk) {
 	if len(w.value) > keepRoom {
 		return
 	}
-	w.value = nil
+	w.value, w.suspects = nil, nil
 	p.walks.Put(w)
 }
 
 // mayMatch judges a text of one kind.
 func (w *walk) mayMatch(value []byte, kind uint8) bool {
 	w.begin(value)
-	w.only = &w.parts[kind]
+	w.only = w.parts[kind]
 	mask := w.classesOf(value)
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
@@ -100,7 +102,7 @@ func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 		for c := n.children; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
 			switch k := &w.nodes[child]; {
-			case !k.below.meets(w.only):
+			case !k.below.meets(&w.only):
 				// No rule looks at texts of this kind there.
 			case mask&k.touches == 0 && !found.meets(&k.below):
 				// The text is the same at all nodes below, and none of their conditions holds.
@@ -172,7 +174,7 @@ func (w *walk) unchanged(n *node, mask uint64) bool {
 
 // find returns the parts that hold for a text.
 func (w *walk) find(text []byte, mask uint64) parts {
-	return w.findAny(text, mask).and(*w.only)
+	return w.findAny(text, mask).and(w.only)
 }
 
 func (w *walk) findAny(text []byte, mask uint64) parts {
@@ -225,28 +227,39 @@ func foldForeign(dst, src []byte) []byte {
 	return dst
 }
 
-// judge runs the links whose conditions hold.
+// judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
+// of others.
 func (w *walk) judge(candidates parts, found *parts) bool {
 	for !candidates.empty() {
 		n := candidates.next()
-		if w.lacks(n, found) {
+		if w.lacks(n, found) || !w.only.has(n) {
 			continue
 		}
 		l := &w.links[n]
-		if l.multi {
-			if !w.done.has(n) {
-				w.done.add(n)
-				if w.matchesAny(l) {
-					return true
-				}
+		switch {
+		case l.multi && w.done.has(n):
+			continue
+		case l.multi:
+			w.done.add(n)
+			if !w.matchesAny(l) {
+				continue
 			}
+		case !l.operator.matches(w.exact(l.node), &w.effort):
 			continue
 		}
-		if l.operator.matches(w.exact(l.node), &w.effort) {
+		if w.suspects == nil {
 			return true
 		}
+		w.note(l.rule)
+		w.only.remove(n)
 	}
 	return false
+}
+
+// note adds a rule to the suspects.
+func (w *walk) note(rule int) {
+	w.any = true
+	w.suspects.addRule(rule)
 }
 
 // lacks says that one of the further parts of a link does not hold.

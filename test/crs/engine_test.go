@@ -23,7 +23,7 @@ func TestTheEngineFindsWhatStockFinds(t *testing.T) {
 		if isJSON(r) {
 			return // never given to the engine as a body
 		}
-		matches, err := e.Evaluate(t.Context(), engineRequest(r), nil)
+		matches, err := e.Evaluate(t.Context(), engineRequest(r), nil, nil)
 		if err != nil {
 			t.Errorf("%s: %v", r.Name, err)
 			return

@@ -121,10 +121,11 @@ func (c condition) times(other condition) condition {
 	var out condition
 	for _, a := range c {
 		for _, b := range other {
+			longer, shorter := a, b
 			if len(a.literal) < len(b.literal) {
-				a, b = b, a
+				longer, shorter = b, a
 			}
-			out = append(out, clause{a.literal, a.mask | b.mask | maskOf(b.literal)})
+			out = append(out, clause{longer.literal, longer.mask | shorter.needs()})
 		}
 	}
 	return out.reduced()

@@ -228,6 +228,7 @@ func (l *layout) transformation(name string) int {
 func (t *tables) others(list []beyond) {
 	t.number(len(list))
 	for _, o := range list {
+		t.text(o.rule)
 		t.number(o.level)
 		t.text(o.name)
 		t.text(o.variable)

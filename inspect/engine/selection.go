@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// selected are the rules that were asked for so far, compiled. Coraza takes no rule out of, or into, a set that is
+// compiled: with a rule that is new, the set is read anew. Coraza keeps the expressions that it has compiled.
+type selected struct {
+	now     atomic.Pointer[selection]
+	growing sync.Mutex
+}
+
+// selection is a part of the Core Rule Set.
+type selection struct {
+	*ruleset
+	has map[int]bool // ids of the rules that were asked for
+}
+
+func (s *selection) covers(suspects Suspects) bool {
+	if s == nil {
+		return false
+	}
+	for _, id := range suspects {
+		if !s.has[id] {
+			return false
+		}
+	}
+	return true
+}
+
+// leaveOut keeps the rules from a transaction that were asked for before, and not now.
+func (s *selection) leaveOut(tx any, suspects Suspects) {
+	remover, ok := tx.(interface{ RemoveRuleByID(id int) })
+	if !ok || len(s.has) == len(suspects) {
+		return
+	}
+	for id := range s.has {
+		if !slices.Contains(suspects, id) {
+			remover.RemoveRuleByID(id)
+		}
+	}
+}
+
+// rulesetOf returns a set that holds at least the suspects. If the Core Rule Set is not as the catalogue knows it, or the
+// user has rules of his own, whose effects nobody knows, that is all rules.
+func (e *Engine) rulesetOf(suspects Suspects) (*selection, error) {
+	if suspects == nil || len(e.options.Rules) > 0 {
+		return e.whole()
+	}
+	if s := e.selected.now.Load(); s.covers(suspects) {
+		return s, nil
+	}
+	e.selected.growing.Lock()
+	defer e.selected.growing.Unlock()
+	s := e.selected.now.Load()
+	if s.covers(suspects) {
+		return s, nil
+	}
+	grown, err := e.grow(s, suspects)
+	if err != nil {
+		return e.whole()
+	}
+	e.selected.now.Store(grown)
+	return grown, nil
+}
+
+// whole is all rules, as a selection of which nothing is ever left out.
+func (e *Engine) whole() (*selection, error) {
+	set, err := e.all()
+	if err != nil {
+		return nil, err
+	}
+	return &selection{ruleset: set}, nil
+}
+
+// grow compiles the rules of a selection, which may be nil, and the suspects.
+func (e *Engine) grow(s *selection, suspects Suspects) (grown *selection, err error) {
+	defer func() {
+		if p, ok := recover().(runtime.Error); ok {
+			err = fmt.Errorf("engine: panic: %w", p)
+		}
+	}()
+	grown = &selection{has: make(map[int]bool)}
+	if s != nil {
+		for id := range s.has {
+			grown.has[id] = true
+		}
+	}
+	for _, id := range suspects {
+		grown.has[id] = true
+	}
+	c, err := e.catalogue()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.selection(e.options.Files, e.options.Paranoia, func(id int) bool { return grown.has[id] })
+	if err != nil {
+		return nil, err
+	}
+	texts := append(e.preamble(), text{"the selection", "Include " + selectionFile})
+	grown.ruleset, err = build(withSelection{e.options.Files, body}, texts)
+	return grown, err
+}
+
+// selectionFile is where Coraza finds a selection: beside the data files that its rules name.
+const selectionFile = "@owasp_crs/weir-selection.conf"
+
+// withSelection is the rules' file system with a selection in it.
+type withSelection struct {
+	fs.FS
+	body string
+}
+
+// ReadFile implements fs.ReadFileFS, by which Coraza reads.
+func (w withSelection) ReadFile(name string) ([]byte, error) {
+	if name == selectionFile {
+		return []byte(w.body), nil
+	}
+	return fs.ReadFile(w.FS, name)
+}

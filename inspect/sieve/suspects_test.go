@@ -1,0 +1,109 @@
+package sieve
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"weir/inspect/engine"
+)
+
+// told is what the engine says of a match, as a line that can be compared.
+func told(matches []engine.Match, err error) []string {
+	var out []string
+	for _, m := range matches {
+		out = append(out, fmt.Sprintf("%d %d %d %s %q", m.Rule, m.Score, m.Value, m.Variable, m.Text))
+	}
+	if err != nil {
+		out = append(out, err.Error())
+	}
+	slices.Sort(out)
+	return out
+}
+
+func suspectsOf(s *Suspects) engine.Suspects {
+	ids, all := s.Rules()
+	if all {
+		return nil
+	}
+	return engine.Suspects(ids)
+}
+
+// Evaluating the suspects alone finds what evaluating all rules finds, match by match.
+func TestTheSuspectsFindWhatAllRulesFind(t *testing.T) {
+	n := 1
+	if *full {
+		n = 20
+	}
+	texts := slices.Concat(spelt(n, 41), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
+	compared, matched := 0, 0
+	for level := 1; level <= 4; level++ {
+		e := engineAt(t, level)
+		for i, text := range texts {
+			if !*full && i%37 != level || !sieveAt(level).MayMatch([]byte(text)) {
+				continue
+			}
+			// Two values at once: the suspects of one must not hide anything about the other.
+			values := []engine.Value{{Name: "a", Text: text}, {Name: "b", Text: texts[(i*31+7)%len(texts)]}}
+			var suspects Suspects
+			for _, v := range values {
+				sieveAt(level).Suspect([]byte(v.Text), &suspects)
+			}
+			all := told(e.Evaluate(context.Background(), nil, values, nil))
+			few := told(e.Evaluate(context.Background(), nil, values, suspectsOf(&suspects)))
+			if !slices.Equal(all, few) {
+				t.Errorf("level %d, %q: all rules say\n%s\nthe suspects %v\n%s", level, text, strings.Join(all, "\n"), suspects.rules, strings.Join(few, "\n"))
+			}
+			compared++
+			matched += min(len(all), 1)
+		}
+	}
+	t.Logf("%d compared, of which %d match", compared, matched)
+	if matched*3 < compared || matched == 0 {
+		t.Errorf("only %d of %d match anything", matched, compared)
+	}
+}
+
+// The same holds for requests, alone and beside values.
+func TestTheSuspectsFindWhatAllRulesFindInRequests(t *testing.T) {
+	corpus, err := requests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 300
+	if *full {
+		n = 20_000
+	}
+	s := newSpeller(43)
+	texts := append(append(mustList(t, regressions), plain...), transformed...)
+	matched := 0
+	for i := range n {
+		level := 1 + i%4
+		r := corpus[s.IntN(len(corpus))]
+		for range s.IntN(3) {
+			r = s.vary(r, texts)
+		}
+		var values []engine.Value
+		var suspects Suspects
+		sieveAt(level).SuspectRequest(r, &suspects)
+		if i%3 == 0 {
+			text := texts[s.IntN(len(texts))]
+			values = append(values, engine.Value{Name: "v", Text: text})
+			sieveAt(level).Suspect([]byte(text), &suspects)
+		}
+		e := engineAt(t, level)
+		q := asEngine(r)
+		all := told(e.Evaluate(context.Background(), q, values, nil))
+		few := told(e.Evaluate(context.Background(), q, values, append(suspectsOf(&suspects), 0)))
+		if !slices.Equal(all, few) {
+			t.Errorf("level %d, %q: all rules say\n%s\nthe suspects %v\n%s", level, *r, strings.Join(all, "\n"), suspects.rules, strings.Join(few, "\n"))
+		}
+		matched += min(len(all), 1)
+	}
+	t.Logf("%d of %d match", matched, n)
+	if matched*3 < n {
+		t.Errorf("only %d of %d match anything", matched, n)
+	}
+}
