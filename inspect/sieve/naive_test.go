@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/corazawaf/libinjection-go"
 	"rsc.io/binaryregexp"
 )
 
@@ -44,6 +45,8 @@ func (t *tables) reference(n uint16) operator {
 		o = regular(t.links[n].rule, 0)
 	case conditionOnly:
 		o = wordList{t, t.wordsOf(n)}
+	case detectSQLi:
+		o = reference{func(text []byte) bool { found, _ := libinjection.IsSQLi(string(text)); return found }}
 	}
 	if chained {
 		o = both{o, regular(t.links[n].rule, 1), second.not}

@@ -3,6 +3,7 @@ package sieve
 import (
 	"strings"
 	"sync"
+	"unsafe"
 
 	"github.com/corazawaf/libinjection-go"
 )
@@ -19,7 +20,7 @@ func (t *tables) newOperator(name, argument, then string, thenNot bool) operator
 	case "rx", "rxBytes":
 		o = &expression{program: argument}
 	case "detectSQLi":
-		o = detectSQLi{&t.keywords}
+		o = detectSQLi{&t.sql}
 	case "detectXSS":
 		o = detectXSS{}
 	case "validateByteRange":
@@ -50,19 +51,22 @@ func (o anyOf) matches(text []byte, _ *int) bool {
 	return false
 }
 
-type detectSQLi struct{ keywords *keywords }
+type detectSQLi struct{ words *sqlWords }
 
 func (o detectSQLi) matches(text []byte, _ *int) bool {
-	if !o.keywords.mayBeSQL(text) {
+	if !o.words.mayBeSQL(text) {
 		return false
 	}
-	found, _ := libinjection.IsSQLi(string(text))
+	found, _ := libinjection.IsSQLi(stringOf(text))
 	return found
 }
 
 type detectXSS struct{}
 
-func (detectXSS) matches(text []byte, _ *int) bool { return libinjection.IsXSS(string(text)) }
+func (detectXSS) matches(text []byte, _ *int) bool { return libinjection.IsXSS(stringOf(text)) }
+
+// stringOf is a text as a string, without copying it: for functions that keep nothing of it.
+func stringOf(text []byte) string { return unsafe.String(unsafe.SliceData(text), len(text)) }
 
 // both is a rule with a second link.
 type both struct {

@@ -1,9 +1,17 @@
 package sieve
 
-// keywords is a set of words, in small letters, as a Bloom filter of one hash: it may take another word for one of them.
-type keywords [1 << 11]uint64
+import "bytes"
 
-func (k *keywords) add(word string) {
+// sqlWords are the words that mean something to libinjection.
+type sqlWords struct {
+	telling wordSet // without one of these, and without punctuation that SQL needs, a text is no injection
+	all     wordSet // every word that is not just a name
+}
+
+// wordSet is a set of words, in small letters, as a Bloom filter of one hash: it may take another word for one of them.
+type wordSet [1 << 10]uint64
+
+func (k *wordSet) add(word string) {
 	h := uint32(0)
 	for i := range len(word) {
 		h = hashed(h, word[i])
@@ -12,7 +20,11 @@ func (k *keywords) add(word string) {
 	k[n>>6] |= 1 << (n & 63)
 }
 
-func (k *keywords) has(h uint32) bool {
+func (k *wordSet) has(word []byte) bool {
+	h := uint32(0)
+	for _, c := range word {
+		h = hashed(h, c)
+	}
 	n := place(h)
 	return k[n>>6]>>(n&63)&1 != 0
 }
@@ -20,29 +32,30 @@ func (k *keywords) has(h uint32) bool {
 func hashed(h uint32, c byte) uint32 { return (h ^ uint32(c|0x20)) * 0x01000193 }
 
 // place is where a hash stands in the set.
-func place(h uint32) uint32 { return h * 0x9e3779b1 >> 15 }
+func place(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
 
-// harmless are the bytes, besides those of words, of which libinjection makes names, numbers, operators, dots, colons and
-// commas alone. None of its fingerprints is made of these only, which the generator checks.
-const harmless = " \t\n\r.:,/*+%-"
+// mayBeSQL says that libinjection may find an injection in the text. It reads a text as tokens, folds some away, and looks
+// the types of the first five up in a list of fingerprints. So none is found where no token can be of a type that every
+// fingerprint needs one of, or where the first five are just names.
+func (s *sqlWords) mayBeSQL(text []byte) bool { return s.tells(text) && !s.beginsPlainly(text) }
 
-// mayBeSQL says that libinjection may find an injection in the text. It needs one of its keywords, a comment, or one of
-// the characters that are not harmless.
-func (k *keywords) mayBeSQL(text []byte) bool {
+// tells says that a token may be of a telling type. Those of words are known by the words: of punctuation brackets,
+// quotes, semicolons, variables, comments and logical operators tell.
+func (s *sqlWords) tells(text []byte) bool {
 	for i := 0; i < len(text); {
 		c := text[i]
-		if wordByte[c] {
+		if isWordByte[c] {
 			end := i + 1
-			for end < len(text) && wordByte[text[end]] {
+			for end < len(text) && isWordByte[text[end]] {
 				end++
 			}
-			if k.inWord(text[i:end]) {
+			if s.tellingWord(text[i:end]) {
 				return true
 			}
 			i = end
 			continue
 		}
-		if !harmlessByte[c] || i > 0 && (c == '-' && text[i-1] == '-' || c == '*' && text[i-1] == '/') {
+		if tellsAt(text, i) {
 			return true
 		}
 		i++
@@ -50,39 +63,100 @@ func (k *keywords) mayBeSQL(text []byte) bool {
 	return false
 }
 
+// tellsAt says that the punctuation at a place may begin, or complete, a token that tells.
+func tellsAt(text []byte, i int) bool {
+	previous := byte(0)
+	if i > 0 {
+		previous = text[i-1]
+	}
+	switch c := text[i]; c {
+	case '-', '&', '|': // --, &&, ||
+		return c == previous
+	case '*': // the beginning of a comment
+		return previous == '/'
+	case '$': // $$ and $name$ quote in PostgreSQL; $5 is a number
+		end := i + 1
+		for end < len(text) && ('a' <= text[end]|0x20 && text[end]|0x20 <= 'z') {
+			end++
+		}
+		return end < len(text) && text[end] == '$'
+	default:
+		return telling[c]
+	}
+}
+
+// telling are the other bytes that may be, or begin, a token that tells.
+var telling = [256]bool{'(': true, ')': true, '\'': true, '"': true, '`': true, '@': true, '#': true, ';': true, '\\': true}
+
 // longestMixed is the longest run of letters and digits that is taken apart, when it begins with a digit: 1union is a
 // number and a word, and where the number ends is not worth knowing.
 const longestMixed = 32
 
-func (k *keywords) inWord(word []byte) bool {
+func (s *sqlWords) tellingWord(word []byte) bool {
+	if hasForeignCapital(word) {
+		return true
+	}
 	if '0' > word[0] || word[0] > '9' {
-		return k.is(word)
+		return s.telling.has(word)
 	}
 	if len(word) > longestMixed {
 		return true
 	}
 	for i := range word {
-		if (word[i] > '9') && k.is(word[i:]) {
+		if word[i] > '9' && s.telling.has(word[i:]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (k *keywords) is(word []byte) bool {
-	h := uint32(0)
-	for _, c := range word {
-		h = hashed(h, c)
+// hasForeignCapital says that a word has a letter outside of ASCII whose capital is one of ASCII: libinjection compares
+// words in capitals.
+func hasForeignCapital(word []byte) bool {
+	for i, c := range word {
+		if i > 0 && (c == 0xb1 && word[i-1] == 0xc4 || c == 0xbf && word[i-1] == 0xc5) { // U+0131 and U+017F
+			return true
+		}
 	}
-	return k.has(h)
+	return false
 }
 
-var wordByte, harmlessByte = func() (word, other [256]bool) {
-	for c := range 128 {
-		word[c] = '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '_'
+// beginsPlainly says that the text begins with five names, and does so, but for what is a string then, if it is read as
+// the inside of a quotation: libinjection does that where there are quotes.
+func (s *sqlWords) beginsPlainly(text []byte) bool {
+	if !s.plain(text, 5) {
+		return false
 	}
-	for i := range len(harmless) {
-		other[harmless[i]] = true
+	for _, quote := range [...]byte{'\'', '"'} {
+		if i := bytes.IndexByte(text, quote); i >= 0 && (text[i-1] == '\\' || !s.plain(text[i+1:], 4)) {
+			return false
+		}
 	}
-	return word, other
+	return true
+}
+
+// plain says that a text begins with n words that are just names, each with white space behind it.
+func (s *sqlWords) plain(text []byte, n int) bool {
+	for ; n > 0; n-- {
+		end := 0
+		for end < len(text) && isWordByte[text[end]] && text[end] < 0x80 {
+			end++
+		}
+		if end == 0 || end == len(text) || !isSpace(text[end]) || '0' <= text[0] && text[0] <= '9' || s.all.has(text[:end]) {
+			return false
+		}
+		for end < len(text) && isSpace(text[end]) {
+			end++
+		}
+		text = text[end:]
+	}
+	return true
+}
+
+// isWordByte are the bytes of words. 0xA0 is white space to libinjection, also within a character.
+var isWordByte = func() (is [256]bool) {
+	for c := range is {
+		is[c] = '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || c == '_' || c >= 0x80 && c != 0xa0
+	}
+	return is
 }()

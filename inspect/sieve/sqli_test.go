@@ -10,15 +10,17 @@ import (
 
 // Where libinjection finds an injection, the text has what it is said to need.
 func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
-	k := &sieveAt(1).tables.keywords
+	k := &sieveAt(1).tables.sql
 	n := 60_000
 	if *full {
 		n = 3_000_000
 	}
 	s := newSpeller(11)
 	alphabet := strings.Fields("a x 1 12 1.5 0x1f 1e5 e E q u b n N _ . : , / * + % - -- /* abc id user foo.bar 1a a1 zz 00 7 ::  :: is in like not and or xor div mod " +
+		"( ) ' \" ` @ # \\ ; ! ? = < > ~ ^ & && | || $ $$ $a$ { } [ ] é \u017felect \u0131n \xa0 int text char user password if the chair garden table number blue " +
 		"union select from where group by order having into null int case when then else end if substr sleep is_not 1- -1 + ++ %% ** */ .. ,,")
 	alphabet = append(alphabet, " ", " ", "\t", "\n", " ", " ")
+	plainly := strings.Fields("the chair garden lamp of our neighbour was blue' yes\" t s don't we'd and or in 1 union select user int ( ) ; , . -- /* }")
 	texts := slices.Concat(mustList(t, regressions), mustList(t, fixtures), plain, transformed)
 	for range n {
 		var out strings.Builder
@@ -27,6 +29,12 @@ func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 			if s.IntN(3) == 0 {
 				out.WriteByte(' ')
 			}
+		}
+		texts = append(texts, out.String())
+		out.Reset()
+		for range 5 + s.IntN(6) { // words that are mostly just names
+			out.WriteString(plainly[s.IntN(len(plainly)/(1+s.IntN(3)))])
+			out.WriteByte(' ')
 		}
 		texts = append(texts, out.String())
 	}

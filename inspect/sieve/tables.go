@@ -30,7 +30,7 @@ type tables struct {
 	bare    [64][]posting
 	lookup
 
-	keywords keywords // of SQL
+	sql sqlWords
 
 	kinds  map[string]uint8
 	parts  []parts // by kind of text, the parts of the links that look at it
@@ -66,6 +66,7 @@ type node struct {
 	opens    uint64   // triggers of the unbounded ones among its own step and those below
 	creates  uint64   // what the bounded ones among them may add
 	needs    []uint64 // at least one has to be met for a match here or below
+	least    int      // no text with fewer bytes matches here or below; steps that make more characters of one do not count
 }
 
 // link is the first link of a rule that looks at values.
@@ -213,8 +214,10 @@ func load(level int) *tables {
 			t.switches = append(t.switches, variable)
 		}
 	}
-	for range r.number() {
-		t.keywords.add(r.text())
+	for _, set := range []*wordSet{&t.sql.telling, &t.sql.all} {
+		for range r.number() {
+			set.add(r.text())
+		}
 	}
 	t.readChecks(r, level)
 	return t
@@ -272,7 +275,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 	for i := range t.links {
 		id, from, at, probe, flags := r.number(), r.number(), uint8(r.number()), uint8(r.number()), r.number()
 		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
-		needs := t.masks[r.number()]
+		needs, least := t.masks[r.number()], r.number()
 		for range r.number() {
 			t.parts[r.number()].add(uint16(i))
 		}
@@ -285,9 +288,13 @@ func (t *tables) readLinks(r *reader, level int) parts {
 					t.nodes[n].links.add(uint16(i))
 				}
 				t.nodes[n].addNeeds(needs)
+				t.nodes[n].addLeast(least)
 				t.nodes[n].below.add(uint16(i))
 				if n == 0 {
 					break
+				}
+				if t.transform[t.nodes[n].step].lengthens {
+					least = 0
 				}
 			}
 		}
@@ -308,6 +315,13 @@ func (n *node) addNeeds(needs uint64) {
 		}
 	}
 	n.needs = append(kept, needs)
+}
+
+// addLeast keeps the least length. It comes before the link is added to those below.
+func (n *node) addLeast(least int) {
+	if n.below.empty() || least < n.least {
+		n.least = least
+	}
 }
 
 // readPostings appends the postings of active links.

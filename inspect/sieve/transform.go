@@ -15,6 +15,9 @@ type transformation struct {
 	// If it is nil, that may be any byte.
 	creates *string
 
+	// lengthens says that the result may have more characters than the text.
+	lengthens bool
+
 	// cases says that capital letters of ASCII become small besides, trigger or not.
 	cases bool
 }
@@ -22,7 +25,7 @@ type transformation struct {
 func (t *tables) transformations() map[string]transformation {
 	nothing, blank, slash, foreign := "", " ", "/", "ik"
 	return map[string]transformation{
-		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes},
+		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true},
 		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+"},
 		"htmlentitydecode":   {apply: htmlEntityDecode, trigger: "&"},
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
@@ -38,7 +41,7 @@ func (t *tables) transformations() map[string]transformation {
 		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, creates: &slash},
 		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank},
 		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &nothing},
-		"length":             {apply: length},
+		"length":             {apply: length, lengthens: true},
 		"erase":              {apply: erase, trigger: erased, creates: &nothing},
 	}
 }

@@ -106,7 +106,7 @@ func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 				// No rule looks at texts of this kind there.
 			case mask&k.touches == 0 && !found.meets(&k.below):
 				// The text is the same at all nodes below, and none of their conditions holds.
-			case !k.worthwhile(mask):
+			case len(text) < k.least || !k.worthwhile(mask):
 			case w.unchanged(k, mask):
 				at |= 1 << child
 			default:
@@ -138,6 +138,9 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 			}
 			continue
 		}
+		if same = w.longEnough(same, len(out)); same == 0 {
+			continue
+		}
 		w.depth++
 		mask := w.classesOf(out)
 		w.found[w.depth] = w.find(out, mask)
@@ -147,6 +150,16 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 		w.depth--
 	}
 	return false
+}
+
+// longEnough leaves out the nodes at and below which no text of n bytes matches.
+func (w *walk) longEnough(at nodes, n int) nodes {
+	for s := at; s != 0; s &= s - 1 {
+		if i := bits.TrailingZeros64(uint64(s)); n < w.nodes[i].least {
+			at &^= 1 << i
+		}
+	}
+	return at
 }
 
 // sameRoom says that a step returned the text that it was given, so that its room is another's.

@@ -43,7 +43,7 @@ type derived struct {
 	checks   []requestRule
 	others   []beyond
 	fits     []fit
-	keywords []string
+	keywords sqlWords
 }
 
 // layout numbers the nodes, the parts of links and the masks.
@@ -86,7 +86,8 @@ func encode(d derived) ([]byte, error) {
 		return nil, err
 	}
 	body.others(d.others)
-	body.texts(d.keywords)
+	body.texts(d.keywords.telling)
+	body.texts(d.keywords.all)
 	if err := l.writeRequestRules(&body, d.checks); err != nil {
 		return nil, err
 	}
@@ -152,6 +153,7 @@ func (l *layout) writeLinks(t *tables) error {
 		t.text(argument)
 		t.text(then)
 		t.number(l.maskIndex(v.formula.needs()))
+		t.number(v.least)
 		t.number(len(v.kinds))
 		for _, k := range v.kinds {
 			t.number(slices.Index(l.kinds, k))

@@ -28,6 +28,7 @@ type valueLink struct {
 	then     string   // expression that the same text must match too: a second link that looks at nothing else
 	thenNot  bool     // … must not match
 	kinds    []string // of text that it looks at
+	least    int      // how many characters a text must have for the operator to match it; 0 is not known
 }
 
 // beyond is a rule that mentions values but is no valueLink, and what is done about it.
@@ -142,19 +143,22 @@ func ofLink(r rule, files fs.FS) (valueLink, error) {
 		if out.argument = "(?sm)" + l.argument; namesBytes(out.argument) {
 			out.operator, out.argument = "rxBytes", l.argument
 		}
-		out.formula, out.erase, err = ofExpression(out.argument)
+		if out.formula, out.erase, err = ofExpression(out.argument); err == nil && out.operator == "rx" {
+			out.least, err = leastCharacters(out.argument)
+		}
 	case l.operator == "pm":
+		words := strings.Split(strings.ToLower(l.argument), " ")
 		out.operator, out.argument = "words", ""
-		out.formula = ofWords(strings.Split(strings.ToLower(l.argument), " "))
+		out.formula, out.least = ofWords(words), shortest(words)
 	case l.operator == "pmFromFile":
 		out.operator, out.argument = "words", ""
 		var words []string
 		if words, err = readWords(files, path.Join(path.Dir(r.file), l.argument)); err == nil {
-			out.formula = ofWords(words)
+			out.formula, out.least = ofWords(words), shortest(words)
 		}
 	case l.operator == "contains":
 		out.operator, out.argument = "words", ""
-		out.formula = ofWords([]string{l.argument})
+		out.formula, out.least = ofWords([]string{l.argument}), shortest([]string{l.argument})
 	case l.operator == "detectSQLi":
 		out.operator, out.formula = "detectSQLi", formula{always}
 	case l.operator == "detectXSS":
