@@ -20,10 +20,12 @@ type lookup struct {
 type literal struct {
 	text     string
 	end      uint8
+	first    byte
 	postings uint32 // where they begin; they end where those of the next literal begin
 }
 
-// readLiterals reads the literals that have an active posting. They come sorted by their keys.
+// readLiterals reads the literals that have an active posting. They come sorted by their keys, and those of a key by how
+// far they reach behind it.
 func (t *tables) readLiterals(r *reader, active parts) {
 	n := r.number()
 	t.literals = make([]literal, 0, n+1)
@@ -31,6 +33,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 	last := -1
 	for range n {
 		l := literal{text: r.text(), end: uint8(r.number()), postings: uint32(len(t.postings))}
+		l.first = l.text[0]
 		t.postings = t.readPostings(r, active, t.postings)
 		if len(t.postings) == int(l.postings) {
 			continue
@@ -74,8 +77,8 @@ func (t *tables) addKey(key int, isPair bool) {
 	}
 }
 
-// scan returns the parts that hold for a text with the given mask.
-func (t *tables) scan(text []byte, mask uint64) parts {
+// scan returns the parts that hold for a folded text with the given mask.
+func (t *tables) scan(folded []byte, mask uint64) parts {
 	found := t.anyText
 	for m := mask; m != 0; m &= m - 1 {
 		for _, p := range t.bare[bits.TrailingZeros64(m)] {
@@ -85,39 +88,35 @@ func (t *tables) scan(text []byte, mask uint64) parts {
 		}
 	}
 	gram := uint32(t.class[0])<<6 | uint32(t.class[0])
-	for i, c := range text {
+	for i, c := range folded {
 		gram = gram<<6&(1<<18-1) | uint32(t.class[c])
 		if t.maybe[gram>>6]>>(gram&63)&1 != 0 {
-			t.compare(text, i+1, gram, mask, &found)
+			t.compare(folded, i+1, gram, mask, &found)
 		}
 	}
 	return found
 }
 
 // compare looks at the literals whose key may end in the text at end.
-func (t *tables) compare(text []byte, end int, gram uint32, mask uint64, found *parts) {
+func (t *tables) compare(folded []byte, end int, gram uint32, mask uint64, found *parts) {
 	if w := t.threes[gram>>6]; w>>(gram&63)&1 != 0 {
 		n := t.before[gram>>6] + uint16(bits.OnesCount64(w&(1<<(gram&63)-1)))
-		t.compareBucket(text, end, t.pairs+n, mask, found)
+		t.compareBucket(folded, end, t.pairs+n, mask, found)
 	}
 	if n := t.twos[gram&(1<<12-1)]; n != 0 && end >= 2 {
-		t.compareBucket(text, end, n-1, mask, found)
+		t.compareBucket(folded, end, n-1, mask, found)
 	}
 }
 
-func (t *tables) compareBucket(text []byte, end int, bucket uint16, mask uint64, found *parts) {
-	first, last := t.buckets[bucket], t.buckets[bucket+1]
-next:
-	for i := first; i < last; i++ {
+func (t *tables) compareBucket(folded []byte, end int, bucket uint16, mask uint64, found *parts) {
+	for i := t.buckets[bucket]; i < t.buckets[bucket+1]; i++ {
 		l := &t.literals[i]
 		start := end - int(l.end)
-		if start < 0 || start+len(l.text) > len(text) {
-			continue
+		if start+len(l.text) > len(folded) {
+			return // so do all behind it
 		}
-		for k := range len(l.text) {
-			if t.fold[text[start+k]] != l.text[k] {
-				continue next
-			}
+		if start < 0 || folded[start] != l.first || string(folded[start:start+len(l.text)]) != l.text {
+			continue
 		}
 		for _, p := range t.postings[l.postings:t.literals[i+1].postings] {
 			if t.masks[p.mask]&^mask == 0 {

@@ -32,9 +32,10 @@ type tables struct {
 
 	sql sqlWords
 
-	kinds  map[string]uint8
-	parts  []parts // by kind of text, the parts of the links that look at it
-	checks []check
+	kinds    map[string]uint8
+	parts    []parts // by kind of text, the parts of the active links that look at it
+	activeAt []nodes // by kind of text, the nodes at or below which one of these looks
+	checks   []check
 
 	names    []named  // arguments of these names are always sent on
 	switches []string // TX variables that switch rules on which the sieve does not look at
@@ -195,6 +196,14 @@ func load(level int) *tables {
 		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
 		t.partOf = append(t.partOf, uint16(l))
 	}
+	t.activeAt = make([]nodes, len(t.parts))
+	for k := range t.parts {
+		for i := range t.nodes {
+			if t.nodes[i].below.meets(&t.parts[k]) {
+				t.activeAt[k] |= 1 << i
+			}
+		}
+	}
 	for range r.number() {
 		if p := uint16(r.number()); active.has(t.partOf[p]) {
 			t.anyText.add(p)
@@ -277,7 +286,9 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
 		needs, least := t.masks[r.number()], r.number()
 		for range r.number() {
-			t.parts[r.number()].add(uint16(i))
+			if kind := r.number(); from <= level {
+				t.parts[kind].add(uint16(i))
+			}
 		}
 		l := link{rule: id, node: at, multi: flags&1 != 0}
 		if from <= level {

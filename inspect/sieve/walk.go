@@ -3,6 +3,7 @@ package sieve
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 	"sync"
 )
 
@@ -17,7 +18,9 @@ type walk struct {
 	effort   int              // what is left of it
 	buffers  [maxDepth][]byte // texts that are looked at, by the steps that changed something
 	found    [maxDepth]parts  // what holds for them
-	folded   []byte           // a text with foreign forms of letters replaced
+	folded   []byte           // the text that is being scanned, folded
+	plain    []byte           // the same before, if it has foreign forms of letters: with those replaced
+	active   nodes            // at or below which a rule looks at texts of its kind
 	texts    [64]text         // the value after the steps of each node, exactly
 	known    nodes            // the texts that are there
 	done     parts            // links that looked at all texts already
@@ -55,7 +58,7 @@ func (p *pool) put(w *walk) {
 // mayMatch judges a text of one kind.
 func (w *walk) mayMatch(value []byte, kind uint8) bool {
 	w.begin(value)
-	w.only = w.parts[kind]
+	w.only, w.active = w.parts[kind], w.activeAt[kind]
 	mask := w.classesOf(value)
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
@@ -99,11 +102,9 @@ func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 		if found.meets(&n.links) && w.judge(found.and(n.links), found) {
 			return true
 		}
-		for c := n.children; c != 0; c &= c - 1 {
+		for c := n.children & w.active; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
 			switch k := &w.nodes[child]; {
-			case !k.below.meets(&w.only):
-				// No rule looks at texts of this kind there.
 			case mask&k.touches == 0 && !found.meets(&k.below):
 				// The text is the same at all nodes below, and none of their conditions holds.
 			case len(text) < k.least || !k.worthwhile(mask):
@@ -192,11 +193,16 @@ func (w *walk) find(text []byte, mask uint64) parts {
 
 func (w *walk) findAny(text []byte, mask uint64) parts {
 	if mask&(1<<w.class[0x80]) != 0 && hasForeign(text) {
-		// Its ASCII parts stay together, so whatever holds for the text holds for the folded one.
-		w.folded = foldForeign(w.folded[:0], text)
-		return w.scan(w.folded, mask|w.classesOf(w.folded))
+		// Its ASCII parts stay together, so whatever holds for the text holds for the one with plain letters.
+		w.plain = foldForeign(w.plain[:0], text)
+		text = w.plain
+		mask |= w.classesOf(text)
 	}
-	return w.scan(text, mask)
+	w.folded = slices.Grow(w.folded[:0], len(text))[:len(text)]
+	for i, c := range text {
+		w.folded[i] = w.fold[c]
+	}
+	return w.scan(w.folded, mask)
 }
 
 // foreign are the three characters outside ASCII that case folding or lower-casing turns into ASCII letters.

@@ -347,8 +347,10 @@ func (t *tables) literals(all map[string][]posting) {
 		end, gram := keyOf(text)
 		entries = append(entries, entry{text, end, gram})
 	}
+	// Those that reach farther behind their key come later: where a text ends before, none of them needs to be compared.
 	slices.SortFunc(entries, func(a, b entry) int {
-		return cmp.Or(cmp.Compare(flag(len(a.text) > 2), flag(len(b.text) > 2)), cmp.Compare(a.gram, b.gram), strings.Compare(a.text, b.text))
+		return cmp.Or(cmp.Compare(flag(len(a.text) > 2), flag(len(b.text) > 2)), cmp.Compare(a.gram, b.gram),
+			cmp.Compare(len(a.text)-a.end, len(b.text)-b.end), strings.Compare(a.text, b.text))
 	})
 	t.number(len(entries))
 	for _, e := range entries {
