@@ -4,18 +4,22 @@ import "bytes"
 
 // normalizePath resolves ".", ".." and repeated slashes. A slash at the end stays.
 func normalizePath(dst, src []byte) ([]byte, bool) {
-	if len(src) == 0 {
+	if len(src) == 0 || bytes.IndexByte(src, '/') < 0 && string(src) != "." { // one element, which stays
 		return src, false
 	}
 	start := len(dst)
+	dst = appendNormal(dst, src)
+	return dst, len(dst) == start || !bytes.Equal(dst[start:], src)
+}
+
+// appendNormal appends a path that is not empty, without what can be resolved.
+func appendNormal(dst, src []byte) []byte {
+	start := len(dst)
 	dst = cleanPath(dst, src)
-	if len(dst) == start {
-		return dst, true
-	}
-	if src[len(src)-1] == '/' {
+	if len(dst) > start && src[len(src)-1] == '/' {
 		dst = append(dst, '/')
 	}
-	return dst, !bytes.Equal(dst[start:], src)
+	return dst
 }
 
 // cleanPath appends the shortest name of a path, or nothing if that is ".".
@@ -56,7 +60,7 @@ func cleanPath(dst, src []byte) []byte {
 // normalizePathWin reads a path as Windows does, besides: backslashes are slashes, a stream's name behind ":" and dots
 // and blanks at the end of an element vanish.
 func normalizePathWin(dst, src []byte) ([]byte, bool) {
-	if len(src) == 0 {
+	if len(src) == 0 || isPlainElement(src) {
 		return src, false
 	}
 	start := len(dst)
@@ -68,10 +72,21 @@ func normalizePathWin(dst, src []byte) ([]byte, bool) {
 	}
 	// The path is worked on behind its copy, then moved over it.
 	copied := len(dst)
-	dst, _ = normalizePath(dst, dst[start:copied])
+	dst = appendNormal(dst, dst[start:copied])
 	clean := withoutStream(dst[copied:])
 	dst = appendElements(dst[:start], clean)
 	return dst, !bytes.Equal(dst[start:], src)
+}
+
+// isPlainElement says that a path is one element in which there is nothing to resolve or to trim.
+func isPlainElement(src []byte) bool {
+	for _, c := range src {
+		if c == '/' || c == '\\' || c == ':' {
+			return false
+		}
+	}
+	last := src[len(src)-1]
+	return last != '.' && last != ' '
 }
 
 // withoutStream cuts the last element at its first colon. The colon of a drive letter at the beginning does not count.

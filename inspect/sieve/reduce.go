@@ -82,7 +82,7 @@ func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 
 // compressWhitespace makes one blank of every run of white space of Latin-1, and of the byte 0xA0 by itself.
 func compressWhitespace(dst, src []byte) ([]byte, bool) {
-	if !slices.ContainsFunc(src, func(c byte) bool { return c >= utf8.RuneSelf || isSpace(c) }) {
+	if isCompressed(src) {
 		return src, false
 	}
 	changed, inside := false, false
@@ -104,6 +104,18 @@ func compressWhitespace(dst, src []byte) ([]byte, bool) {
 		i += size
 	}
 	return dst, changed
+}
+
+// isCompressed says that a text of ASCII has no white space but blanks, and no two of them side by side.
+func isCompressed(src []byte) bool {
+	before := byte(0)
+	for _, c := range src {
+		if c >= utf8.RuneSelf || isSpace(c) && (c != ' ' || before == ' ') {
+			return false
+		}
+		before = c
+	}
+	return true
 }
 
 // cmdLine reads a text as a careless shell would: quotes, backslashes and carets vanish, commas and semicolons are white
@@ -169,9 +181,14 @@ func replaceComments(dst, src []byte) ([]byte, bool) {
 var commentMarks = [][]byte{[]byte("/*"), []byte("*/"), []byte("<!--"), []byte("-->"), []byte("--"), []byte("#")}
 
 func removeCommentsChar(dst, src []byte) ([]byte, bool) {
+	first := firstComment(src)
+	if first == len(src) {
+		return src, false
+	}
+	dst = append(dst, src[:first]...)
 	changed := false
 next:
-	for i := 0; i < len(src); {
+	for i := first; i < len(src); {
 		switch src[i] {
 		case '/', '*', '<', '-', '#':
 			for _, m := range commentMarks {
@@ -189,6 +206,21 @@ next:
 		return src, false
 	}
 	return dst, true
+}
+
+// firstComment is a place before which there is no comment mark: where two symbols of one stand together, or one does alone.
+func firstComment(src []byte) int {
+	for i, c := range src {
+		switch c {
+		case '#', '*':
+			return max(i-1, 0)
+		case '-', '!':
+			if i > 0 && (src[i-1] == '-' || src[i-1] == '<') {
+				return i - 1
+			}
+		}
+	}
+	return len(src)
 }
 
 // erased are the symbols without which rules for disguised shell words are looked at. It must be the generator's.

@@ -143,14 +143,32 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 			continue
 		}
 		w.depth++
-		mask := w.classesOf(out)
-		w.found[w.depth] = w.find(out, mask)
+		mask := mask
+		if w.sameFolded(out, text) {
+			w.found[w.depth] = w.found[w.depth-1]
+		} else {
+			mask = w.classesOf(out)
+			w.found[w.depth] = w.find(out, mask)
+		}
 		if w.look(same, out, mask) {
 			return true
 		}
 		w.depth--
 	}
 	return false
+}
+
+// sameFolded says that two texts differ in the case of letters only, so that the same holds for both.
+func (t *tables) sameFolded(a, b []byte) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i, c := range a {
+		if c != b[i] && (c >= 0x80 || t.fold[c] != t.fold[b[i]]) { // of what is not ASCII, some stands for letters
+			return false
+		}
+	}
+	return true
 }
 
 // longEnough leaves out the nodes at and below which no text of n bytes matches.

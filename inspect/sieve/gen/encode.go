@@ -360,6 +360,9 @@ func (t *tables) literals(all map[string][]posting) {
 	}
 }
 
+// commonlyTogether is about how often a place in a text has ://, much more often than the three symbols by themselves.
+const commonlyTogether = 1e-3
+
 // keyOf is where the rarest three neighbouring symbols of a literal end, and their classes.
 func keyOf(text string) (end, gram int) {
 	if len(text) == 2 {
@@ -372,6 +375,9 @@ func keyOf(text string) (end, gram int) {
 		for _, c := range []byte(text[i-3 : i]) {
 			p *= classFrequency[classOf[c]]
 			g = g<<6 | int(classOf[c])
+		}
+		if text[i-3:i] == "://" {
+			p = commonlyTogether
 		}
 		if p < least {
 			end, gram, least = i, g, p
