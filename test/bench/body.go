@@ -36,7 +36,7 @@ func order(n, items int) string {
 func leaves(n, count int, payload string) string {
 	v := make(map[string]string, count)
 	for i := range count {
-		v[fmt.Sprintf("key%d", i)] = fmt.Sprintf("value %d at %d", n, i*13)
+		v[fmt.Sprintf("key%d", i)] = fmt.Sprintf("value %04d %d", n, i*13)
 	}
 	if payload != "" {
 		v["key777"] = payload
@@ -64,8 +64,8 @@ func prose(n, size int) string { return encoded(map[string]string{"text": words(
 
 func form(n int) string {
 	v := url.Values{}
-	for i := range 34 {
-		v.Set(fmt.Sprintf("field%d", i), fmt.Sprintf("value %d of the form %d", i, n))
+	for i := range 33 {
+		v.Set(fmt.Sprintf("field%d", i), fmt.Sprintf("value %d of the form %04d", i, n))
 	}
 	return v.Encode()
 }
@@ -79,7 +79,7 @@ func multipart(n int) string {
 		fmt.Fprintf(&b, "--%s\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n", boundary, disposition, content)
 	}
 	for i := range 12 {
-		part(fmt.Sprintf(`name="field%d"`, i), fmt.Sprintf("value %d of the form %d", i, n))
+		part(fmt.Sprintf(`name="field%d"`, i), fmt.Sprintf("value %d of the form %04d", i, n))
 	}
 	part(fmt.Sprintf(`name="notes"; filename="notes-%d.txt"`, n)+"\r\nContent-Type: text/plain", words(n, 2500))
 	return b.String() + "--" + boundary + "--\r\n"

@@ -28,9 +28,12 @@ type group struct {
 
 var errNoGroups = errors.New("there are no control groups for the processor here, or this user may make none")
 
-// newGroup makes a group whose processor is not limited yet. The caller removes it, also if there is an error.
+// prefix begins the names of all groups of this program; the number of the process that made it follows.
+const prefix = "weir-bench-"
+
+// newGroup makes a group whose processor is not limited yet. The caller removes it.
 func newGroup() (*group, error) {
-	name := fmt.Sprintf("weir-bench-%d-%d", os.Getpid(), time.Now().UnixNano())
+	name := fmt.Sprintf("%s%d-%d", prefix, os.Getpid(), time.Now().UnixNano())
 	mounts, err := os.ReadFile("/proc/mounts")
 	if err != nil {
 		return nil, errNoGroups
@@ -40,48 +43,55 @@ func newGroup() (*group, error) {
 		if len(f) < 4 {
 			continue
 		}
-		if g, err := groupIn(f[1], f[2], strings.Split(f[3], ","), name); g != nil {
-			return g, err
+		if g := groupIn(f[1], f[2], strings.Split(f[3], ","), name); g != nil {
+			return g, nil
 		}
 	}
 	return nil, errNoGroups
 }
 
 // groupIn makes the group where a hierarchy that is mounted can limit the processor; nil means that it cannot.
-func groupIn(mount, kind string, options []string, name string) (*group, error) {
+func groupIn(mount, kind string, options []string, name string) *group {
+	g := &group{second: kind == "cgroup2"}
 	switch {
-	case kind == "cgroup2":
-		controllers, err := os.ReadFile(filepath.Join(mount, "cgroup.controllers"))
-		if err != nil || !slices.Contains(strings.Fields(string(controllers)), "cpu") {
-			return nil, nil //nolint:nilerr // not here, perhaps elsewhere
-		}
+	case g.second:
 		// Where they are handed on already, or may not be, the group's own files show it.
 		_ = os.WriteFile(filepath.Join(mount, "cgroup.subtree_control"), []byte("+cpu +memory"), 0)
-		g := &group{cpu: filepath.Join(mount, name), second: true}
-		if os.Mkdir(g.cpu, 0o755) != nil { //nolint:gosec // nobody else needs to get in
-			return nil, nil
-		}
-		if write(g.cpu, "memory.max", smallMemory) == nil {
+		g.cpu = makeGroup(mount, name)
+		if g.cpu != "" && write(g.cpu, "memory.max", smallMemory) == nil {
 			g.memory = g.cpu
 		}
-		return g, g.limit(false)
 	case kind == "cgroup" && slices.Contains(options, "cpu"):
-		g := &group{cpu: filepath.Join(mount, name)}
-		if os.Mkdir(g.cpu, 0o755) != nil { //nolint:gosec // nobody else needs to get in
-			return nil, nil
-		}
-		g.memory = memoryGroup(filepath.Join(filepath.Dir(mount), "memory", name))
-		return g, write(g.cpu, "cpu.cfs_period_us", period)
+		g.cpu = makeGroup(mount, name)
+		g.memory = memoryGroup(filepath.Join(filepath.Dir(mount), "memory"), name)
 	}
-	return nil, nil
+	if g.cpu == "" || g.limit(false) != nil {
+		_ = g.remove() // it may not be there
+		return nil
+	}
+	return g
 }
 
-// memoryGroup makes a group of version 1 for memory, and is "" if that cannot be.
-func memoryGroup(folder string) string {
+// makeGroup makes a directory for a group and is "" if it cannot. It removes groups that an interrupted run has left.
+func makeGroup(mount, name string) string {
+	left, _ := filepath.Glob(filepath.Join(mount, prefix+"*")) // the pattern is well formed
+	for _, folder := range left {
+		pid, _, _ := strings.Cut(strings.TrimPrefix(filepath.Base(folder), prefix), "-")
+		if _, err := os.Stat("/proc/" + pid); errors.Is(err, os.ErrNotExist) {
+			_ = os.Remove(folder) // the next run tries again
+		}
+	}
+	folder := filepath.Join(mount, name)
 	if os.Mkdir(folder, 0o755) != nil { //nolint:gosec // nobody else needs to get in
 		return ""
 	}
-	if write(folder, "memory.limit_in_bytes", smallMemory) != nil {
+	return folder
+}
+
+// memoryGroup makes a group of version 1 for memory, and is "" if that cannot be.
+func memoryGroup(mount, name string) string {
+	folder := makeGroup(mount, name)
+	if folder != "" && write(folder, "memory.limit_in_bytes", smallMemory) != nil {
 		_ = os.Remove(folder) // it is of no use, and empty
 		return ""
 	}
@@ -98,7 +108,7 @@ func (g *group) limit(on bool) error {
 	case on:
 		return write(g.cpu, "cpu.cfs_quota_us", quota)
 	}
-	return write(g.cpu, "cpu.cfs_quota_us", -1)
+	return errors.Join(write(g.cpu, "cpu.cfs_period_us", period), write(g.cpu, "cpu.cfs_quota_us", -1))
 }
 
 // entrances are the files by which a process enters, that writes its number there.

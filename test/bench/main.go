@@ -25,7 +25,7 @@ func main() {
 	flag.BoolVar(&o.long, "long", false, "also the workloads that take stock Coraza many seconds")
 	flag.BoolVar(&o.share, "share", false, "only the extension as a process with a small function's share of a processor")
 	flag.BoolVar(&o.write, "write", false, "write what was measured into the documents, too")
-	flag.DurationVar(&o.each, "each", 6*time.Second, "time for each workload, with both engines together")
+	flag.DurationVar(&o.each, "each", 10*time.Second, "time for each workload, with both engines together")
 	layer := flag.String("layer", "", "directory of the layer, as make build leaves it")
 	floor := flag.String("floor", "", "program that does nothing but register")
 	stock := flag.Bool("stock", false, "only build stock Coraza, and tell how long that took")
@@ -49,7 +49,7 @@ func run(o options, out, progress io.Writer) error {
 	on := machine()
 	fmt.Fprintf(out, "%s\n\n", on)
 	show := func(part string, t *table) error {
-		if err := t.text(out); err != nil || !o.write {
+		if err := t.text(out); err != nil || !o.write || len(t.rows) == 0 { // what was left out replaces nothing
 			return err
 		}
 		return replace(performance, part, "On "+on+":\n\n"+t.markdown())
