@@ -29,9 +29,9 @@ func replace(name, part, text string) error {
 
 // excerpt is the README's table: some rows, and the columns that a user looks at.
 func excerpt(workloads, processes *table) string {
-	t := &table{head: []string{"", "Weir", "stock Coraza", "ratio"}}
+	t := &table{head: []string{"", "Weir", "stock Coraza", "ratio, of processor time"}}
 	for _, row := range workloads.rows {
-		t.add(row[0], row[1]+", "+row[3]+" allocations", row[4]+", "+row[6], row[7])
+		t.add(row[0], row[1]+", "+row[3]+" allocations", row[4]+", "+row[6], row[7]+", "+row[8])
 	}
 	for _, row := range processes.rows {
 		if row[0] == registered || row[0] == firstMatch {

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"syscall"
 	"time"
 )
 
 // result is what a workload costs an engine, for one job.
 type result struct {
 	median        time.Duration
+	processor     time.Duration // of all threads, the collector's too; mean
 	bytes, allocs uint64
 	times         int // the median is of so many
 }
@@ -19,7 +21,7 @@ const (
 	// roundTime is about how long one engine works before it is the other's turn: whoever else uses the machine
 	// hinders both.
 	roundTime = 100 * time.Millisecond
-	maxRound  = 50
+	maxRound  = 200
 	// minTimes is the least that a median is taken of, unless that takes an engine longer than its patience.
 	minTimes = 5
 	patience = 10 * time.Second
@@ -52,6 +54,7 @@ type series struct {
 	made          int // jobs so far
 	last          time.Duration
 	spent         time.Duration
+	processor     time.Duration
 	times         []time.Duration
 	bytes, allocs uint64
 }
@@ -81,6 +84,7 @@ func (s *series) round() error {
 		}
 	}
 	var before, after runtime.MemStats
+	busy := processorTime()
 	runtime.ReadMemStats(&before)
 	for i := range count {
 		started := time.Now()
@@ -91,6 +95,7 @@ func (s *series) round() error {
 		}
 	}
 	runtime.ReadMemStats(&after)
+	s.processor += processorTime() - busy
 	return s.add(times, verdicts, after.TotalAlloc-before.TotalAlloc, after.Mallocs-before.Mallocs)
 }
 
@@ -115,7 +120,17 @@ func (s *series) add(times []time.Duration, verdicts []bool, bytes, allocs uint6
 
 func (s *series) result() result {
 	n := uint64(len(s.times))
-	return result{median: median(s.times), bytes: s.bytes / n, allocs: s.allocs / n, times: len(s.times)}
+	return result{median: median(s.times), processor: s.processor / time.Duration(n), bytes: s.bytes / n, allocs: s.allocs / n, times: len(s.times)}
+}
+
+// processorTime is what this process has used so far. Who else wants the processor lengthens a long call more surely than
+// a short one, and does not lengthen this.
+func processorTime() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic("asking for this process's own time: " + err.Error())
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // median is the one in the middle, of an even number the longer one.
