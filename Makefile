@@ -19,7 +19,7 @@ PROGRAM := CGO_ENABLED=0 GOOS=linux GOAMD64=v1 GOARM64=v8.0 GOEXPERIMENT= GOFLAG
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: build
 build: dist/$(shell go env GOARCH) ## Build what the layer holds for this machine's architecture, in dist/
@@ -107,9 +107,24 @@ generate: ## Write what is generated: tables of the sieve, documents
 corpus: ## Tell how many attacks are found, by source and class, and which are not
 	go run ./test/corpus/report
 
+# What is measured as a process is built as the layer is. ARGS=-long takes some minutes more, ARGS=-write writes the figures
+# into docs/PERFORMANCE.md and the README.
+BENCH := build/bench
+BENCH_RUN = $(BENCH)/bench -layer dist/$(shell go env GOARCH) -floor $(BENCH)/floor $(ARGS)
+
 .PHONY: bench
-bench: ## Compare with stock Coraza: start-up, time and allocations by workload, as ratios
-	go run ./test/bench
+bench: $(BENCH) ## Compare with stock Coraza: start-up, memory, time and allocations by workload, as ratios
+	$(BENCH_RUN)
+
+.PHONY: bench-share
+bench-share: $(BENCH) ## Measure the extension with the smallest function's share of a processor, where control groups can be made
+	$(BENCH_RUN) -share
+
+.PHONY: $(BENCH)
+$(BENCH): build
+	mkdir -p $(BENCH)
+	$(PROGRAM) -o $(BENCH)/floor ./test/bench/floor
+	go build -o $(BENCH)/bench ./test/bench
 
 .PHONY: benchmarks
 benchmarks: ## Run the benchmarks of every package

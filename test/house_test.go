@@ -203,10 +203,12 @@ var plan = map[string]room{
 			"inspect":                        "it measures the inspection",
 			"inspect/source":                 "it makes invocations",
 			"test/lambdatest":                "it starts the extension as Lambda does",
+			"test/corpus":                    "attacks of all kinds are in it",
 			"github.com/corazawaf/coraza/v3": "stock Coraza is what it compares with",
 			"github.com/corazawaf/coraza-coreruleset/v4": "with the same rules",
 		},
 	},
+	"test/bench/floor": {upstairs: true}, // a program that only registers
 	"test/corpus": {
 		doors: doors{
 			"inspect":        "its events are judged",

@@ -1,71 +1,91 @@
 // The comparison with stock Coraza: the same requests, made anew for every round, are judged by Weir from the event to
-// the verdict, and by Coraza with the Core Rule Set as one would set it up by hand. It prints a table of medians and
-// ratios; absolute times mean little on a machine that others use.
+// the verdict, and by Coraza with the Core Rule Set as one would set it up by hand. The extension is measured as a
+// process, too. It prints tables of medians and ratios, and marks what misses its target; absolute times mean little on
+// a machine that others use. docs/PERFORMANCE.md tells more.
 package main
 
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"text/tabwriter"
+	"path/filepath"
 	"time"
 )
 
+// options are the command line.
+type options struct {
+	long, share, write bool
+	each               time.Duration
+	weir, floor        program
+}
+
 func main() {
-	long := flag.Bool("long", false, "also the workloads that take stock Coraza many seconds")
-	seconds := flag.Float64("seconds", 2, "time for each workload and engine")
+	var o options
+	flag.BoolVar(&o.long, "long", false, "also the workloads that take stock Coraza many seconds")
+	flag.BoolVar(&o.share, "share", false, "only the extension as a process with a small function's share of a processor")
+	flag.BoolVar(&o.write, "write", false, "write what was measured into the documents, too")
+	flag.DurationVar(&o.each, "each", 10*time.Second, "time for each workload, with both engines together")
+	layer := flag.String("layer", "", "directory of the layer, as make build leaves it")
+	floor := flag.String("floor", "", "program that does nothing but register")
+	stock := flag.Bool("stock", false, "only build stock Coraza, and tell how long that took")
 	flag.Parse()
-	if err := run(*long, time.Duration(*seconds*float64(time.Second))); err != nil {
+	if *stock {
+		if err := tellBuilding(os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	o.weir, o.floor = program{filepath.Join(*layer, "extensions", "weir")}, program{*floor}
+	if err := run(o, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(long bool, each time.Duration) error {
-	begun := time.Now()
-	stock, err := newStock()
-	if err != nil {
-		return fmt.Errorf("building stock Coraza: %w", err)
-	}
-	built := time.Since(begun)
-	weir, err := newWeir()
-	if err != nil {
-		return fmt.Errorf("building Weir: %w", err)
-	}
-	ready, memory, err := startUp()
-	if err != nil {
-		return fmt.Errorf("starting the extension: %w", err)
-	}
-
-	fmt.Printf("memory of the extension with its rules compiled: %d MB\n\n", memory>>20)
-	t := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "workload\tWeir\tB/op\tallocs/op\tstock\tB/op\tallocs/op\tratio\t")
-	fmt.Fprintf(t, "start (registered / rules compiled)\t%s\t\t\t%s\t\t\t%.1f×\t\n", short(ready), short(built), float64(built)/float64(ready))
-	for _, w := range workloads {
-		if w.long && !long {
-			continue
+// run measures, prints, and writes the documents if asked to.
+func run(o options, out, progress io.Writer) error {
+	on := machine()
+	fmt.Fprintf(out, "%s\n\n", on)
+	show := func(part string, t *table) error {
+		if err := t.text(out); err != nil || !o.write || len(t.rows) == 0 { // what was left out replaces nothing
+			return err
 		}
-		ours, err := measure(each, w, weir)
+		return replace(performance, part, "On "+on+":\n\n"+t.markdown())
+	}
+	if o.share {
+		t, err := shareAll(progress, o.weir, o.floor)
 		if err != nil {
-			return fmt.Errorf("%s: %w", w.name, err)
+			return fmt.Errorf("a small function: %w", err)
 		}
-		theirs, err := measure(each, w, stock)
-		if err != nil {
-			return fmt.Errorf("%s with stock Coraza: %w", w.name, err)
+		return show("share", t)
+	}
+	processes, err := processAll(progress, o.weir, o.floor)
+	if err != nil {
+		return fmt.Errorf("the extension as a process: %w", err)
+	}
+	if err := show("processes", processes); err != nil {
+		return err
+	}
+	workloads, err := compareAll(progress, false, o.each)
+	if err != nil {
+		return err
+	}
+	if err := show("workloads", workloads); err != nil {
+		return err
+	}
+	if o.write {
+		if err := replace(readme, "excerpt", "On "+on+":\n\n"+excerpt(workloads, processes)); err != nil {
+			return err
 		}
-		fmt.Fprintf(t, "%s\t%s\t%d\t%d\t%s\t%d\t%d\t%.1f×\t\n", w.name, short(ours.median), ours.bytes, ours.allocs,
-			short(theirs.median), theirs.bytes, theirs.allocs, float64(theirs.median)/float64(ours.median))
 	}
-	return t.Flush()
-}
-
-// short writes a duration with three digits that count.
-func short(d time.Duration) string {
-	switch {
-	case d >= time.Second:
-		return fmt.Sprintf("%.2f s", d.Seconds())
-	case d >= time.Millisecond:
-		return fmt.Sprintf("%.2f ms", float64(d)/float64(time.Millisecond))
+	if !o.long {
+		return nil
 	}
-	return fmt.Sprintf("%.1f µs", float64(d)/float64(time.Microsecond))
+	t, err := compareAll(progress, true, o.each)
+	if err != nil {
+		return err
+	}
+	return show("long", t)
 }
