@@ -2,6 +2,9 @@
 //
 // A case is data: a payload, the encodings that it travels in, and the event that carries it. What is not found is
 // listed in missed.txt with the reason, so that the list is neither longer nor shorter than the truth.
+//
+// It also holds harmless events, in benign: what a firewall must never block. Those that are blocked all the same are
+// listed in benign/blocked.txt.
 package corpus
 
 import (
@@ -35,7 +38,7 @@ type Case struct {
 	Note    string   `json:"note"`
 }
 
-//go:embed attacks.jsonl missed.txt noise.txt events
+//go:embed attacks.jsonl missed.txt noise.txt events benign
 var files embed.FS
 
 // Attacks returns the cases of attacks.jsonl.
@@ -69,23 +72,31 @@ func (c Case) Bytes() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", c.ID, err)
 	}
-	text := c.Payload
-	if c.Binary {
-		raw, err := base64.StdEncoding.DecodeString(text)
-		if err != nil {
-			return nil, fmt.Errorf("case %s: decoding the payload: %w", c.ID, err)
-		}
-		text = string(raw)
-	}
-	decoded := text
-	for _, step := range c.Wire {
-		decoded = text
-		if text, err = encode(step, text); err != nil {
-			return nil, fmt.Errorf("case %s: step %q: %w", c.ID, step, err)
-		}
+	text, decoded, err := c.encoded(c.Payload)
+	if err != nil {
+		return nil, fmt.Errorf("case %s: %w", c.ID, err)
 	}
 	fill := strings.NewReplacer(attackPlace, quoted(text), decodedPlace, quoted(decoded))
 	return []byte(fill.Replace(string(page))), nil
+}
+
+// encoded is a text after all steps, and before the last one.
+func (c Case) encoded(text string) (after, before string, err error) {
+	if c.Binary {
+		raw, err := base64.StdEncoding.DecodeString(text)
+		if err != nil {
+			return "", "", fmt.Errorf("decoding the payload: %w", err)
+		}
+		text = string(raw)
+	}
+	before = text
+	for _, step := range c.Wire {
+		before = text
+		if text, err = encode(step, text); err != nil {
+			return "", "", fmt.Errorf("step %q: %w", step, err)
+		}
+	}
+	return text, before, nil
 }
 
 // twin is the case as an honest sender would have it, by the same way: without the steps that are attacks themselves.
@@ -112,10 +123,9 @@ type Result struct {
 // Judge inspects the events of the cases, as Weir does by default but in mode monitor and without hurry. It leaves out
 // the cases that are in no event.
 func Judge(cases []Case) ([]Result, error) {
-	options := inspect.Options{Mode: inspect.ModeMonitor, Threshold: threshold, Budget: 10 * time.Minute}
-	inspector := inspect.New(options)
-	if problem, err := inspector.Wait(); problem != nil || err != nil {
-		return nil, fmt.Errorf("making the inspector: %w", errors.Join(problem, err))
+	inspector, err := inspectorAt(1)
+	if err != nil {
+		return nil, err
 	}
 	judge := func(c Case) (inspect.Verdict, error) {
 		event, err := c.Bytes()
@@ -146,6 +156,17 @@ func Judge(cases []Case) ([]Result, error) {
 		results = append(results, Result{Case: c, Verdict: v, Noise: noise[key], Found: found(v, noise[key])})
 	}
 	return results, nil
+}
+
+// inspectorAt makes the inspector that judges at a paranoia level.
+func inspectorAt(paranoia int) (*inspect.Inspector, error) {
+	inspector := inspect.New(inspect.Options{
+		Mode: inspect.ModeMonitor, Paranoia: paranoia, Threshold: threshold, Budget: 10 * time.Minute,
+	})
+	if problem, err := inspector.Wait(); problem != nil || err != nil {
+		return nil, fmt.Errorf("making the inspector: %w", errors.Join(problem, err))
+	}
+	return inspector, nil
 }
 
 func rulesOf(v inspect.Verdict) []int {

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"strconv"
@@ -53,4 +54,42 @@ func entries(name string) ([]Entry, error) {
 func (e Entry) Covers(id string) bool {
 	ok, _ := path.Match(e.Pattern, id)
 	return ok
+}
+
+// False is a benign event that is blocked: a line of benign/blocked.txt.
+type False struct {
+	ID     string
+	Rules  []int // that add to the score, ascending
+	Reason string
+}
+
+// Blocked reads benign/blocked.txt: lines of the form "ID RULE[,RULE...]: REASON".
+func Blocked() ([]False, error) {
+	const name = "benign/blocked.txt"
+	text, err := files.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var all []False
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		what, reason, _ := strings.Cut(line, ": ")
+		id, rules, _ := strings.Cut(what, " ")
+		f := False{ID: id, Reason: reason}
+		for rule := range strings.SplitSeq(rules, ",") {
+			number, bad := strconv.Atoi(rule)
+			err = cmp.Or(err, bad)
+			f.Rules = append(f.Rules, number)
+		}
+		if err != nil || reason == "" {
+			return nil, fmt.Errorf("%s:%d: want an id, rules, a colon and a reason", name, n)
+		}
+		all = append(all, f)
+	}
+	return all, nil
 }

@@ -41,7 +41,7 @@ var steps = map[string]stepFunc{
 	"word":       plain(func(text string) string { return mime.BEncoding.Encode("utf-8", text+"\u00a0") }),
 
 	// JSON.
-	"json": func(text, name string) (string, error) { return object(name, text) },
+	"json": func(text, name string) (string, error) { return member(name, text) },
 	"escapes": func(text, name string) (string, error) {
 		return `{` + jsonText(name) + `:"` + escapeUnicode(text) + `"}`, nil
 	},
@@ -101,7 +101,7 @@ func withMark(text string) string {
 	return string(raw)
 }
 
-func object(name, text string) (string, error) {
+func member(name, text string) (string, error) {
 	return `{` + jsonText(name) + `:` + jsonText(text) + `}`, nil
 }
 

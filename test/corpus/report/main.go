@@ -1,5 +1,5 @@
-// Command report prints how many attacks are found, by source and by class of attack, which are not, and which rules
-// match without an attack.
+// Command report prints how many attacks are found, by source and by class of attack, which are not, which rules match
+// without an attack, and which benign events are blocked.
 package main
 
 import (
@@ -64,6 +64,10 @@ func report(w io.Writer) error {
 		if c.Outside != "" {
 			fmt.Fprintf(t, "%s\t\t%s\t%s\n", c.ID, c.Class, c.Outside)
 		}
+	}
+	fmt.Fprintln(t)
+	if err := reportBenign(t); err != nil {
+		return err
 	}
 	return t.Flush()
 }
