@@ -58,6 +58,7 @@ var plan = map[string]room{
 	"inspect/sieve": {
 		doors: doors{
 			"github.com/corazawaf/libinjection-go": "the rules ask it, and the sieve asks it in their place",
+			"unsafe":                               "libinjection takes strings, and a text is not copied for every question",
 			"rsc.io/binaryregexp":                  "expressions that name bytes mean what they mean in Coraza, which uses it",
 		},
 		tests: doors{
