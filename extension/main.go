@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -57,6 +58,8 @@ type world struct {
 
 // run is the life of the process: settings, log, listen, register, judge until SHUTDOWN. It returns the exit code,
 // and only at SHUTDOWN, when ctx ends, or when WEIR_ON_FAULT=closed forbids a start.
+//
+// The runtime's start waits for the registration, so nothing comes before it that can come after it.
 func run(ctx context.Context, w world) int {
 	settings, texts, problems := configure(w.getenv, w.environ)
 	limitMemory(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
@@ -75,7 +78,8 @@ func run(ctx context.Context, w world) int {
 	}
 
 	weir := &weir{
-		inspector: inspect.New(settings.Inspect(texts)), log: log, closed: settings.FaultClosed,
+		inspector: sync.OnceValue(func() *inspect.Inspector { return inspect.New(settings.Inspect(texts)) }),
+		log:       log, closed: settings.FaultClosed,
 		quarantine: quarantine.New(quarantine.Options{Place: quarantine.Place(settings.Quarantine), Getenv: w.getenv}),
 	}
 	proxy := runtimeapi.New(runtimeapi.Options{
@@ -94,10 +98,10 @@ func run(ctx context.Context, w world) int {
 			log.Fault(err)
 		}
 	}()
-	go weir.report()
-	log.Start(starting(settings))
-
-	await(ctx, lambda, w.name, log)
+	await(ctx, lambda, w.name, log, func() {
+		go weir.report()
+		log.Start(starting(settings))
+	})
 	closeDown(proxy, log)
 	return 0
 }
@@ -111,7 +115,7 @@ func configure(getenv func(string) string, environ []string) (config.Config, []s
 
 // weir joins the inspector to the quarantine and the log.
 type weir struct {
-	inspector  *inspect.Inspector
+	inspector  func() *inspect.Inspector // made once, after the registration; an event that comes before waits
 	quarantine *quarantine.Quarantine
 	log        *auditlog.Log
 	closed     bool
@@ -130,15 +134,15 @@ func (w *weir) judge(ctx context.Context, inv source.Invocation) (outcome source
 			}
 		}()
 	}
-	verdict, outcome := w.inspector.Inspect(ctx, inv)
+	verdict, outcome := w.inspector().Inspect(ctx, inv)
 	removal := w.keep(ctx, inv, &verdict, &outcome)
 	w.log.Write(inv, verdict, removal)
 	return outcome
 }
 
-// report tells what is wrong with the rules, once they are compiled.
+// report prepares the inspector, and tells what is wrong with the rules once they are compiled.
 func (w *weir) report() {
-	problem, err := w.inspector.Wait()
+	problem, err := w.inspector().Wait()
 	if err != nil {
 		w.log.Fault(err)
 	}
@@ -147,10 +151,11 @@ func (w *weir) report() {
 	}
 }
 
-// await registers and waits for SHUTDOWN. What fails is logged and never ends the process: without a registration Lambda
+// await registers, does what has been left for after that, and waits for SHUTDOWN. What fails is logged and never ends the process: without a registration Lambda
 // ends the initialisation by itself, and later an exit would take the function down.
-func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log) {
+func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log, then func()) {
 	_, err := lambda.Register(ctx, name, extapi.Shutdown)
+	then()
 	for err == nil {
 		var event extapi.Event
 		event, err = lambda.Next(ctx)
@@ -166,7 +171,7 @@ func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlo
 
 // idle does nothing until SHUTDOWN: for WEIR_MODE=off, and for a port that is taken.
 func idle(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log) int {
-	await(ctx, lambda, name, log)
+	await(ctx, lambda, name, log, func() {})
 	return 0
 }
 
