@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -94,18 +95,27 @@ func freePort(t *testing.T) string {
 	return fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
 }
 
-func TestTheCollectorKnowsTheFunctionsMemory(t *testing.T) {
-	before := debug.SetMemoryLimit(-1)
-	defer debug.SetMemoryLimit(before)
-	limitMemory("128")
-	if got := debug.SetMemoryLimit(-1); got != 64<<20 {
-		t.Errorf("the limit is %d bytes", got)
-	}
-	debug.SetMemoryLimit(math.MaxInt64)
-	for _, none := range []string{"", "0", "-1", "much"} {
-		limitMemory(none)
-		if got := debug.SetMemoryLimit(-1); got != math.MaxInt64 {
-			t.Errorf("%q: the limit is %d bytes", none, got)
+func TestTheProcessFitsTheFunction(t *testing.T) {
+	limit, processors := debug.SetMemoryLimit(-1), runtime.GOMAXPROCS(2)
+	defer func() {
+		debug.SetMemoryLimit(limit)
+		runtime.GOMAXPROCS(processors)
+	}()
+	for memory, want := range map[string]struct {
+		limit      int64
+		processors int
+	}{
+		"128": {64 << 20, 1}, "1769": {1769 << 19, 1}, "1770": {1770 << 19, 2}, "4096": {2 << 30, 2},
+		"": {math.MaxInt64, 2}, "0": {math.MaxInt64, 2}, "-1": {math.MaxInt64, 2}, "much": {math.MaxInt64, 2},
+	} {
+		debug.SetMemoryLimit(math.MaxInt64)
+		runtime.GOMAXPROCS(2)
+		fit(memory)
+		if got := debug.SetMemoryLimit(-1); got != want.limit {
+			t.Errorf("%q: the limit is %d bytes", memory, got)
+		}
+		if got := runtime.GOMAXPROCS(0); got != want.processors {
+			t.Errorf("%q: %d processors", memory, got)
 		}
 	}
 }
