@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"weir/inspect"
 	"weir/inspect/source"
@@ -36,11 +37,16 @@ func (p Place) String() string {
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
 const maxPrefix = 512
 
+// Compiled where a quarantine is set, not at every start: the two repeat so much that they take half a millisecond.
 var (
 	// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-	bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	bucketName = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	})
 	// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
-	queuePath = regexp.MustCompile(`^/[A-Za-z0-9_-]+/[A-Za-z0-9_-]{1,80}(\.fifo)?$`)
+	queuePath = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^/[A-Za-z0-9_-]+/[A-Za-z0-9_-]{1,80}(\.fifo)?$`)
+	})
 )
 
 // place reads a queue's URL or "s3://BUCKET[/PREFIX]".
@@ -56,7 +62,7 @@ func place(target *Place, text string) error {
 	default:
 		return errors.New("neither the URL of a queue nor s3://BUCKET/PREFIX")
 	}
-	if u.Host == "" || !queuePath.MatchString(u.EscapedPath()) {
+	if u.Host == "" || !queuePath().MatchString(u.EscapedPath()) {
 		return errors.New("no URL of a queue, which ends in /ACCOUNT/NAME")
 	}
 	if u.Scheme == "http" && !isLocal(u.Hostname()) {
@@ -69,7 +75,7 @@ func place(target *Place, text string) error {
 func bucket(target *Place, text string) error {
 	name, prefix, _ := strings.Cut(text, "/")
 	prefix = strings.Trim(prefix, "/")
-	if !bucketName.MatchString(name) {
+	if !bucketName().MatchString(name) {
 		return fmt.Errorf("%q is no name of a bucket", shown(name))
 	}
 	// Programs on the way between us and S3 take such segments out of a path.

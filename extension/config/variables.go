@@ -95,7 +95,8 @@ var Variables = []Variable{
 	},
 	{
 		Name: "WEIR_RULES", Grammar: "PATH[,…]", Without: "none",
-		Meaning: "Your own SecLang files, read in order after the Core Rule Set.",
+		Meaning: "Your own SecLang files, read in order after the Core Rule Set. The operators `@rbl`, `@inspectFile` and " +
+			"`@validateSchema` are not available.",
 		set: func(c *Config, text string, _ []string) (err error) {
 			c.Rules, err = rulePaths(text)
 			return err

@@ -64,7 +64,9 @@ func openQueue(o Options) (store, error) {
 
 // queueHost matches the hosts of queues' URLs: today's, those for FIPS, dual stack and VPC endpoints, and the old ones.
 // https://docs.aws.amazon.com/general/latest/gr/sqs-service.html
-var queueHost = regexp.MustCompile(`^(?:.+\.)?sqs(?:-fips)?\.([a-z0-9-]+)\.|^([a-z0-9-]+)\.queue\.`)
+var queueHost = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(?:.+\.)?sqs(?:-fips)?\.([a-z0-9-]+)\.|^([a-z0-9-]+)\.queue\.`)
+})
 
 // regionOf reads the queue's region from its URL, "" if it does not say.
 func regionOf(address string) string {
@@ -72,7 +74,7 @@ func regionOf(address string) string {
 	if err != nil {
 		return ""
 	}
-	m := queueHost.FindStringSubmatch(u.Hostname())
+	m := queueHost().FindStringSubmatch(u.Hostname())
 	if m == nil {
 		return ""
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/corazawaf/coraza/v3"
 	"github.com/corazawaf/coraza/v3/experimental"
 	"github.com/corazawaf/coraza/v3/experimental/plugins"
+	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
 	"github.com/corazawaf/coraza/v3/types"
 )
 
@@ -80,9 +81,10 @@ func (e *Engine) preamble() []text {
 	}
 }
 
-// ruleset is a set of compiled rules. It does not change.
+// ruleset is a set of compiled rules. They do not change.
 type ruleset struct {
 	waf       experimental.WAFWithOptions
+	pool      sync.Mutex // around Coraza's pool of transactions; see begin
 	rules     []Rule
 	nameRules []int // ids of the rules that look at argument names
 }
@@ -159,7 +161,20 @@ func position(texts []text, read []types.RuleMetadata) string {
 var registerOperators = sync.OnceFunc(func() {
 	plugins.RegisterOperator("rx", newRx)
 	plugins.RegisterOperator("weirFeed", newFeed)
+	for _, name := range absent {
+		plugins.RegisterOperator(name, newAbsent(name))
+	}
 })
+
+// absent are operators of SecLang that a rule of the user cannot use: they ask the network, run a program, or read a
+// file. Built with the tag tinygo Coraza has them all the same, but they match whatever they are given.
+var absent = []string{"rbl", "inspectFile", "validateSchema"}
+
+func newAbsent(name string) plugintypes.OperatorFactory {
+	return func(plugintypes.OperatorOptions) (plugintypes.Operator, error) {
+		return nil, fmt.Errorf("the operator @%s is not available in Weir", name)
+	}
+}
 
 // internal says whether a rule only steers the evaluation: it is neither listed nor reported.
 func internal(id int) bool {

@@ -19,7 +19,16 @@ func TestABrokenRuleTextIsNamed(t *testing.T) {
 			[]string{"SecRule ARGS \"@rx a\" \"id:7,phase:2,pass\"\nSecRule ARGS \"@rx (\" \"id:8,phase:2,pass\""},
 			[]string{"rule text 1", "after rule 7"},
 		},
-		"an id twice":              {[]string{`SecRule ARGS "a" "id:942100,phase:2,pass"`}, []string{"rule text 1", "942100"}},
+		"an id twice": {[]string{`SecRule ARGS "a" "id:942100,phase:2,pass"`}, []string{"rule text 1", "942100"}},
+		"an operator that asks the network": {
+			[]string{`SecRule REMOTE_ADDR "@rbl list.example" "id:7,phase:2,pass"`}, []string{"rule text 1", "@rbl"},
+		},
+		"an operator that runs a program": {
+			[]string{`SecRule FILES_TMPNAMES "!@inspectFile /bin/check" "id:7,phase:2,pass"`}, []string{"rule text 1", "@inspectFile"},
+		},
+		"an operator that reads a schema": {
+			[]string{`SecRule REQUEST_BODY "@validateSchema schema.json" "id:7,phase:2,pass"`}, []string{"rule text 1", "@validateSchema"},
+		},
 		"an open line":             {[]string{"SecRule ARGS \"a\" \\\n"}, []string{"rule text 1", "middle of a line"}},
 		"an open chain":            {[]string{`SecRule ARGS "a" "id:7,phase:2,pass,chain"`, `SecRule ARGS "b" "t:none"`}, []string{"rule text 1", "chain"}},
 		"a chain that breaks off":  {[]string{"SecRule ARGS \"a\" \"id:7,phase:2,pass,chain\"\nSecMarker X"}, []string{"rule text 1", "chain"}},

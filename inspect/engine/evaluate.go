@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime"
 
-	"github.com/corazawaf/coraza/v3/experimental"
 	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
 	"github.com/corazawaf/coraza/v3/types"
 )
@@ -29,10 +28,9 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	w.nameRules = set.nameRules
 	running.Store(w.id, w)
 	defer running.Delete(w.id)
-	tx := set.waf.NewTransactionWithOptions(experimental.Options{ID: w.id, Context: ctx})
+	tx := set.begin(w)
 	defer func() {
-		// Close takes the transaction's files away and gives it back to the pool, which clears it.
-		if closing := tx.Close(); err == nil && closing != nil {
+		if closing := set.end(tx); err == nil && closing != nil {
 			err = errors.New("engine: closing the transaction failed")
 		}
 	}()

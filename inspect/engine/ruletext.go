@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ruleText is what a rule's own text says and Coraza does not tell.
@@ -25,10 +26,14 @@ type points struct {
 }
 
 // scoring recognises the variables that the Core Rule Set adds up (rules 949060 to 949063).
-var scoring = regexp.MustCompile(`(?i)^!?tx\.inbound_anomaly_score_pl[1-4]=\+(?:%\{tx\.([^}]+)\}|(\d+))$`)
+var scoring = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^!?tx\.inbound_anomaly_score_pl[1-4]=\+(?:%\{tx\.([^}]+)\}|(\d+))$`)
+})
 
 // placeholder is text that Coraza fills in from the request, with the brackets or quotes around it.
-var placeholder = regexp.MustCompile(`\s*[('"]?%\{[^}]*\}[)'"]?`)
+var placeholder = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\s*[('"]?%\{[^}]*\}[)'"]?`)
+})
 
 // readText reads a rule as Coraza keeps it: one line per link.
 func readText(raw string) ruleText {
@@ -43,12 +48,12 @@ func readText(raw string) ruleText {
 			case "msg":
 				if t.message == "" {
 					// Placeholders would bring the sender's text into messages, which are logged.
-					t.message = strings.TrimSpace(placeholder.ReplaceAllString(value, ""))
+					t.message = strings.TrimSpace(placeholder().ReplaceAllString(value, ""))
 				}
 			case "deny", "drop", "redirect":
 				t.denies = t.denies || i == 0
 			case "setvar":
-				if m := scoring.FindStringSubmatch(value); m != nil {
+				if m := scoring().FindStringSubmatch(value); m != nil {
 					n, _ := strconv.Atoi(m[2])
 					link.points = append(link.points, points{number: n, variable: strings.ToLower(m[1])})
 				}

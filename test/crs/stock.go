@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/corazawaf/coraza/v3"
 	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
@@ -24,12 +25,16 @@ Include @owasp_crs/REQUEST-*.conf
 
 // Stock is Coraza as a web server would run it. It must be built before an engine is, because an engine replaces
 // operators of the process.
-type Stock struct{ waf coraza.WAF }
+type Stock struct {
+	waf coraza.WAF
+	// pool is around Coraza's pool of transactions, which is not safe for concurrent use if built with the tag tinygo.
+	pool *sync.Mutex
+}
 
 // NewStock builds stock Coraza at paranoia level 4 with the given set-up before the Core Rule Set.
 func NewStock(config coraza.WAFConfig, setup string) (Stock, error) {
 	waf, err := coraza.NewWAF(config.WithDirectives(setup).WithDirectives(stockSetup))
-	return Stock{waf}, err
+	return Stock{waf, &sync.Mutex{}}, err
 }
 
 // Finding is what stock Coraza says of a request.
@@ -40,8 +45,14 @@ type Finding struct {
 
 // Inspect gives the raw request to Coraza.
 func (s Stock) Inspect(r Request) (Finding, error) {
+	s.pool.Lock()
 	tx := s.waf.NewTransaction()
-	defer func() { _ = tx.Close() }()
+	s.pool.Unlock()
+	defer func() {
+		s.pool.Lock()
+		defer s.pool.Unlock()
+		_ = tx.Close()
+	}()
 	tx.ProcessConnection("192.0.2.7", 0, "", 0)
 	tx.ProcessURI(r.URI, r.Method, r.Version)
 	for _, h := range r.Headers {
