@@ -20,6 +20,7 @@ type lookup struct {
 type literal struct {
 	text     string
 	end      uint8
+	reach    uint8 // how far it goes on behind its key
 	first    byte
 	postings uint32 // where they begin; they end where those of the next literal begin
 }
@@ -33,7 +34,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 	last := -1
 	for range n {
 		l := literal{text: r.text(), end: uint8(r.number()), postings: uint32(len(t.postings))}
-		l.first = l.text[0]
+		l.first, l.reach = l.text[0], uint8(len(l.text)-int(l.end))
 		t.postings = t.readPostings(r, active, t.postings)
 		if len(t.postings) == int(l.postings) {
 			continue
@@ -109,16 +110,18 @@ func (t *tables) compare(folded []byte, end int, gram uint32, mask uint64, found
 }
 
 func (t *tables) compareBucket(folded []byte, end int, bucket uint16, mask uint64, found *parts) {
-	for i := t.buckets[bucket]; i < t.buckets[bucket+1]; i++ {
-		l := &t.literals[i]
-		start := end - int(l.end)
-		if start+len(l.text) > len(folded) {
+	from := int(t.buckets[bucket])
+	literals := t.literals[from:t.buckets[bucket+1]]
+	for i := range literals {
+		l := &literals[i]
+		if end+int(l.reach) > len(folded) {
 			return // so do all behind it
 		}
+		start := end - int(l.end)
 		if start < 0 || folded[start] != l.first || string(folded[start:start+len(l.text)]) != l.text {
 			continue
 		}
-		for _, p := range t.postings[l.postings:t.literals[i+1].postings] {
+		for _, p := range t.postings[l.postings:t.literals[from+i+1].postings] {
 			if t.masks[p.mask]&^mask == 0 {
 				found.add(p.part)
 			}

@@ -67,6 +67,7 @@ type node struct {
 	opens    uint64   // triggers of the unbounded ones among its own step and those below
 	creates  uint64   // what the bounded ones among them may add
 	needs    []uint64 // at least one has to be met for a match here or below
+	legible  int      // no text matches here or below in which fewer symbols of ASCII stand together
 	least    int      // no text with fewer bytes matches here or below; steps that make more characters of one do not count
 }
 
@@ -284,7 +285,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 	for i := range t.links {
 		id, from, at, probe, flags := r.number(), r.number(), uint8(r.number()), uint8(r.number()), r.number()
 		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
-		needs, least := t.masks[r.number()], r.number()
+		needs, least, legible := t.masks[r.number()], r.number(), r.number()
 		for range r.number() {
 			if kind := r.number(); from <= level {
 				t.parts[kind].add(uint16(i))
@@ -299,7 +300,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 					t.nodes[n].links.add(uint16(i))
 				}
 				t.nodes[n].addNeeds(needs)
-				t.nodes[n].addLeast(least)
+				t.nodes[n].addLeast(least, legible)
 				t.nodes[n].below.add(uint16(i))
 				if n == 0 {
 					break
@@ -328,11 +329,12 @@ func (n *node) addNeeds(needs uint64) {
 	n.needs = append(kept, needs)
 }
 
-// addLeast keeps the least length. It comes before the link is added to those below.
-func (n *node) addLeast(least int) {
-	if n.below.empty() || least < n.least {
-		n.least = least
+// addLeast keeps the least lengths. It comes before the link is added to those below.
+func (n *node) addLeast(least, legible int) {
+	if n.below.empty() {
+		n.least, n.legible = least, legible
 	}
+	n.least, n.legible = min(n.least, least), min(n.legible, legible)
 }
 
 // readPostings appends the postings of active links.

@@ -18,6 +18,9 @@ type transformation struct {
 	// lengthens says that the result may have more characters than the text.
 	lengthens bool
 
+	// garbles says that the result is hardly ever text.
+	garbles bool
+
 	// cases says that capital letters of ASCII become small besides, trigger or not.
 	cases bool
 }
@@ -31,7 +34,7 @@ func (t *tables) transformations() map[string]transformation {
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
 		"cssdecode":          {apply: cssDecode, trigger: `\`},
 		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
-		"base64decode":       {apply: base64Decode},
+		"base64decode":       {apply: base64Decode, garbles: true},
 		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
 		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &nothing},
 		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, creates: &nothing},

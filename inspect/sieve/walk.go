@@ -5,6 +5,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"unicode/utf8"
 )
 
 // walk judges one value. It holds the room for transformed texts, so that it can be used again.
@@ -139,7 +140,7 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 			}
 			continue
 		}
-		if same = w.longEnough(same, len(out)); same == 0 {
+		if same = w.worthReading(same, out, w.transform[step].garbles); same == 0 {
 			continue
 		}
 		w.depth++
@@ -171,14 +172,42 @@ func (t *tables) sameFolded(a, b []byte) bool {
 	return true
 }
 
-// longEnough leaves out the nodes at and below which no text of n bytes matches.
-func (w *walk) longEnough(at nodes, n int) nodes {
+// worthReading leaves out the nodes at and below which nothing matches so short, or so garbled, a text.
+func (w *walk) worthReading(at nodes, text []byte, garbled bool) nodes {
+	together := len(text)
+	if garbled {
+		together = longestLegible(text)
+	}
 	for s := at; s != 0; s &= s - 1 {
-		if i := bits.TrailingZeros64(uint64(s)); n < w.nodes[i].least {
+		i := bits.TrailingZeros64(uint64(s))
+		if n := &w.nodes[i]; len(text) < n.least || together < n.legible {
 			at &^= 1 << i
 		}
 	}
 	return at
+}
+
+// longestLegible is how many characters, at most, stand together in a text, or might if what no step takes away were not
+// between them: control characters, and bytes that are no UTF-8. Other steps may take white space of any kind away.
+func longestLegible(text []byte) int {
+	longest, n := 0, 0
+	for i := 0; i < len(text); {
+		c, size := text[i], 1
+		switch {
+		case c >= utf8.RuneSelf:
+			if _, size = utf8.DecodeRune(text[i:]); size == 1 {
+				n = -1
+			}
+			n++
+		case c < ' ' && !isSpace(c) || c == 0x7f:
+			n = 0
+		default:
+			n++
+		}
+		longest = max(longest, n)
+		i += size
+	}
+	return longest
 }
 
 // sameRoom says that a step returned the text that it was given, so that its room is another's.

@@ -175,6 +175,25 @@ func (c condition) implies(weaker condition) bool {
 	return true
 }
 
+// legible is how many symbols stand together in every text that fulfils the formula, white space aside.
+func (f formula) legible() int {
+	most := 0
+	for _, c := range f {
+		least := -1
+		for _, k := range c {
+			longest := 0
+			for _, part := range strings.FieldsFunc(k.literal, func(r rune) bool { return r == ' ' || r == '\n' }) {
+				longest = max(longest, len(part))
+			}
+			if least < 0 || longest < least {
+				least = longest
+			}
+		}
+		most = max(most, least)
+	}
+	return most
+}
+
 // withoutShort turns literals that are too short to be looked up into masks.
 func (c condition) withoutShort() condition {
 	out := slices.Clone(c)

@@ -154,6 +154,7 @@ func (l *layout) writeLinks(t *tables) error {
 		t.text(then)
 		t.number(l.maskIndex(v.formula.needs()))
 		t.number(v.least)
+		t.number(v.formula.legible())
 		t.number(len(v.kinds))
 		for _, k := range v.kinds {
 			t.number(slices.Index(l.kinds, k))
