@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"iter"
 	"slices"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -186,10 +187,11 @@ func (j JSON) Equal(text string) bool {
 		return false
 	}
 	raw := j[1 : len(j)-1]
-	if bytes.IndexByte(raw, '\\') < 0 {
-		return string(raw) == text
+	// An escape is longer than what it stands for, so that only a longer text has to be looked at for escapes.
+	if len(raw) <= len(text) {
+		return string(raw) == text && strings.IndexByte(text, '\\') < 0
 	}
-	return string(j.Text(nil)) == text
+	return bytes.IndexByte(raw, '\\') >= 0 && string(j.Text(nil)) == text
 }
 
 // unescapeRune reads a \uXXXX escape, or a surrogate pair of two, at the start of raw. A lone surrogate is U+FFFD.
