@@ -13,6 +13,9 @@ import (
 // than 64 is no event of AWS, is recognised by nothing, and every string of it is a field.
 const maxOuter = 64
 
+// expectedOuter is how many outer members events of AWS rarely exceed.
+const expectedOuter = 16
+
 // Event is a payload whose outermost shape has been read. It aliases the payload and is safe for concurrent use.
 type Event struct {
 	Payload []byte        // as it came
@@ -25,14 +28,19 @@ type Event struct {
 
 	start   int      // where Root begins in Payload
 	outer   []member // the outer members, duplicates included; none if crowded
+	signs   uint64   // of the outer members' names: what most sources ask for is not there, and this says so at once
 	crowded bool     // there are more than maxOuter
 }
 
 type member struct{ name, value decoders.JSON }
 
 // Parse reads the outermost shape of a payload in one pass. It never fails: what is no JSON is an Event without Root.
-func Parse(payload []byte) Event {
-	e := Event{Payload: payload}
+func Parse(payload []byte) Event { return Event{}.Reparse(payload) }
+
+// Reparse is Parse in the memory of e, which must not be used any more.
+func (e Event) Reparse(payload []byte) Event {
+	clear(e.outer[:cap(e.outer)])
+	e = Event{Payload: payload, outer: e.outer[:0]}
 	root, ok := decoders.ParseJSON(payload)
 	if !ok {
 		return e
@@ -42,16 +50,17 @@ func Parse(payload []byte) Event {
 	if !root.IsObject() {
 		return e
 	}
-	e.outer = make([]member, 0, 16)
+	e.outer = slices.Grow(e.outer, expectedOuter)
 	names := make([]uint64, 0, maxOuter)
 	for name, value := range root.Members() {
 		names = append(names, foldedHash(name))
 		if len(names) <= maxOuter {
 			e.outer = append(e.outer, member{name, value})
+			e.signs |= signOf(name)
 		}
 	}
 	if len(names) > maxOuter {
-		e.outer, e.crowded = nil, true
+		e.outer, e.signs, e.crowded = e.outer[:0], 0, true
 	}
 	if repeats(names) {
 		names = names[:0]
@@ -67,12 +76,32 @@ func Parse(payload []byte) Event {
 // Get follows member names downwards from the outer object, names being exact. Of members with the same name it takes
 // the last, as the runtimes' parsers do. It returns nil if a name is missing.
 func (e Event) Get(name string, deeper ...string) decoders.JSON {
+	if e.signs&sign(name) == 0 {
+		return nil
+	}
 	for i := len(e.outer) - 1; i >= 0; i-- {
 		if e.outer[i].name.Equal(name) {
 			return e.outer[i].value.Get(deeper...)
 		}
 	}
 	return nil
+}
+
+// sign is one bit of 64 for a name, by its length and both of its ends. Names of one sign may differ.
+func sign[T string | decoders.JSON](name T) uint64 {
+	n := len(name)
+	if n == 0 {
+		return 1
+	}
+	return 1 << ((uint(n) + 5*uint(name[0]) + 11*uint(name[n-1])) % 64)
+}
+
+// signOf is the sign of a raw name, and every sign if the name has escapes, and may spell anything.
+func signOf(name decoders.JSON) uint64 {
+	if bytes.IndexByte(name, '\\') >= 0 {
+		return ^uint64(0)
+	}
+	return sign(name[1 : len(name)-1])
 }
 
 // at is Get for a path of names.

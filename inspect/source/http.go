@@ -59,11 +59,15 @@ func balanced(e Event) bool {
 
 // request yields the fields of one HTTP event.
 type request struct {
-	*walker
+	walker
 	*layout
 	e     Event
 	uri   []byte // scratch
 	pairs []pair // what one of two maps has said, to recognise it in the other
+
+	// The first memory of these, so that most requests need no other.
+	firstURI   [256]byte
+	firstPairs [16]pair
 }
 
 // fields yields the request in the order of its parts, and then the rest of the event.
@@ -81,8 +85,9 @@ func (l *layout) fields(e Event) iter.Seq[Field] {
 
 // request returns what yields the fields of one event.
 func (l *layout) request(yield func(Field) bool, e Event) *request {
-	r := &request{walker: newWalker(yield), layout: l, e: e}
-	r.uri, r.pairs = make([]byte, 0, 256), make([]pair, 0, 16)
+	r := &request{layout: l, e: e}
+	r.begin(yield)
+	r.uri, r.pairs = r.firstURI[:0], r.firstPairs[:0]
 	r.kind = requestKind
 	return r
 }

@@ -4,9 +4,9 @@ package source
 // Handlers differ in which of the two they read; both are fields. It takes one pass, and memory for the names of the
 // objects that are open at a time.
 func (e Event) Repeats() bool {
-	var names []uint64 // of the objects that are open, one behind the other
-	var starts []int   // where each object's names begin; -1 for an array
-	due := false       // a member's name is due
+	names := make([]uint64, 0, 64) // of the objects that are open, one behind the other
+	starts := make([]int, 0, 32)   // where each object's names begin; -1 for an array
+	due := false                   // a member's name is due
 	for i := 0; i < len(e.Root); i++ {
 		switch e.Root[i] {
 		case '{':
