@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"weir/decoders"
@@ -51,6 +52,8 @@ type Inspector struct {
 	engine  *engine.Engine
 	problem error // with the user's rules or exclusions: the inspector works without them
 	err     error // no engine could be built
+
+	readings sync.Pool // of *reading: what inspections hand on to each other
 }
 
 // New prepares an inspector. The rules are compiled in the background, and the first Inspect that needs them waits.
@@ -158,7 +161,9 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	r.read(event, src)
 	r.outOfTime()
 
-	return verdict, i.conclude(&verdict, r, event, refuser)
+	outcome = i.conclude(&verdict, r, event, refuser)
+	i.giveBack(r)
+	return verdict, outcome
 }
 
 // conclude writes what a reading found into the verdict and decides.
@@ -191,22 +196,6 @@ func (i *Inspector) faulty(v *Verdict, event source.Event, src source.Source) so
 		policy.Batch = source.BatchFail
 	}
 	return src.Refuse(event, v.note(), policy)
-}
-
-// reading prepares the state of one inspection.
-func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
-	r := &reading{
-		inspector: i, ctx: ctx, source: src.Name(), expander: decoders.NewExpander(i.options.Limits), record: noRecord,
-	}
-	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
-	r.time.allot(false)
-	if batch, ok := src.(source.Batch); ok {
-		r.findings.scores = make([]int, batch.Records(event))
-	}
-	if !i.options.PassLimits {
-		r.limitScore = i.options.threshold()
-	}
-	return r
 }
 
 func (i *Inspector) now() time.Time {
