@@ -13,8 +13,11 @@ import (
 // than 64 is no event of AWS, is recognised by nothing, and every string of it is a field.
 const maxOuter = 64
 
-// expectedOuter is how many outer members events of AWS rarely exceed.
-const expectedOuter = 16
+// expectedMembers is how many outer members, and members of requestContext, events of AWS rarely exceed.
+const expectedMembers = 32
+
+// contextName is the member in which events of the HTTP family say most about themselves: many sources ask what it holds.
+const contextName = "requestContext"
 
 // Event is a payload whose outermost shape has been read. It aliases the payload and is safe for concurrent use.
 type Event struct {
@@ -25,22 +28,21 @@ type Event struct {
 	Duplicates bool
 	// Collides is true if two outer names differ in case only. Handlers in .NET and Go take the one for the other.
 	Collides bool
+	crowded  bool // there are more than maxOuter outer members
 
-	start   int      // where Root begins in Payload
-	outer   []member // the outer members, duplicates included; none if crowded
-	signs   uint64   // of the outer members' names: what most sources ask for is not there, and this says so at once
-	crowded bool     // there are more than maxOuter
+	start   int   // where Root begins in Payload
+	outer   index // the outer members; none if crowded
+	context index // the members of requestContext; none if there are more than maxOuter
 }
-
-type member struct{ name, value decoders.JSON }
 
 // Parse reads the outermost shape of a payload in one pass. It never fails: what is no JSON is an Event without Root.
 func Parse(payload []byte) Event { return Event{}.Reparse(payload) }
 
 // Reparse is Parse in the memory of e, which must not be used any more.
 func (e Event) Reparse(payload []byte) Event {
-	clear(e.outer[:cap(e.outer)])
-	e = Event{Payload: payload, outer: e.outer[:0]}
+	room := e.outer.members[:0]
+	clear(room[:cap(room)])
+	e = Event{Payload: payload, outer: index{members: room}}
 	root, ok := decoders.ParseJSON(payload)
 	if !ok {
 		return e
@@ -50,67 +52,58 @@ func (e Event) Reparse(payload []byte) Event {
 	if !root.IsObject() {
 		return e
 	}
-	e.outer = slices.Grow(e.outer, expectedOuter)
-	names := make([]uint64, 0, maxOuter)
-	for name, value := range root.Members() {
-		names = append(names, foldedHash(name))
-		if len(names) <= maxOuter {
-			e.outer = append(e.outer, member{name, value})
-			e.signs |= signOf(name)
-		}
+	e.outer, e.crowded = indexed(slices.Grow(room, expectedMembers), root)
+	if !e.crowded {
+		// Behind the outer members in the same memory, where there is room.
+		e.context, _ = indexed(e.outer.members[len(e.outer.members):], e.outer.get(contextName))
 	}
-	if len(names) > maxOuter {
-		e.outer, e.signs, e.crowded = e.outer[:0], 0, true
-	}
-	if repeats(names) {
-		names = names[:0]
-		for name := range root.Members() {
-			names = append(names, exactHash(name))
-		}
-		e.Duplicates = repeats(names)
-		e.Collides = !e.Duplicates
-	}
+	e.compareNames()
 	return e
+}
+
+// compareNames notices outer names that are equal, or differ in case only.
+func (e *Event) compareNames() {
+	names := make([]uint64, 0, maxOuter)
+	if !repeats(e.appendHashes(names, foldedHash)) {
+		return
+	}
+	e.Duplicates = repeats(e.appendHashes(names, exactHash))
+	e.Collides = !e.Duplicates
+}
+
+// appendHashes appends the hashes of the outer names to dst.
+func (e *Event) appendHashes(dst []uint64, hash func(decoders.JSON) uint64) []uint64 {
+	if e.crowded {
+		for name := range e.Root.Members() {
+			dst = append(dst, hash(name))
+		}
+		return dst
+	}
+	for _, m := range e.outer.members {
+		dst = append(dst, hash(m.name))
+	}
+	return dst
 }
 
 // Get follows member names downwards from the outer object, names being exact. Of members with the same name it takes
 // the last, as the runtimes' parsers do. It returns nil if a name is missing.
 func (e Event) Get(name string, deeper ...string) decoders.JSON {
-	if e.signs&sign(name) == 0 {
-		return nil
+	if len(deeper) > 0 && name == contextName && len(e.context.members) > 0 {
+		return e.context.get(deeper[0]).Get(deeper[1:]...)
 	}
-	for i := len(e.outer) - 1; i >= 0; i-- {
-		if e.outer[i].name.Equal(name) {
-			return e.outer[i].value.Get(deeper...)
-		}
-	}
-	return nil
-}
-
-// sign is one bit of 64 for a name, by its length and both of its ends. Names of one sign may differ.
-func sign[T string | decoders.JSON](name T) uint64 {
-	n := len(name)
-	if n == 0 {
-		return 1
-	}
-	return 1 << ((uint(n) + 5*uint(name[0]) + 11*uint(name[n-1])) % 64)
-}
-
-// signOf is the sign of a raw name, and every sign if the name has escapes, and may spell anything.
-func signOf(name decoders.JSON) uint64 {
-	if bytes.IndexByte(name, '\\') >= 0 {
-		return ^uint64(0)
-	}
-	return sign(name[1 : len(name)-1])
+	return e.outer.get(name).Get(deeper...)
 }
 
 // at is Get for a path of names.
 func (e Event) at(path decoders.Path) decoders.JSON {
-	if len(path) == 0 {
+	switch len(path) {
+	case 0:
 		return nil
+	case 1:
+		return e.Get(string(path[0].Key))
 	}
-	value := e.Get(string(path[0].Key))
-	for _, step := range path[1:] {
+	value := e.Get(string(path[0].Key), string(path[1].Key))
+	for _, step := range path[2:] {
 		value = value.Get(string(step.Key))
 	}
 	return value

@@ -135,13 +135,17 @@ func (w *walker) walk(value decoders.JSON) {
 			}
 			i++
 		case '"':
+			if n := w.coveredLen(value[i:]); n > 0 {
+				i += n
+				continue
+			}
 			end := skipString(value, i)
 			text := value[i:end:end]
 			if name {
 				name = false
 				w.here[len(w.here)-1].Key = key(text)
 				w.emitName(text)
-			} else if w.coveredLen(text) == 0 {
+			} else {
 				w.emitText(text)
 			}
 			i = end
