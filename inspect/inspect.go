@@ -155,19 +155,23 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if event.Collides {
 		r.own(rules.CollidingKeys, "")
 	}
-	if src.Strip(event) != nil {
+	stripped := src.Strip(event)
+	if stripped != nil {
 		r.own(rules.InboundNote, "")
+	}
+	if !expected {
+		stripped = nil // as Direct strips
 	}
 	r.read(event, src)
 	r.outOfTime()
 
-	outcome = i.conclude(&verdict, r, event, refuser)
+	outcome = i.conclude(&verdict, r, event, stripped, refuser)
 	i.giveBack(r)
 	return verdict, outcome
 }
 
-// conclude writes what a reading found into the verdict and decides.
-func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, src source.Source) source.Outcome {
+// conclude writes what a reading found into the verdict and decides. stripped is what src.Strip returns.
+func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, stripped []byte, src source.Source) source.Outcome {
 	f := &r.findings
 	v.Matches, v.Incomplete, v.Fault = f.matches, f.incomplete, f.fault
 	v.Records, v.Score, v.Bad = len(f.scores), f.score(), f.bad(i.options.threshold())
@@ -177,7 +181,7 @@ func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, src sou
 	if v.Fault != "" && i.options.FaultClosed && v.Score < i.options.threshold() {
 		return i.faulty(v, event, src)
 	}
-	return i.options.decide(v, f.eventScore, event, src)
+	return i.options.decide(v, f.eventScore, event, stripped, src)
 }
 
 // faulty is what happens to an event that could not be judged through a fault of ours: WEIR_ON_FAULT.
