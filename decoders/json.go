@@ -141,16 +141,20 @@ func (j JSON) Text(dst []byte) []byte {
 		return nil
 	}
 	raw := j[1 : len(j)-1]
-	i := bytes.IndexByte(raw, '\\')
-	if i < 0 {
+	if bytes.IndexByte(raw, '\\') < 0 {
 		return raw[:len(raw):len(raw)]
 	}
 	dst = slices.Grow(dst[:0], len(raw))
 	for {
+		i := plainLen(raw)
 		dst = append(dst, raw[:i]...)
 		raw = raw[i:]
 		if len(raw) < 2 {
 			return append(dst, raw...)
+		}
+		if raw[0] == '"' { // no valid string holds one; it stands for itself
+			dst, raw = append(dst, '"'), raw[1:]
+			continue
 		}
 		n := 2
 		switch raw[1] {
@@ -172,9 +176,6 @@ func (j JSON) Text(dst []byte) []byte {
 			dst = append(dst, raw[1])
 		}
 		raw = raw[n:]
-		if i = bytes.IndexByte(raw, '\\'); i < 0 {
-			return append(dst, raw...)
-		}
 	}
 }
 
