@@ -26,10 +26,11 @@ func TestGetFindsWhatLookingFinds(t *testing.T) {
 		`{` + many(20) + `"requestContext":{` + many(20) + `"a":{"b":5}}}`, `[{"a":1}]`, `"a"`, ``,
 	} {
 		e := Parse([]byte(text))
-		for _, path := range [][]string{
-			{""}, {"a"}, {"ab"}, {"aab"}, {"b"}, {"requestContext"}, {"requestContext", "a"}, {"requestContext", "a", "b"},
-			{"requestContext", "b", "b"}, {"requestContext", "m1"}, {"m1"}, {"m1", "a"}, {"a", "b"}, {`\u0061`},
+		for _, names := range []string{
+			"", "a", "ab", "aab", "b", "requestContext", "requestContext.a", "requestContext.a.b", "requestContext.b.b",
+			"requestContext.m1", "m1", "m1.a", "a.b", `\u0061`,
 		} {
+			path := strings.Split(names, ".")
 			want := decoders.JSON(nil)
 			if e.Root.IsObject() {
 				want = e.Root.Get(path...)
