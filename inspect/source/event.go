@@ -13,7 +13,7 @@ import (
 // than 64 is no event of AWS, is recognised by nothing, and every string of it is a field.
 const maxOuter = 64
 
-// expectedMembers is how many outer members, and members of requestContext, events of AWS rarely exceed.
+// expectedMembers is how many outer and inner members together events of AWS rarely exceed.
 const expectedMembers = 32
 
 // contextName is the member in which events of the HTTP family say most about themselves: many sources ask what it holds.
@@ -29,10 +29,11 @@ type Event struct {
 	// Collides is true if two outer names differ in case only. Handlers in .NET and Go take the one for the other.
 	Collides bool
 	crowded  bool // there are more than maxOuter outer members
+	batch    bool // inner is of a record
 
-	start   int   // where Root begins in Payload
-	outer   index // the outer members; none if crowded
-	context index // the members of requestContext; none if there are more than maxOuter
+	start int   // where Root begins in Payload
+	outer index // the outer members; none if crowded
+	inner index // the members of requestContext, or else of the first record; none if there are more than maxOuter
 }
 
 // Parse reads the outermost shape of a payload in one pass. It never fails: what is no JSON is an Event without Root.
@@ -55,7 +56,11 @@ func (e Event) Reparse(payload []byte) Event {
 	e.outer, e.crowded = indexed(slices.Grow(room, expectedMembers), root)
 	if !e.crowded {
 		// Behind the outer members in the same memory, where there is room.
-		e.context, _ = indexed(e.outer.members[len(e.outer.members):], e.outer.get(contextName))
+		inner := e.outer.get(contextName)
+		if inner == nil {
+			inner, e.batch = records(e).At(0), true
+		}
+		e.inner, _ = indexed(e.outer.members[len(e.outer.members):], inner)
 	}
 	e.compareNames()
 	return e
@@ -88,8 +93,8 @@ func (e *Event) appendHashes(dst []uint64, hash func(decoders.JSON) uint64) []ui
 // Get follows member names downwards from the outer object, names being exact. Of members with the same name it takes
 // the last, as the runtimes' parsers do. It returns nil if a name is missing.
 func (e Event) Get(name string, deeper ...string) decoders.JSON {
-	if len(deeper) > 0 && name == contextName && len(e.context.members) > 0 {
-		return e.context.get(deeper[0]).Get(deeper[1:]...)
+	if len(deeper) > 0 && name == contextName && !e.batch && len(e.inner.members) > 0 {
+		return e.inner.get(deeper[0]).Get(deeper[1:]...)
 	}
 	return e.outer.get(name).Get(deeper...)
 }

@@ -23,7 +23,7 @@ func TestGetFindsWhatLookingFinds(t *testing.T) {
 		`{"requestContext":1}`, `{"requestContext":{}}`, `{"requestContext":{"a":{"b":1},"a":{"b":2}}}`,
 		`{"requestContext":{"a":1},"requestContext":{"b":{"b":3}}}`, `{"requestContext":{"a":1},"requestContext":null}`,
 		`{"request\u0043ontext":{"\u0061":{"b":3}}}`, `{"requestContext":{` + many(maxOuter) + `"a":{"b":4}}}`,
-		`{` + many(20) + `"requestContext":{` + many(20) + `"a":{"b":5}}}`, `[{"a":1}]`, `"a"`, ``,
+		`{` + many(20) + `"requestContext":{` + many(20) + `"a":{"b":5}}}`, `[{"a":1}]`, `"a"`, ``, `{"Records":[{"a":{"b":6},"requestContext":{"a":1}}],"b":7}`, `{"Records":[{"a":1}],"requestContext":{"a":8}}`,
 	} {
 		e := Parse([]byte(text))
 		for _, names := range []string{
@@ -83,6 +83,27 @@ func TestHeadsAreTheHeadersOfTheirNames(t *testing.T) {
 			if want, _ := e.header(name); string(got) != string(want) {
 				t.Errorf("%s: %s is %q, want %q", text, name, got, want)
 			}
+		}
+	}
+}
+
+func TestEveryRecordLooksAtEveryRecord(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want bool
+	}{
+		{`{"Records":[{"k":"v","c":1},{"k":"v","c":2}]}`, true},
+		{`{"Records":[{"k":"v","c":1},{"k":"w","c":2}]}`, false},
+		{`{"Records":[{"k":"w","c":1},{"k":"v","c":2}]}`, false},
+		{`{"Records":[{"k":"w","\u006b":"\u0076","c":1}]}`, true},
+		{`{"Records":[{"k":"v"}]}`, false},
+		{`{"Records":[{}]}`, false},
+		{`{"Records":[]}`, false},
+		{`{"requestContext":{"k":"w"},"Records":[{"k":"v","c":1}]}`, true},
+		{`{"requestContext":{"k":"v"},"Records":[{"k":"w","c":1}]}`, false},
+	} {
+		if got := everyRecord(Parse([]byte(c.text)), "k", "v", "c"); got != c.want {
+			t.Errorf("%s: %v", c.text, got)
 		}
 	}
 }
