@@ -2,6 +2,7 @@ package decoders
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -61,4 +62,33 @@ func BenchmarkExpand(b *testing.B) {
 			views(NewExpander(Limits{}), value, Hint{})
 		}
 	})
+}
+
+// Texts as bodies hold them: JSON inside a string, JSON itself, and prose.
+func BenchmarkScan(b *testing.B) {
+	for name, text := range map[string]string{
+		"quoted_JSON": strconv.Quote(string(order())), "JSON": string(order()), "prose": strconv.Quote(strings.Repeat("plain words and numbers 12345, ", 100)),
+	} {
+		b.Run(name, func(b *testing.B) {
+			data, buf := []byte(text), make([]byte, 0, 8<<10)
+			b.SetBytes(int64(len(data)))
+			b.Run("parse", func(b *testing.B) {
+				for b.Loop() {
+					if _, ok := ParseJSON(data); !ok {
+						b.Fatal("no JSON")
+					}
+				}
+			})
+			b.Run("skip", func(b *testing.B) {
+				for b.Loop() {
+					skipValue(data, 0)
+				}
+			})
+			b.Run("text", func(b *testing.B) {
+				for b.Loop() {
+					JSON(data).Text(buf)
+				}
+			})
+		})
+	}
 }

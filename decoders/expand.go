@@ -6,7 +6,8 @@ import (
 )
 
 // Expander yields the readings of values, within limits that all values of one invocation share. It is not safe for
-// concurrent use: take one per invocation. Expand may be called for another value while the views of one are read.
+// concurrent use: take one per invocation, or Reset one in between. Expand may be called for another value while the
+// views of one are read.
 type Expander struct {
 	limits Limits
 	cuts   []Cut
@@ -23,6 +24,10 @@ type Expander struct {
 // memory is small.
 const keepBuffer = 1 << 20
 
+// keepIdle is how many walks and buffers are kept for the next invocation. A value takes one of each for every document
+// and encoding around what is read.
+const keepIdle = 4
+
 // maxCuts bounds what Cuts returns: a sender chooses the names of declared encodings, so that the kinds of cuts could
 // be any number.
 const maxCuts = 64
@@ -30,16 +35,38 @@ const maxCuts = 64
 // NewExpander returns an expander with fresh limits.
 func NewExpander(limits Limits) *Expander { return &Expander{limits: limits.withDefaults()} }
 
+// Reset begins another invocation: limits are fresh, and nothing is left of the last one but memory for its like.
+func (x *Expander) Reset() {
+	x.cuts, x.spent, x.entries, x.names = nil, 0, 0, 0
+	if len(x.idle) > keepIdle {
+		clear(x.idle[keepIdle:])
+		x.idle = x.idle[:keepIdle]
+	}
+	for _, w := range x.idle {
+		w.forget()
+	}
+	kept := 0 // bytes
+	x.free = slices.DeleteFunc(x.free[:min(len(x.free), keepIdle)], func(b []byte) bool {
+		kept += cap(b)
+		return kept > keepBuffer
+	})
+	clear(x.free[len(x.free):cap(x.free)])
+}
+
 // Expand yields every reading of value, starting with the value with its declared encodings undone. Reading one value
 // costs time in proportion to its length, its depth and the bytes that its encodings produce; all three are limited.
 func (x *Expander) Expand(value []byte, hint Hint) iter.Seq[View] {
-	return func(yield func(View) bool) {
-		w := x.borrow()
-		w.yield = yield
-		w.start(value, hint)
-		w.yield = nil
-		x.idle = append(x.idle, w)
-	}
+	return func(yield func(View) bool) { x.ExpandTo(value, hint, yield) }
+}
+
+// ExpandTo is Expand for those who read many values by one function, and need no iterator for each. It ends once yield
+// returns false.
+func (x *Expander) ExpandTo(value []byte, hint Hint, yield func(View) bool) {
+	w := x.borrow()
+	w.yield = yield
+	w.start(value, hint)
+	w.yield = nil
+	x.idle = append(x.idle, w)
 }
 
 // Cuts returns what was cut since the last call, each kind once, and forgets it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"iter"
 	"slices"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -140,16 +141,20 @@ func (j JSON) Text(dst []byte) []byte {
 		return nil
 	}
 	raw := j[1 : len(j)-1]
-	i := bytes.IndexByte(raw, '\\')
-	if i < 0 {
+	if bytes.IndexByte(raw, '\\') < 0 {
 		return raw[:len(raw):len(raw)]
 	}
 	dst = slices.Grow(dst[:0], len(raw))
 	for {
+		i := plainLen(raw)
 		dst = append(dst, raw[:i]...)
 		raw = raw[i:]
 		if len(raw) < 2 {
 			return append(dst, raw...)
+		}
+		if raw[0] == '"' { // no valid string holds one; it stands for itself
+			dst, raw = append(dst, '"'), raw[1:]
+			continue
 		}
 		n := 2
 		switch raw[1] {
@@ -171,9 +176,6 @@ func (j JSON) Text(dst []byte) []byte {
 			dst = append(dst, raw[1])
 		}
 		raw = raw[n:]
-		if i = bytes.IndexByte(raw, '\\'); i < 0 {
-			return append(dst, raw...)
-		}
 	}
 }
 
@@ -186,10 +188,11 @@ func (j JSON) Equal(text string) bool {
 		return false
 	}
 	raw := j[1 : len(j)-1]
-	if bytes.IndexByte(raw, '\\') < 0 {
-		return string(raw) == text
+	// An escape is longer than what it stands for, so that only a longer text has to be looked at for escapes.
+	if len(raw) <= len(text) {
+		return string(raw) == text && strings.IndexByte(text, '\\') < 0
 	}
-	return string(j.Text(nil)) == text
+	return bytes.IndexByte(raw, '\\') >= 0 && string(j.Text(nil)) == text
 }
 
 // unescapeRune reads a \uXXXX escape, or a surrogate pair of two, at the start of raw. A lone surrogate is U+FFFD.

@@ -96,3 +96,22 @@ func walkJSON(t *testing.T, j JSON, depth int) {
 		walkJSON(t, value, depth+1)
 	}
 }
+
+// Strings that end, or have a quote or a backslash, on every side of the lengths at which the search changes its ways.
+func TestStringsOfEveryLengthEndWhereTheyEnd(t *testing.T) {
+	for n := range shortRun + 2*longRun + 3 {
+		plain := strings.Repeat("x", n)
+		for _, c := range []struct{ raw, text string }{{"", ""}, {`\"`, `"`}, {`\\`, `\`}, {`\u0041`, "A"}, {`\"\\\"`, `"\"`}} {
+			value := `"` + plain + c.raw + plain + `"`
+			j, ok := ParseJSON([]byte(value))
+			if want := plain + c.text + plain; !ok || j.String() != want || !j.Equal(want) {
+				t.Fatalf("%d characters around %s: %v, %.80q", n, c.raw, ok, j.String())
+			}
+			for _, broken := range []string{value[:len(value)-1], `"` + plain + `\`, `"` + plain + `\"`, `"` + plain + `\u004"`, `"` + plain + `\x"`} {
+				if _, ok := ParseJSON([]byte(broken)); ok {
+					t.Fatalf("%d characters: %.80q is taken for a string", n, broken)
+				}
+			}
+		}
+	}
+}

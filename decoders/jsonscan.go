@@ -81,30 +81,58 @@ func scanName(text []byte, i int) int {
 
 // scanString checks the escapes of the string at i, and returns its end, or -1.
 func scanString(text []byte, i int) int {
-	end := skipString(text, i)
-	if end < 0 {
-		return -1
-	}
-	for s := text[i+1 : end-1]; ; {
-		k := bytes.IndexByte(s, '\\')
-		if k < 0 {
-			return end
+	for i++; ; {
+		i += plainLen(text[i:])
+		if i+1 >= len(text) || text[i] == '"' {
+			break
 		}
-		if k+1 >= len(s) {
-			return -1
-		}
-		switch s[k+1] {
+		switch text[i+1] {
 		case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
-			s = s[k+2:]
+			i += 2
 		case 'u':
-			if _, ok := hex4(s[k:]); !ok {
+			if _, ok := hex4(text[i:]); !ok {
 				return -1
 			}
-			s = s[k+6:]
+			i += 6
 		default:
 			return -1
 		}
 	}
+	if i >= len(text) || text[i] != '"' {
+		return -1
+	}
+	return i + 1
+}
+
+// shortRun and longRun are how many bytes plainLen looks at one by one, which is fastest for most strings, and how many
+// at once after that: a search that went further each time could be made to take quadratic time.
+const (
+	shortRun = 24
+	longRun  = 512
+)
+
+// plainLen returns how many bytes text begins with that are neither quotes nor backslashes.
+func plainLen(text []byte) int {
+	n := min(len(text), shortRun)
+	for i, c := range text[:n] {
+		if c == '"' || c == '\\' {
+			return i
+		}
+	}
+	for n < len(text) {
+		chunk := text[n:min(n+longRun, len(text))]
+		size := len(chunk)
+		if i := bytes.IndexByte(chunk, '"'); i >= 0 {
+			chunk = chunk[:i]
+		}
+		if i := bytes.IndexByte(chunk, '\\'); i >= 0 {
+			chunk = chunk[:i]
+		}
+		if n += len(chunk); len(chunk) < size {
+			break
+		}
+	}
+	return n
 }
 
 // words are the values that are words; the last three are Python's.

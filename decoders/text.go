@@ -39,8 +39,24 @@ func IsText(data []byte) bool {
 	}
 }
 
+// magical tells the first bytes of the magic numbers that packed knows: hardly any text begins with one.
+var magical = firstBytes()
+
+func firstBytes() (table [256]bool) {
+	for _, c := range [...]byte{0x1f, 0x78, 0x28, 0xff, 0xfe} {
+		table[c] = true
+	}
+	for c := 0x50; c < 0x60; c++ { // Zstd's frames to skip, and the P of archives
+		table[c] = true
+	}
+	return table
+}
+
 // packed names the encoding whose magic number data begins with, or "".
 func packed(data []byte) Encoding {
+	if len(data) == 0 || !magical[data[0]] {
+		return ""
+	}
 	switch {
 	case bytes.HasPrefix(data, []byte("\x1f\x8b\x08")):
 		return Gzip // RFC 1952 section 2.3: ID1, ID2, and DEFLATE, the only method there is

@@ -21,6 +21,19 @@ type walk struct {
 	documents
 }
 
+// keepRoom is how many elements of its lists a walk keeps for the next invocation, in numbers: what honest documents need.
+const keepRoom = 1 << 10
+
+// forget lets go of the value that was read last: of its bytes, and of the memory that few others will need.
+func (w *walk) forget() {
+	if max(cap(w.path), cap(w.via), cap(w.seen), cap(w.open), cap(w.names)) > keepRoom {
+		*w = walk{x: w.x}
+		return
+	}
+	clear(w.path[:cap(w.path)])
+	w.path = w.path[:0]
+}
+
 // maxSeen bounds the prints that are compared: a value has few readings, and one with more is read twice at worst.
 const maxSeen = 64
 

@@ -10,8 +10,9 @@ import (
 
 // decide turns a verdict into what happens to the event, and writes the action into the verdict. In order:
 // under the threshold, or in monitor mode, the event passes; annotate mode marks it, where its source has a safe
-// place; block mode takes the bad records out of a batch, and refuses everything else.
-func (o Options) decide(v *Verdict, eventScore int, event source.Event, src source.Source) source.Outcome {
+// place; block mode takes the bad records out of a batch, and refuses everything else. stripped is the event without a note
+// that came with it, or nil.
+func (o Options) decide(v *Verdict, eventScore int, event source.Event, stripped []byte, src source.Source) source.Outcome {
 	passed := source.Forward{Payload: event.Payload}
 	v.Action = Pass
 	if v.Mode == ModeMonitor || v.Mode == ModeOff {
@@ -19,7 +20,7 @@ func (o Options) decide(v *Verdict, eventScore int, event source.Event, src sour
 	}
 	if v.Score < o.threshold() {
 		// A note that came with the event would speak in our name.
-		if stripped := src.Strip(event); stripped != nil {
+		if stripped != nil {
 			passed.Payload = stripped
 		}
 		return passed
@@ -29,7 +30,7 @@ func (o Options) decide(v *Verdict, eventScore int, event source.Event, src sour
 		if annotated := src.Annotate(event, note); annotated != nil {
 			v.Action = Annotate
 			passed.Payload = annotated
-		} else if stripped := src.Strip(event); stripped != nil {
+		} else if stripped != nil {
 			passed.Payload = stripped
 		}
 		return passed

@@ -22,8 +22,8 @@ func (r *reading) recognise(f source.Field, v decoders.View, at envelope) {
 	if r.late() || at.level+1 >= maxEnvelopes || !decoders.JSON(v.Data).IsObject() && !decoders.JSON(v.Data).IsArray() {
 		return
 	}
-	event := source.Parse(v.Data)
-	src, ambiguous := source.Recognise(event)
+	r.spare = r.spare.Reparse(v.Data)
+	src, ambiguous := source.Recognise(r.spare)
 	if ambiguous || src == (source.Direct{}) {
 		return
 	}
@@ -46,9 +46,17 @@ func joinPath(outer, inner decoders.Path) decoders.Path {
 	if len(outer) == 0 {
 		return inner
 	}
-	path := slices.Concat(outer, inner)
-	path[len(outer)].Enter = true
-	return path
+	return appendJoined(make(decoders.Path, 0, len(outer)+len(inner)), outer, inner)
+}
+
+// appendJoined is joinPath in the memory of dst.
+func appendJoined(dst, outer, inner decoders.Path) decoders.Path {
+	at := len(dst) + len(outer)
+	dst = append(append(dst, outer...), inner...)
+	if len(outer) > 0 && len(inner) > 0 {
+		dst[at].Enter = true
+	}
+	return dst
 }
 
 // clonePath copies a path with the names that it aliases.

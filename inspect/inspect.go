@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"weir/decoders"
@@ -51,6 +52,8 @@ type Inspector struct {
 	engine  *engine.Engine
 	problem error // with the user's rules or exclusions: the inspector works without them
 	err     error // no engine could be built
+
+	readings sync.Pool // of *reading: what inspections hand on to each other
 }
 
 // New prepares an inspector. The rules are compiled in the background, and the first Inspect that needs them waits.
@@ -152,17 +155,23 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if event.Collides {
 		r.own(rules.CollidingKeys, "")
 	}
-	if src.Strip(event) != nil {
+	stripped := src.Strip(event)
+	if stripped != nil {
 		r.own(rules.InboundNote, "")
+	}
+	if !expected {
+		stripped = nil // as Direct strips
 	}
 	r.read(event, src)
 	r.outOfTime()
 
-	return verdict, i.conclude(&verdict, r, event, refuser)
+	outcome = i.conclude(&verdict, r, event, stripped, refuser)
+	i.giveBack(r)
+	return verdict, outcome
 }
 
-// conclude writes what a reading found into the verdict and decides.
-func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, src source.Source) source.Outcome {
+// conclude writes what a reading found into the verdict and decides. stripped is what src.Strip returns.
+func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, stripped []byte, src source.Source) source.Outcome {
 	f := &r.findings
 	v.Matches, v.Incomplete, v.Fault = f.matches, f.incomplete, f.fault
 	v.Records, v.Score, v.Bad = len(f.scores), f.score(), f.bad(i.options.threshold())
@@ -172,7 +181,7 @@ func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, src sou
 	if v.Fault != "" && i.options.FaultClosed && v.Score < i.options.threshold() {
 		return i.faulty(v, event, src)
 	}
-	return i.options.decide(v, f.eventScore, event, src)
+	return i.options.decide(v, f.eventScore, event, stripped, src)
 }
 
 // faulty is what happens to an event that could not be judged through a fault of ours: WEIR_ON_FAULT.
@@ -191,22 +200,6 @@ func (i *Inspector) faulty(v *Verdict, event source.Event, src source.Source) so
 		policy.Batch = source.BatchFail
 	}
 	return src.Refuse(event, v.note(), policy)
-}
-
-// reading prepares the state of one inspection.
-func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
-	r := &reading{
-		inspector: i, ctx: ctx, source: src.Name(), expander: decoders.NewExpander(i.options.Limits), record: noRecord,
-	}
-	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
-	r.time.allot(false)
-	if batch, ok := src.(source.Batch); ok {
-		r.findings.scores = make([]int, batch.Records(event))
-	}
-	if !i.options.PassLimits {
-		r.limitScore = i.options.threshold()
-	}
-	return r
 }
 
 func (i *Inspector) now() time.Time {

@@ -38,7 +38,8 @@ const (
 )
 
 // reading is the state of one inspection: it walks the event's fields and their readings, hands what may match to the
-// engine in portions, and keeps what was found. It is used once, by one goroutine.
+// engine in portions, and keeps what was found. It is used by one goroutine, and after that by another inspection (see
+// pool.go).
 type reading struct {
 	inspector *Inspector
 	ctx       context.Context // of the invocation
@@ -54,6 +55,14 @@ type reading struct {
 	stopped   bool                // the time for the record is spent
 	over      bool                // no time is left at all
 
+	at      envelope     // the event whose fields are being read
+	field   source.Field // the field that is being read, with its path from the invocation's own event
+	carries bool         // the request carries the field as it is declared
+
+	path    decoders.Path // scratch for the field's
+	spare   source.Event  // whose memory documents are parsed in that may be envelopes
+	methods methods
+
 	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
 	findings   findings
 }
@@ -68,6 +77,7 @@ type portion struct {
 
 func (p *portion) clear() {
 	clear(p.values)
+	clear(p.origins)
 	p.values, p.origins, p.bytes = p.values[:0], p.origins[:0], 0
 	p.suspects.Clear()
 }
@@ -87,21 +97,32 @@ func (r *reading) read(event source.Event, src source.Source) {
 
 // fields reads the fields of one event: of the invocation's own, or of one that a field held.
 func (r *reading) fields(at envelope) {
-	for f := range at.source.Fields(at.event) {
-		if at.level == 0 && f.Record != r.record {
-			r.turn(f.Record)
-		}
-		if r.over || r.stopped && at.level > 0 {
-			return
-		}
-		if r.stopped {
-			continue // to the next record
-		}
-		f.Path = joinPath(at.path, f.Path)
-		r.ready = r.ready || f.Target == source.Body
-		r.views(f, at)
-		r.cuts(f)
+	outer := r.at
+	r.at = at
+	at.source.Fields(at.event)(r.methods.read)
+	r.at = outer
+}
+
+// readField reads one field of the event at hand, and says whether to go on.
+func (r *reading) readField(f source.Field) bool {
+	if r.at.level == 0 && f.Record != r.record {
+		r.turn(f.Record)
 	}
+	if r.over || r.stopped && r.at.level > 0 {
+		return false
+	}
+	if r.stopped {
+		return true // to the next record
+	}
+	if len(r.at.path) > 0 {
+		r.path = appendJoined(r.path[:0], r.at.path, f.Path)
+		f.Path = r.path
+	}
+	r.ready = r.ready || f.Target == source.Body
+	r.field, r.carries = f, false
+	r.views()
+	r.cuts(f)
+	return true
 }
 
 // turn completes the record that is being read, and begins another.
@@ -126,36 +147,38 @@ func (r *reading) finish() {
 	r.ready = false
 }
 
-// views reads one field in every way in which it can be read. A failure of a decoder costs the readings that were
-// still to come, never the inspection of the value itself.
-func (r *reading) views(f source.Field, at envelope) {
+// views reads the field at hand in every way in which it can be read. A failure of a decoder costs the readings that
+// were still to come, never the inspection of the value itself.
+func (r *reading) views() {
 	defer func() {
 		if p := recover(); p != nil {
 			r.findings.fault = "reading a field: " + faultOf(p)
-			r.add(f, decoders.View{Data: f.Value}, at)
+			r.add(r.field, decoders.View{Data: r.field.Value}, r.at)
 		}
 	}()
-	if wholeOnly(f) && (at.level == 0 || f.Kind == source.HeaderText) {
-		r.requestPart(f, decoders.View{Data: f.Value})
+	if wholeOnly(r.field) && (r.at.level == 0 || r.field.Kind == source.HeaderText) {
+		r.requestPart(r.field, decoders.View{Data: r.field.Value})
 		return
 	}
-	inRequest := false
-	for v := range r.expander.Expand(f.Value, f.Hint) {
-		if r.stopped {
-			return
-		}
-		if v.Declared && at.level == 0 {
-			inRequest = r.requestPart(f, v)
-		}
-		if v.Document {
-			r.recognise(f, v, at)
-			continue
-		}
-		if inRequest && carried(f, v) {
-			continue
-		}
-		r.add(f, v, at)
+	r.expander.ExpandTo(r.field.Value, r.field.Hint, r.methods.look)
+}
+
+// lookAt judges one reading of the field at hand, and says whether to go on.
+func (r *reading) lookAt(v decoders.View) bool {
+	if r.stopped {
+		return false
 	}
+	if v.Declared && r.at.level == 0 {
+		r.carries = r.requestPart(r.field, v)
+	}
+	switch {
+	case v.Document:
+		r.recognise(r.field, v, r.at)
+	case r.carries && carried(r.field, v):
+	default:
+		r.add(r.field, v, r.at)
+	}
+	return true
 }
 
 // add puts a reading into the portion, unless it cannot match: all of a text, and the text between bytes that are none.

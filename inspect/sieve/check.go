@@ -29,15 +29,6 @@ type checkLink struct {
 	captures   *regexp.Regexp
 }
 
-// target is a variable of a request.
-type target struct {
-	name, key string
-	count     bool // the number of its texts
-	except    bool
-	isSet     bool   // the set-up gives it a value
-	value     string // this one
-}
-
 // template is what a matching link keeps for the links after it: a TX variable, and its text.
 type template struct{ name, text string }
 
@@ -70,18 +61,6 @@ func (t *tables) readChecks(r *reader, level int) {
 	}
 }
 
-func (r *reader) targets() []target {
-	out := make([]target, r.number())
-	for i := range out {
-		flags := r.number()
-		out[i] = target{
-			name: r.text(), key: r.text(), value: r.text(),
-			count: flags&1 != 0, except: flags&2 != 0, isSet: flags&4 != 0,
-		}
-	}
-	return out
-}
-
 // fires says whether every link of the rule may match the request.
 func (w *walk) fires(c *check, q *request) bool {
 	q.kept = q.kept[:0]
@@ -101,14 +80,20 @@ func (w *walk) holds(l *checkLink, q *request) bool {
 		if t.except {
 			continue
 		}
-		known := q.each(t, l.setters, func(text string) {
-			out := w.after(l.steps, text)
-			if l.matches(out, &w.effort) != l.negated || w.effort < 0 {
-				holds = true
-				l.keep(out, q)
-			}
-		})
+		lists, known := q.of(t, l.setters)
 		holds = holds || !known
+		for _, list := range lists {
+			for _, p := range list {
+				if !t.count && !t.any && !strings.EqualFold(p.key, t.key) {
+					continue
+				}
+				out := w.after(l.steps, p.text)
+				if l.matches(out, &w.effort) != l.negated || w.effort < 0 {
+					holds = true
+					l.keep(out, q)
+				}
+			}
+		}
 	}
 	return holds
 }
@@ -138,17 +123,24 @@ func (l *checkLink) matches(text []byte, effort *int) bool {
 	case "endsWith":
 		return bytes.HasSuffix(text, []byte(l.argument))
 	case "pm":
-		lower := bytes.ToLower(text)
-		for _, word := range strings.Split(strings.ToLower(l.argument), " ") {
-			if bytes.Contains(lower, []byte(word)) {
-				return true
-			}
-		}
-		return false
+		return hasWord(text, strings.ToLower(l.argument), " ")
+	case "words":
+		return hasWord(text, l.argument, "\n")
 	case "validateByteRange":
 		return anyOf(l.argument).matches(text, effort)
 	}
 	return l.compares(text)
+}
+
+// hasWord says that a text holds one of several words, in any case.
+func hasWord(text []byte, words, separator string) bool {
+	lower := bytes.ToLower(text)
+	for word := range strings.SplitSeq(words, separator) {
+		if bytes.Contains(lower, bytesOf(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // compares is for operators on numbers. A text that is no number counts as 0.
@@ -175,12 +167,18 @@ func (l *checkLink) keep(text []byte, q *request) {
 	if len(l.sets) == 0 {
 		return
 	}
-	l.capturing.Do(func() { l.captures = regexp.MustCompile(l.argument) })
-	groups := l.captures.FindSubmatchIndex(text)
+	groups := []int{0, len(text)}
+	if l.argument != wholeText {
+		l.capturing.Do(func() { l.captures = regexp.MustCompile(l.argument) })
+		groups = l.captures.FindSubmatchIndex(text)
+	}
 	for _, s := range l.sets {
 		q.kept = append(q.kept, template{s.name, s.filled(text, groups)})
 	}
 }
+
+// wholeText captures all of a text. The rules that ask every name of a header use it.
+const wholeText = "(?sm)^.*$"
 
 // filled replaces each %{tx.N} by the group that an expression captured in the text.
 func (t template) filled(text []byte, groups []int) string {

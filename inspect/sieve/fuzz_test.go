@@ -84,7 +84,7 @@ func FuzzRequest(f *testing.F) {
 			return
 		}
 		at := 1 + int(level)%4
-		r := &Request{method, uri, protocol, with(browser[:4+int(level>>2)%8], Header{name, value})}
+		r := &Request{method, uri, protocol, with(browser[:4+int(level>>2)%8], Header{name, value}), nil}
 		if !sieveAt(at).MayMatchRequest(r) {
 			differRequest(t, at, r)
 		}

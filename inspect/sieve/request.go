@@ -1,25 +1,26 @@
 package sieve
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
+	"unsafe"
 )
 
-// Request is what rules look at in an HTTP request without a body, as it is given to the engine.
+// Request is what rules look at in an HTTP request, as it is given to the engine.
 type Request struct {
 	Method   string
 	URI      string // path and query
 	Protocol string
 	Headers  []Header
+	Body     []byte // what the engine is given to read by itself
 }
 
 // Header is one header line.
 type Header struct{ Name, Value string }
 
-// MayMatchRequest says whether an active rule may match the request, which has no body, or whose body is not given to
-// the engine. False promises what MayMatch promises: an evaluation of the request, with or without values that are held
-// back, finds nothing. If the user has rules of his own, every request may match.
+// MayMatchRequest says whether an active rule may match the request. False promises what MayMatch promises: an evaluation
+// of the request, with or without values that are held back, finds nothing. If the user has rules of his own, every
+// request may match.
 func (s *Sieve) MayMatchRequest(r *Request) bool {
 	if s.pass || s.requests {
 		return true
@@ -43,7 +44,15 @@ func (s *Sieve) SuspectRequest(r *Request, suspects *Suspects) bool {
 }
 
 func (w *walk) mayMatchRequest(r *Request) bool {
-	q := read(r)
+	q := &w.request
+	q.read(r)
+	defer q.clear()
+	if q.unclear {
+		if w.suspects != nil {
+			w.suspects.all, w.any = true, true
+		}
+		return true
+	}
 	for i := range w.checks {
 		w.effort = leastEffort
 		if !w.fires(&w.checks[i], q) {
@@ -54,215 +63,167 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 		}
 		w.note(w.checks[i].rule)
 	}
-	for _, t := range q.texts {
-		w.input = append(w.input[:0], t.text...)
-		if w.mayMatch(w.input, w.kindOf(t)) {
-			return true
+	for at, list := range q.texts {
+		for _, t := range list {
+			only := w.parts[w.kindOf(place(at), t.key)]
+			if place(at) == atUri && t.text == r.URI {
+				only = only.or(w.parts[w.placeKind[atRawURI]])
+			}
+			if place(at) == atRawURI && q.texts[atUri][0].text == r.URI {
+				continue // judged together
+			}
+			if w.mayMatchAny(bytesOf(t.text), only) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
+// bytesOf is a text as bytes, which nobody changes, without copying it.
+func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
+
 // request is a request taken apart as the engine does it.
 type request struct {
-	texts []placed
-	kept  []template // what the links of the check at hand kept
+	texts   [places][]placed
+	broken  bool       // a reader of bodies may give up on the body, or find fault with it
+	unclear bool       // what the engine reads in the body is not known
+	length  string     // of the body; "" if the engine's reader may not tell
+	kept    []template // what the links of the check at hand kept
+	found   []placed   // of these, what a target looks at
+	number  [1]placed  // a count, as a text
+	lists   [2][]placed
 }
 
-// placed is a text with its place: a variable, and its key if it has one.
-type placed struct{ kind, key, text string }
+func (q *request) add(at place, key, text string) {
+	q.texts[at] = append(q.texts[at], placed{key, text})
+}
 
-// kindOf is the kind of a text, of which headers that rules ask for by name have their own.
-func (t *tables) kindOf(p placed) uint8 {
-	if p.kind == "header" {
-		if k, ok := t.kinds["header:"+p.key]; ok {
-			return k
-		}
+// clear forgets the request, and keeps the room.
+func (q *request) clear() {
+	for i := range q.texts {
+		clear(q.texts[i])
+		q.texts[i] = q.texts[i][:0]
 	}
-	return t.kinds[p.kind]
+	clear(q.kept[:cap(q.kept)])
+	clear(q.found[:cap(q.found)])
+	q.kept, q.found, q.number, q.lists = q.kept[:0], q.found[:0], [1]placed{}, [2][]placed{}
 }
 
-func read(r *Request) *request {
-	q := &request{texts: make([]placed, 0, 16+4*len(r.Headers))}
-	add := func(kind, key, text string) { q.texts = append(q.texts, placed{kind, key, text}) }
-	add("method", "", r.Method)
-	add("protocol", "", r.Protocol)
-	add("raw uri", "", r.URI)
-	add("line", "", r.Method+" "+r.URI+" "+r.Protocol)
-	q.readURI(r.URI, add)
+func (q *request) read(r *Request) {
+	q.broken, q.unclear, q.length = false, false, "0"
+	q.add(atMethod, "", r.Method)
+	q.add(atProtocol, "", r.Protocol)
+	q.add(atRawURI, "", r.URI)
+	q.add(atLine, "", r.Method+" "+r.URI+" "+r.Protocol)
+	q.readURI(r.URI)
 	for _, h := range r.Headers {
 		name := h.Name
 		if name == "" {
 			name = "_" // as the engine names it
 		}
-		add("header name", "", name)
-		lower := strings.ToLower(name)
-		add("header", lower, h.Value)
-		if lower == "cookie" {
-			readCookies(h.Value, add)
+		q.add(atHeaderName, "", name)
+		q.add(atHeader, name, h.Value)
+		if strings.EqualFold(name, "cookie") {
+			q.readCookies(h.Value)
 		}
 	}
-	return q
-}
-
-// readURI takes a URI apart. One that is no URI is cut at its first "?".
-func (q *request) readURI(uri string, add func(kind, key, text string)) {
-	uri, _, _ = strings.Cut(uri, "#")
-	path, query, _ := strings.Cut(uri, "?")
-	whole := uri
-	if u, err := url.ParseRequestURI(uri); err == nil {
-		path, query, whole = u.Path, u.RawQuery, u.String()
-	}
-	add("uri", "", whole)
-	add("path", "", path)
-	base := path
-	if cut := strings.LastIndexAny(path, `/\`); cut >= 0 && cut+1 < len(path) {
-		base = path[cut+1:]
-	}
-	add("base", "", base)
-	add("query", "", query)
-	for query != "" {
-		var pair string
-		pair, query, _ = strings.Cut(query, "&")
-		if pair == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(pair, "=")
-		if name = unescapeQuery(name); name == "" {
-			name = "_"
-		}
-		add("query name", "", name)
-		add("query value", name, unescapeQuery(value))
+	if len(r.Body) > 0 {
+		q.readBody(r)
 	}
 }
 
-// unescapeQuery undoes %HH and "+", and leaves what is neither.
-func unescapeQuery(text string) string {
-	if strings.IndexByte(text, '%') < 0 && strings.IndexByte(text, '+') < 0 {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		if c == '+' {
-			c = ' '
-		}
-		if c == '%' && i+2 < len(text) {
-			if high, low := unhex(text[i+1]), unhex(text[i+2]); high >= 0 && low >= 0 {
-				c = byte(high<<4 | low)
-				i += 2
-			}
-		}
-		out = append(out, c)
-	}
-	return string(out)
-}
-
-func readCookies(line string, add func(kind, key, text string)) {
-	isEdge := func(r rune) bool { return r <= ' ' || r == 0x7f }
-	for line != "" {
-		var pair string
-		pair, line, _ = strings.Cut(line, ";")
-		name, value, _ := strings.Cut(strings.TrimFunc(pair, isEdge), "=")
-		name, value = strings.TrimFunc(name, isEdge), strings.TrimFunc(value, isEdge)
-		if name == "" && value == "" {
-			continue
-		}
-		if name == "" {
-			name = "_"
-		}
-		add("cookie name", "", name)
-		add("cookie", name, value)
-	}
-}
-
-// placeOf are the kinds of text that the engine's variables hold.
-var placeOf = map[string]string{
-	"REQUEST_METHOD": "method", "REQUEST_PROTOCOL": "protocol", "REQUEST_LINE": "line", "REQUEST_URI": "uri",
-	"REQUEST_URI_RAW": "raw uri", "REQUEST_FILENAME": "path", "REQUEST_BASENAME": "base", "QUERY_STRING": "query",
-	"REQUEST_HEADERS": "header", "REQUEST_HEADERS_NAMES": "header name", "REQUEST_COOKIES": "cookie",
-	"REQUEST_COOKIES_NAMES": "cookie name", "ARGS": "query value", "ARGS_GET": "query value", "ARGS_NAMES": "query name",
-	"ARGS_GET_NAMES": "query name",
-}
-
-// fixed are variables whose text is the same for every request without a body.
-var fixed = map[string]string{
-	"REQUEST_BODY": "", "REQUEST_BODY_LENGTH": "0", "REQBODY_ERROR": "0", "MULTIPART_STRICT_ERROR": "0",
-}
-
-// processors are the body readers that a content type may choose. That no rule chooses JSON's is the generator's word.
-var processors = []string{"", "URLENCODED", "MULTIPART", "XML"}
-
-// absent are variables that hold nothing without a body.
-var absent = map[string]bool{
-	"FILES": true, "FILES_NAMES": true, "MULTIPART_PART_HEADERS": true, "XML": true, "ARGS_POST": true, "ARGS_POST_NAMES": true,
-}
-
-// each calls f with every text of a target. It says whether these are all, as far as the request goes: of a variable
-// that may have been set elsewhere, or that is not known, nobody knows.
-func (q *request) each(t *target, setters []target, f func(text string)) (known bool) {
+// of returns the texts of a target, which may have other keys. It says whether these are all, as far as the request goes:
+// of a variable that may have been set elsewhere, or that is not known, nobody knows. They are valid until the next call.
+func (q *request) of(t *target, setters []target) (lists [][]placed, known bool) {
 	if t.name == "TX" {
-		return q.eachKept(t, setters, f)
+		return q.ofKept(t, setters)
 	}
-	n := 0
-	place, isPlace := placeOf[t.name]
-	text, isFixed := fixed[t.name]
-	switch {
-	case isFixed:
-		n++
-		if !t.count {
-			f(text)
-		}
-	case absent[t.name]:
-	case t.name == "REQBODY_PROCESSOR" && !t.count:
-		for _, name := range processors {
-			f(name)
-		}
-	case !isPlace:
-		return false
-	default:
-		for _, p := range q.texts {
-			// A key that is an expression stands for all.
-			if p.kind == place && (t.key == "" || t.key[0] == '/' || strings.EqualFold(p.key, t.key)) {
-				n++
-				if !t.count {
-					f(p.text)
+	if t.count {
+		n := 0
+		for _, at := range t.places {
+			for _, p := range q.texts[at] {
+				if t.any || strings.EqualFold(p.key, t.key) {
+					n++
 				}
 			}
 		}
-		if t.count && t.key != "" && t.key[0] == '/' && n > 0 {
-			return false
+		// How many an expression stands for is not known, unless there are none.
+		return q.one(strconv.Itoa(n)), t.places != nil && (n == 0 || t.key == "" || t.key[0] != '/')
+	}
+	switch {
+	case t.places != nil:
+		for i, at := range t.places {
+			q.lists[i] = q.texts[at]
 		}
+		return q.lists[:len(t.places)], true
+	case t.name == "REQUEST_BODY":
+		if len(q.texts[atBody]) == 0 {
+			return q.one(""), true
+		}
+		q.lists[0] = q.texts[atBody]
+		return q.lists[:1], true
+	case t.name == "REQUEST_BODY_LENGTH":
+		return q.one(q.length), q.length != ""
+	case t.name == "REQBODY_ERROR", t.name == "MULTIPART_STRICT_ERROR":
+		return q.one("0"), !q.broken
+	case t.name == "REQBODY_PROCESSOR":
+		q.lists[0] = processors
+		return q.lists[:1], true
+	case t.name == "XML":
+		q.lists[0], q.lists[1] = q.texts[atXmlText], q.texts[atXmlAttribute]
+		return q.lists[:2], true
 	}
-	if t.count {
-		f(strconv.Itoa(n))
-	}
-	return true
+	return nil, false
 }
 
-// eachKept is for the variables that rules set.
-func (q *request) eachKept(t *target, setters []target, f func(text string)) (known bool) {
+// processors are the body readers that a content type may choose. That no rule chooses JSON's is the generator's word.
+var processors = []placed{{}, {text: "URLENCODED"}, {text: "MULTIPART"}, {text: "XML"}}
+
+// one is a list of one text that any key fits.
+func (q *request) one(text string) [][]placed {
+	q.number[0] = placed{text: text}
+	q.lists[0] = q.number[:]
+	return q.lists[:1]
+}
+
+// ofKept is for the variables that rules set.
+func (q *request) ofKept(t *target, setters []target) (lists [][]placed, known bool) {
 	for i := range setters {
-		there := false
-		if !q.each(&setters[i], nil, func(string) { there = true }) || there {
-			return false
+		if !q.lacks(&setters[i]) {
+			return nil, false
 		}
 	}
-	if t.count {
-		return false
-	}
 	key := strings.ToLower(t.key)
-	if _, err := strconv.Atoi(key); err == nil {
-		return false // what an expression captured
+	if _, err := strconv.Atoi(key); err == nil || t.count {
+		return nil, false // what an expression captured
 	}
+	found := q.found[:0]
 	if t.isSet {
-		f(t.value)
+		found = append(found, placed{t.key, t.value})
 	}
 	prefix, isExpression := strings.CutPrefix(key, "/")
 	prefix = strings.TrimRight(strings.TrimPrefix(prefix, "^"), "/*.")
 	for _, k := range q.kept {
 		if k.name == key || isExpression && strings.HasPrefix(k.name, prefix) {
-			f(k.text)
+			found = append(found, placed{t.key, k.text})
+		}
+	}
+	q.found, q.lists[0] = found, found
+	return q.lists[:1], true
+}
+
+// lacks says that the request has nothing that a target looks at.
+func (q *request) lacks(t *target) bool {
+	lists, known := q.of(t, nil)
+	if !known || t.count {
+		return false
+	}
+	for _, list := range lists {
+		for _, p := range list {
+			if t.any || strings.EqualFold(p.key, t.key) {
+				return false
+			}
 		}
 	}
 	return true

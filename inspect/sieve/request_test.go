@@ -4,6 +4,8 @@ import (
 	"context"
 	"io/fs"
 	"math/rand/v2"
+	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -36,16 +38,30 @@ func with(headers []Header, more ...Header) []Header {
 
 // honest are requests as APIs and browsers send them.
 var honest = []*Request{
-	{"GET", "/", "HTTP/1.1", browser},
-	{"GET", "/items?page=2&size=20&sort=name&q=garden+table&in_stock=true", "HTTP/1.1", browser},
-	{"GET", "/items/550e8400-e29b-41d4-a716-446655440000", "HTTP/2", browser},
-	{"HEAD", "/items", "HTTP/1.1", browser},
-	{"OPTIONS", "/items", "HTTP/1.1", browser},
-	{"DELETE", "/items/42", "HTTP/1.1", with(browser, Header{"Authorization", "Bearer abc123def456"})},
-	{"POST", "/items", "HTTP/1.1", with(browser, Header{"Content-Type", "application/json"}, Header{"Content-Length", "123"})},
-	{"PUT", "/items/42", "HTTP/1.1", with(browser, Header{"Content-Type", "application/json; charset=utf-8"}, Header{"Content-Length", "12"})},
-	{"GET", "/a.html", "HTTP/1.1", with(browser, Header{"Cookie", "session=4f3a2b1c; theme=dark; lang=en"})},
-	{"GET", "/search?q=caf%C3%A9", "HTTP/1.1", browser},
+	{"GET", "/", "HTTP/1.1", browser, nil},
+	{"GET", "/items?page=2&size=20&sort=name&q=garden+table&in_stock=true", "HTTP/1.1", browser, nil},
+	{"GET", "/items/550e8400-e29b-41d4-a716-446655440000", "HTTP/2", browser, nil},
+	{"HEAD", "/items", "HTTP/1.1", browser, nil},
+	{"OPTIONS", "/items", "HTTP/1.1", browser, nil},
+	{"DELETE", "/items/42", "HTTP/1.1", with(browser, Header{"Authorization", "Bearer abc123def456"}), nil},
+	{"POST", "/items", "HTTP/1.1", with(browser, Header{"Content-Type", "application/json"}, Header{"Content-Length", "123"}), nil},
+	{"PUT", "/items/42", "HTTP/1.1", with(browser, Header{"Content-Type", "application/json; charset=utf-8"}, Header{"Content-Length", "12"}), nil},
+	{"GET", "/a.html", "HTTP/1.1", with(browser, Header{"Cookie", "session=4f3a2b1c; theme=dark; lang=en"}), nil},
+	{"GET", "/search?q=caf%C3%A9", "HTTP/1.1", browser, nil},
+	{
+		"POST", "/items", "HTTP/1.1", with(browser, Header{"Content-Type", "application/x-www-form-urlencoded"}, Header{"Content-Length", "31"}),
+		[]byte("name=Anna+Huber&city=Linz&note="),
+	},
+	{"POST", "/notes", "HTTP/1.1", with(browser, Header{"Content-Type", "text/plain"}, Header{"Content-Length", "18"}), []byte("please ring twice.")},
+	{
+		"POST", "/files", "HTTP/1.1", with(browser, Header{"Content-Type", "multipart/form-data; boundary=b"}, Header{"Content-Length", "187"}),
+		[]byte("--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nHolidays\r\n--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"lake.png\"\r\n" +
+			"Content-Type: image/png\r\n\r\n\x89PNG\x00\x01\r\n--b--\r\n"),
+	},
+	{
+		"POST", "/orders", "HTTP/1.1", with(browser, Header{"Content-Type", "application/xml"}, Header{"Content-Length", "62"}),
+		[]byte(`<?xml version="1.0"?><order id="17"><item>chair</item></order>`),
+	},
 }
 
 func TestHonestRequestsAreHeldBack(t *testing.T) {
@@ -58,24 +74,12 @@ func TestHonestRequestsAreHeldBack(t *testing.T) {
 
 // whyRequest lists the rules that may match a request.
 func whyRequest(level int, r *Request) []int {
-	w := &walk{tables: sieveAt(level).tables}
-	q := read(r)
-	var out []int
-	for i := range w.checks {
-		w.effort = leastEffort
-		if w.fires(&w.checks[i], q) {
-			out = append(out, w.checks[i].rule)
-		}
-	}
-	for _, text := range q.texts {
-		if w.mayMatch([]byte(text.text), w.kindOf(text)) {
-			out = append(out, 0)
-		}
-	}
-	return out
+	var suspects Suspects
+	sieveAt(level).SuspectRequest(r, &suspects)
+	return suspects.rules
 }
 
-// requests are those of the Core Rule Set's regression tests, without bodies.
+// requests are those of the Core Rule Set's regression tests.
 var requests = sync.OnceValues(func() ([]*Request, error) {
 	type test struct {
 		Tests []struct {
@@ -85,6 +89,7 @@ var requests = sync.OnceValues(func() ([]*Request, error) {
 					URI     string            `yaml:"uri"`
 					Version string            `yaml:"version"`
 					Headers map[string]string `yaml:"headers"`
+					Data    any               `yaml:"data"`
 				} `yaml:"input"`
 			} `yaml:"stages"`
 		} `yaml:"tests"`
@@ -104,7 +109,10 @@ var requests = sync.OnceValues(func() ([]*Request, error) {
 		}
 		for _, t := range file.Tests {
 			for _, s := range t.Stages {
-				r := &Request{s.Input.Method, s.Input.URI, s.Input.Version, nil}
+				r := &Request{Method: s.Input.Method, URI: s.Input.URI, Protocol: s.Input.Version}
+				if data, isText := s.Input.Data.(string); isText {
+					r.Body = []byte(data)
+				}
 				for name, value := range s.Input.Headers {
 					r.Headers = append(r.Headers, Header{name, value})
 				}
@@ -126,7 +134,9 @@ func (s speller) vary(r *Request, texts []string) *Request {
 		"Request-Range", "Transfer-Encoding", "User-Agent", "X-Filename", "X-File-Name", "X-Custom", "x-up-devcap-post-charset", "Sec-Fetch-User", "If",
 		"Proxy", "Lock-Token", "Accept-Charset", "",
 	}
-	switch s.IntN(9) {
+	switch s.IntN(12) {
+	case 9, 10, 11:
+		return s.withBody(&v, texts)
 	case 0:
 		v.Method = []string{"GET", "POST", "PUT", "TRACE", "", "get", "CONNECT", "OPTIONS", text}[s.IntN(9)]
 	case 1:
@@ -149,6 +159,38 @@ func (s speller) vary(r *Request, texts []string) *Request {
 		v.Headers = append(v.Headers, Header{names[s.IntN(len(names))], text})
 	}
 	return &v
+}
+
+// withBody gives a request a body of one of the types that the engine has readers for, or of none.
+func (s speller) withBody(r *Request, texts []string) *Request {
+	text := func() string { return texts[s.IntN(len(texts))] }
+	contentType := []string{
+		"application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=b", "application/xml", "application/soap+xml", "",
+		"Multipart/Form-Data; boundary=\"b\"", " application/x-www-form-urlencoded; charset=utf-8", "multipart/mixed; boundary=b", "image/png", "xml",
+	}[s.IntN(11)]
+	body := text()
+	switch s.IntN(6) {
+	case 0:
+		body = url.Values{text(): {text(), text()}, "b": {text()}}.Encode()
+	case 1:
+		body = "a=" + text() + "&" + text() + "=1&&=x&" + text()
+	case 2, 3:
+		part := func() string {
+			disposition := []string{
+				`form-data; name="a"`, `form-data; name="a"; filename="b.txt"`, `form-data; name="` + text() + `"`, `form-data; name=a; filename="` + text() + `"`,
+				`form-data; name="a"; filename*=utf-8''` + text(), text(), `form-data; name="f\"g"; filename="x`,
+			}[s.IntN(7)]
+			more := []string{"", "", "", "Content-Type: text/plain\r\n", "Content-Type: " + text() + "\r\n", "X: 1\r\nX: 2\r\n", text() + "\r\n"}[s.IntN(7)]
+			return "--b\r\nContent-Disposition: " + disposition + "\r\n" + more + "\r\n" + text() + "\r\n"
+		}
+		body = part() + part() + []string{"--b--\r\n", "--b--", "", "--c"}[s.IntN(4)]
+	case 4:
+		escaped := strings.NewReplacer("&", "&amp;", "<", "&lt;", `"`, "&quot;")
+		body = `<?xml version="1.0"?><a x="` + escaped.Replace(text()) + `"><b>` + escaped.Replace(text()) + "</b><!-- " + text() + "-->" + text() + "</a>"
+	}
+	r.Method, r.Body = []string{"POST", "PUT", "POST", "GET"}[s.IntN(4)], []byte(body)
+	r.Headers = append(r.Headers, Header{"Content-Type", contentType}, Header{"Content-Length", strconv.Itoa(len(body))})
+	return r
 }
 
 // What the sieve holds back of requests, the engine finds nothing in.
@@ -205,7 +247,7 @@ func differRequest(t *testing.T, level int, r *Request) {
 }
 
 func asEngine(r *Request) *engine.Request {
-	e := &engine.Request{Method: r.Method, URI: r.URI, Protocol: r.Protocol, ClientIP: "192.0.2.7"}
+	e := &engine.Request{Method: r.Method, URI: r.URI, Protocol: r.Protocol, ClientIP: "192.0.2.7", Body: r.Body}
 	for _, h := range r.Headers {
 		e.Headers = append(e.Headers, engine.Header{Name: h.Name, Value: h.Value})
 	}

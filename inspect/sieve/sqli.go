@@ -16,7 +16,7 @@ func (k *wordSet) add(word string) {
 	for i := range len(word) {
 		h = hashed(h, word[i])
 	}
-	n := place(h)
+	n := slotOf(h)
 	k[n>>6] |= 1 << (n & 63)
 }
 
@@ -25,14 +25,14 @@ func (k *wordSet) has(word []byte) bool {
 	for _, c := range word {
 		h = hashed(h, c)
 	}
-	n := place(h)
+	n := slotOf(h)
 	return k[n>>6]>>(n&63)&1 != 0
 }
 
 func hashed(h uint32, c byte) uint32 { return (h ^ uint32(c|0x20)) * 0x01000193 }
 
-// place is where a hash stands in the set.
-func place(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
+// slotOf is where a hash stands in the set.
+func slotOf(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
 
 // mayBeSQL says that libinjection may find an injection in the text. It reads a text as tokens, folds some away, and looks
 // the types of the first five up in a list of fingerprints. So none is found where no token can be of a type that every

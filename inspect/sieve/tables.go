@@ -32,10 +32,10 @@ type tables struct {
 
 	sql sqlWords
 
-	kinds    map[string]uint8
-	parts    []parts // by kind of text, the parts of the active links that look at it
-	activeAt []nodes // by kind of text, the nodes at or below which one of these looks
-	checks   []check
+	placeKind   [places]uint8 // the kind of text that stands at a place
+	headerKinds []headerKind
+	parts       []parts // by kind of text, the parts of the active links that look at it
+	checks      []check
 
 	names    []named  // arguments of these names are always sent on
 	switches []string // TX variables that switch rules on which the sieve does not look at
@@ -113,6 +113,13 @@ func (p parts) and(q parts) parts {
 	return p
 }
 
+func (p parts) or(q parts) parts {
+	for i := range p {
+		p[i] |= q[i]
+	}
+	return p
+}
+
 func (p parts) empty() bool { return p[0]|p[1]|p[2]|p[3]|p[4]|p[5] == 0 }
 
 // next takes a member out of the set.
@@ -176,11 +183,7 @@ func load(level int) *tables {
 	for i := range t.masks {
 		t.masks[i] = binary.LittleEndian.Uint64([]byte(r.bytes(8)))
 	}
-	t.kinds = make(map[string]uint8)
-	for i := range r.number() {
-		t.kinds[r.text()] = uint8(i)
-	}
-	t.parts = make([]parts, len(t.kinds))
+	t.readKinds(r)
 	active := t.readLinks(r, level)
 	t.partOf = make([]uint16, len(t.links), len(t.links)+64)
 	for i := range t.partOf {
@@ -196,14 +199,6 @@ func load(level int) *tables {
 		}
 		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
 		t.partOf = append(t.partOf, uint16(l))
-	}
-	t.activeAt = make([]nodes, len(t.parts))
-	for k := range t.parts {
-		for i := range t.nodes {
-			if t.nodes[i].below.meets(&t.parts[k]) {
-				t.activeAt[k] |= 1 << i
-			}
-		}
 	}
 	for range r.number() {
 		if p := uint16(r.number()); active.has(t.partOf[p]) {

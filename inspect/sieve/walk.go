@@ -15,17 +15,16 @@ type walk struct {
 	only     parts     // the links that look at texts of its kind, without those that are suspects already
 	suspects *Suspects // where rules that may match are noted; nil if one is enough
 	any      bool      // one was noted
+	request  request
 	depth    int
 	effort   int              // what is left of it
 	buffers  [maxDepth][]byte // texts that are looked at, by the steps that changed something
 	found    [maxDepth]parts  // what holds for them
 	folded   []byte           // the text that is being scanned, folded
 	plain    []byte           // the same before, if it has foreign forms of letters: with those replaced
-	active   nodes            // at or below which a rule looks at texts of its kind
 	texts    [64]text         // the value after the steps of each node, exactly
 	known    nodes            // the texts that are there
 	done     parts            // links that looked at all texts already
-	input    []byte           // a text of a request
 	spare    []byte
 	other    []byte
 }
@@ -57,9 +56,15 @@ func (p *pool) put(w *walk) {
 }
 
 // mayMatch judges a text of one kind.
-func (w *walk) mayMatch(value []byte, kind uint8) bool {
+func (w *walk) mayMatch(value []byte, kind uint8) bool { return w.mayMatchAny(value, w.parts[kind]) }
+
+// mayMatchAny judges a text for some links.
+func (w *walk) mayMatchAny(value []byte, only parts) bool {
+	if only.empty() {
+		return false
+	}
 	w.begin(value)
-	w.only, w.active = w.parts[kind], w.activeAt[kind]
+	w.only = only
 	mask := w.classesOf(value)
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
@@ -103,12 +108,13 @@ func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 		if found.meets(&n.links) && w.judge(found.and(n.links), found) {
 			return true
 		}
-		for c := n.children & w.active; c != 0; c &= c - 1 {
+		for c := n.children; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
 			switch k := &w.nodes[child]; {
-			case mask&k.touches == 0 && !found.meets(&k.below):
-				// The text is the same at all nodes below, and none of their conditions holds.
-			case len(text) < k.least || !k.worthwhile(mask):
+			case len(text) < k.least || mask&k.touches == 0 && !found.meets(&k.below):
+				// It is too short, or is the same at all nodes below, and none of their conditions holds.
+			case !k.below.meets(&w.only) || !k.worthwhile(mask):
+				// No rule looks at texts of this kind there, or none can match.
 			case w.unchanged(k, mask):
 				at |= 1 << child
 			default:

@@ -17,9 +17,7 @@ func (r *request) body() {
 		return
 	}
 	var hint decoders.Hint
-	if contentType, _ := r.e.header("content-type"); contentType != nil {
-		hint.ContentType = contentType.String()
-	}
+	hint.ContentType = r.heads.contentType.String()
 	text := r.text(body)
 	if r.isBase64() {
 		hint.Encodings = r.codings(text)
@@ -46,7 +44,7 @@ var justBase64 = []decoders.Encoding{decoders.Base64}
 // they were applied, so it is read from its end. It says something about bodies in Base64 only: others are text
 // already, and a gateway that has decompressed a body may leave the header as it was.
 func (r *request) codings(body []byte) []decoders.Encoding {
-	value, _ := r.e.header("content-encoding")
+	value := r.heads.contentEncoding
 	if value == nil {
 		return justBase64
 	}

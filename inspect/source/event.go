@@ -13,6 +13,12 @@ import (
 // than 64 is no event of AWS, is recognised by nothing, and every string of it is a field.
 const maxOuter = 64
 
+// expectedMembers is how many outer and inner members together events of AWS rarely exceed.
+const expectedMembers = 32
+
+// contextName is the member in which events of the HTTP family say most about themselves: many sources ask what it holds.
+const contextName = "requestContext"
+
 // Event is a payload whose outermost shape has been read. It aliases the payload and is safe for concurrent use.
 type Event struct {
 	Payload []byte        // as it came
@@ -22,17 +28,22 @@ type Event struct {
 	Duplicates bool
 	// Collides is true if two outer names differ in case only. Handlers in .NET and Go take the one for the other.
 	Collides bool
+	crowded  bool // there are more than maxOuter outer members
+	batch    bool // inner is of a record
 
-	start   int      // where Root begins in Payload
-	outer   []member // the outer members, duplicates included; none if crowded
-	crowded bool     // there are more than maxOuter
+	start int   // where Root begins in Payload
+	outer index // the outer members; none if crowded
+	inner index // the members of requestContext, or else of the first record; none if there are more than maxOuter
 }
 
-type member struct{ name, value decoders.JSON }
-
 // Parse reads the outermost shape of a payload in one pass. It never fails: what is no JSON is an Event without Root.
-func Parse(payload []byte) Event {
-	e := Event{Payload: payload}
+func Parse(payload []byte) Event { return Event{}.Reparse(payload) }
+
+// Reparse is Parse in the memory of e, which must not be used any more.
+func (e Event) Reparse(payload []byte) Event {
+	room := e.outer.members[:0]
+	clear(room[:cap(room)])
+	e = Event{Payload: payload, outer: index{members: room}}
 	root, ok := decoders.ParseJSON(payload)
 	if !ok {
 		return e
@@ -42,46 +53,62 @@ func Parse(payload []byte) Event {
 	if !root.IsObject() {
 		return e
 	}
-	e.outer = make([]member, 0, 16)
-	names := make([]uint64, 0, maxOuter)
-	for name, value := range root.Members() {
-		names = append(names, foldedHash(name))
-		if len(names) <= maxOuter {
-			e.outer = append(e.outer, member{name, value})
+	e.outer, e.crowded = indexed(slices.Grow(room, expectedMembers), root)
+	if !e.crowded {
+		// Behind the outer members in the same memory, where there is room.
+		inner := e.outer.get(contextName)
+		if inner == nil {
+			inner, e.batch = records(e).At(0), true
 		}
+		e.inner, _ = indexed(e.outer.members[len(e.outer.members):], inner)
 	}
-	if len(names) > maxOuter {
-		e.outer, e.crowded = nil, true
-	}
-	if repeats(names) {
-		names = names[:0]
-		for name := range root.Members() {
-			names = append(names, exactHash(name))
-		}
-		e.Duplicates = repeats(names)
-		e.Collides = !e.Duplicates
-	}
+	e.compareNames()
 	return e
+}
+
+// compareNames notices outer names that are equal, or differ in case only.
+func (e *Event) compareNames() {
+	names := make([]uint64, 0, maxOuter)
+	if !repeats(e.appendHashes(names, foldedHash)) {
+		return
+	}
+	e.Duplicates = repeats(e.appendHashes(names, exactHash))
+	e.Collides = !e.Duplicates
+}
+
+// appendHashes appends the hashes of the outer names to dst.
+func (e *Event) appendHashes(dst []uint64, hash func(decoders.JSON) uint64) []uint64 {
+	if e.crowded {
+		for name := range e.Root.Members() {
+			dst = append(dst, hash(name))
+		}
+		return dst
+	}
+	for _, m := range e.outer.members {
+		dst = append(dst, hash(m.name))
+	}
+	return dst
 }
 
 // Get follows member names downwards from the outer object, names being exact. Of members with the same name it takes
 // the last, as the runtimes' parsers do. It returns nil if a name is missing.
 func (e Event) Get(name string, deeper ...string) decoders.JSON {
-	for i := len(e.outer) - 1; i >= 0; i-- {
-		if e.outer[i].name.Equal(name) {
-			return e.outer[i].value.Get(deeper...)
-		}
+	if len(deeper) > 0 && name == contextName && !e.batch && len(e.inner.members) > 0 {
+		return e.inner.get(deeper[0]).Get(deeper[1:]...)
 	}
-	return nil
+	return e.outer.get(name).Get(deeper...)
 }
 
 // at is Get for a path of names.
 func (e Event) at(path decoders.Path) decoders.JSON {
-	if len(path) == 0 {
+	switch len(path) {
+	case 0:
 		return nil
+	case 1:
+		return e.Get(string(path[0].Key))
 	}
-	value := e.Get(string(path[0].Key))
-	for _, step := range path[1:] {
+	value := e.Get(string(path[0].Key), string(path[1].Key))
+	for _, step := range path[2:] {
 		value = value.Get(string(step.Key))
 	}
 	return value

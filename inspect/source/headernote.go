@@ -40,7 +40,7 @@ func (headerNote) Annotate(event Event, note Note) []byte {
 
 // Strip removes the note from every map of headers, whatever the case of either's name.
 func (headerNote) Strip(event Event) []byte {
-	if event.Root == nil {
+	if event.Root == nil || !event.crowded && !event.noted() {
 		return nil
 	}
 	x := edits{text: event.Payload}
@@ -53,6 +53,21 @@ func (headerNote) Strip(event Event) []byte {
 		return nil
 	}
 	return x.apply()
+}
+
+// noted says whether there is a note in some map of headers.
+func (e Event) noted() bool {
+	for _, m := range e.outer.members {
+		if !headerMember(m.name) {
+			continue
+		}
+		for _, it := range items(m.value, 0) {
+			if isNote(it.name) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // headerMember says whether an outer member is one that some handler reads headers from: names in another case

@@ -59,11 +59,17 @@ func balanced(e Event) bool {
 
 // request yields the fields of one HTTP event.
 type request struct {
-	*walker
+	walker
 	*layout
 	e     Event
+	heads heads
 	uri   []byte // scratch
+	raw   []byte // scratch for the raw query
 	pairs []pair // what one of two maps has said, to recognise it in the other
+
+	// The first memory of these, so that most requests need no other.
+	firstURI, firstRaw [256]byte
+	firstPairs         [16]pair
 }
 
 // fields yields the request in the order of its parts, and then the rest of the event.
@@ -81,8 +87,9 @@ func (l *layout) fields(e Event) iter.Seq[Field] {
 
 // request returns what yields the fields of one event.
 func (l *layout) request(yield func(Field) bool, e Event) *request {
-	r := &request{walker: newWalker(yield), layout: l, e: e}
-	r.uri, r.pairs = make([]byte, 0, 256), make([]pair, 0, 16)
+	r := &request{layout: l, e: e, heads: e.heads()}
+	r.begin(yield)
+	r.uri, r.raw, r.pairs = r.firstURI[:0], r.firstRaw[:0], r.firstPairs[:0]
 	r.kind = requestKind
 	return r
 }
@@ -168,24 +175,6 @@ func (r *request) lastHop() {
 	r.leave(2)
 }
 
-// header returns the first string of a header, by the lower-case name, and the map that has it.
-func (e Event) header(name string) (decoders.JSON, decoders.Step) {
-	for _, at := range [...]decoders.Step{keyMultiHeaders, keyHeaders} {
-		for member, value := range e.Get(string(at.Key)).Members() {
-			if !named(member, name) {
-				continue
-			}
-			if value.IsArray() {
-				value = value.At(0)
-			}
-			if value.IsString() {
-				return value, at
-			}
-		}
-	}
-	return nil, decoders.Step{}
-}
-
 // headers yields the union of both maps: frameworks differ in which of the two they read. Cookies that the gateway
 // took out of the headers become a Cookie header again.
 func (r *request) headers() {
@@ -194,10 +183,8 @@ func (r *request) headers() {
 	r.headerMap(keyMultiHeaders, multi, single.IsObject())
 	r.headerMap(keyHeaders, single, false)
 	r.cookies()
-	for _, name := range [...]string{"user-agent", "host"} {
-		value, _ := r.e.header(name)
-		r.echo(value)
-	}
+	r.echo(r.heads.userAgent)
+	r.echo(r.heads.host)
 }
 
 // headerMap yields one map of headers. With remember set it notes them, so that the other map's copies are left out.

@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"strconv"
+	"unicode/utf8"
 
 	"weir/decoders"
 )
@@ -54,13 +55,19 @@ func isNote(name decoders.JSON) bool {
 }
 
 // named says whether a name is want but for the case of its letters, as Go's parser compares names; want is in lower
-// case.
+// case, and not empty.
 func named(name decoders.JSON, want string) bool {
-	text := name.Text(nil)
-	if len(text) != len(want) {
-		return len(text) > len(want) && bytes.EqualFold(text, []byte(want)) // some letters fold to longer ones
+	if len(name) < len(`""`)+len(want) {
+		return false
 	}
-	for i, c := range text {
+	raw := name[1 : len(name)-1]
+	if c := raw[0]; c < utf8.RuneSelf && c != '\\' && lower(c) != want[0] {
+		return false
+	}
+	if len(raw) > len(want) { // letters that fold to longer ones, or escapes
+		return bytes.EqualFold(name.Text(nil), []byte(want))
+	}
+	for i, c := range raw {
 		if lower(c) != want[i] {
 			return false
 		}

@@ -20,6 +20,9 @@ func records(e Event) decoders.JSON {
 // everyRecord says whether there are records and every one is of a kind: names origin under key, and has the member
 // content.
 func everyRecord(e Event, key, origin, content string) bool {
+	if e.batch && len(e.inner.members) > 0 && !e.inner.get(key).Equal(origin) {
+		return false // by its first record, as most sources see at once
+	}
 	some := false
 	for _, record := range records(e).Elements() {
 		if !record.Get(key).Equal(origin) || record.Get(content) == nil {

@@ -25,12 +25,15 @@ var s3TestFormats = map[string]func([]byte) bool{
 // format. This source is never refused, so it has to be no place for anything else: a test message that holds more is
 // direct.
 func (S3Test) Recognise(e Event) bool {
-	for _, m := range e.outer {
+	if !e.is("Event", "s3:TestEvent") {
+		return false
+	}
+	for _, m := range e.outer.members {
 		if format := s3TestFormats[m.name.String()]; format == nil || !format(m.value.Text(nil)) {
 			return false
 		}
 	}
-	return e.is("Event", "s3:TestEvent")
+	return true
 }
 
 // Fields yields the whole message.

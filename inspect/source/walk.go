@@ -43,9 +43,15 @@ type walker struct {
 
 // newWalker returns a walker for an event that is no batch.
 func newWalker(yield func(Field) bool) *walker {
-	w := &walker{yield: yield, record: -1}
-	w.here, w.covered, w.echoes, w.name = w.firstSteps[:0], w.firstCovered[:0], w.firstEchoes[:0], w.firstName[:0]
+	w := &walker{}
+	w.begin(yield)
 	return w
+}
+
+// begin makes a walker of a zero one. It must stay where it is from then on: its lists begin in it.
+func (w *walker) begin(yield func(Field) bool) {
+	w.yield, w.record = yield, -1
+	w.here, w.covered, w.echoes, w.name = w.firstSteps[:0], w.firstCovered[:0], w.firstEchoes[:0], w.firstName[:0]
 }
 
 // emit yields a field under the record's number. Once nobody asks for more it does nothing.
@@ -129,13 +135,17 @@ func (w *walker) walk(value decoders.JSON) {
 			}
 			i++
 		case '"':
+			if n := w.coveredLen(value[i:]); n > 0 {
+				i += n
+				continue
+			}
 			end := skipString(value, i)
 			text := value[i:end:end]
 			if name {
 				name = false
 				w.here[len(w.here)-1].Key = key(text)
 				w.emitName(text)
-			} else if w.coveredLen(text) == 0 {
+			} else {
 				w.emitText(text)
 			}
 			i = end

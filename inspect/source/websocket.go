@@ -16,9 +16,8 @@ func websocket(e Event) bool {
 // websocketKind returns the type of an event of a WebSocket API, or nil. Authorizers of such APIs get events of the type
 // CONNECT too.
 func websocketKind(e Event) decoders.JSON {
-	context := e.Get("requestContext")
-	kind := context.Get("eventType")
-	if kind == nil || context.Get("connectionId") == nil || authorizer(e) {
+	kind := e.Get("requestContext", "eventType")
+	if kind == nil || e.Get("requestContext", "connectionId") == nil || authorizer(e) {
 		return nil
 	}
 	return kind

@@ -80,7 +80,7 @@ func derive(all []rule) (derived, error) {
 	if d.links, d.kinds, err = requestLinks(values, all, rules.Files()); err != nil {
 		return d, err
 	}
-	d.checks, err = requestRules(all, others)
+	d.checks, err = requestRules(all, others, rules.Files())
 	return d, err
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strconv"
@@ -34,12 +35,13 @@ type kind struct {
 	variables []string
 }
 
-// kinds are the places of a request that texts stand in, as far as rules tell them apart. A header that rules ask for
-// by name is a kind of its own: "header:range".
+// kinds are the places of a request that texts stand in, as far as rules tell them apart; the sieve has the same list. A
+// header that rules ask for by name is a kind of its own: "header:range".
 var kinds = []kind{
 	{"value", []string{"ARGS", "ARGS_POST"}},
 	{"query value", []string{"ARGS", "ARGS_GET"}},
 	{"query name", []string{"ARGS_NAMES", "ARGS_GET_NAMES"}},
+	{"post name", []string{"ARGS_NAMES", "ARGS_POST_NAMES"}},
 	{"cookie", []string{"REQUEST_COOKIES"}},
 	{"cookie name", []string{"REQUEST_COOKIES_NAMES"}},
 	{"header name", []string{"REQUEST_HEADERS_NAMES"}},
@@ -52,11 +54,23 @@ var kinds = []kind{
 	{"query", []string{"QUERY_STRING"}},
 	{"method", []string{"REQUEST_METHOD"}},
 	{"protocol", []string{"REQUEST_PROTOCOL"}},
+	{"body", []string{"REQUEST_BODY"}},
+	{"file", []string{"FILES"}},
+	{"file name", []string{"FILES_NAMES"}},
+	{"part header", []string{"MULTIPART_PART_HEADERS"}},
+	{"xml text", []string{"XML:/*"}},
+	{"xml attribute", []string{"XML://@*"}},
 }
 
-// absent are variables that hold nothing as long as a request has no body.
-var absent = []string{
-	"FILES", "FILES_NAMES", "MULTIPART_PART_HEADERS", "XML", "ARGS_POST", "ARGS_POST_NAMES",
+// holds says that a kind's texts are among those of a target.
+func (k kind) holds(t target) bool {
+	name := t.name
+	if name == "XML" {
+		name += ":" + t.key
+	} else if t.key != "" && name != "REQUEST_COOKIES" {
+		return false
+	}
+	return !t.except && slices.Contains(k.variables, name)
 }
 
 // silent says that a rule only steers: the set-up of the Core Rule Set, what Weir switches off, and the reckoning. The
@@ -100,10 +114,12 @@ func isCheck(r rule) bool {
 
 // isText says that the walk over texts reaches the target.
 func isText(t target) bool {
-	if t.except || slices.Contains(absent, t.name) || t.name == "REQUEST_BODY" {
+	if t.except {
 		return true
 	}
-	return slices.ContainsFunc(kinds, func(k kind) bool { return slices.Contains(k.variables, t.name) })
+	return slices.ContainsFunc(kinds, func(k kind) bool {
+		return slices.ContainsFunc(k.variables, func(v string) bool { return v == t.name || strings.HasPrefix(v, t.name+":") })
+	})
 }
 
 // requestLinks are the links on other texts than values, with the kinds of text that every link is for. The links on
@@ -135,7 +151,7 @@ func requestLinks(values []valueLink, rules []rule, files fs.FS) (all []valueLin
 			continue
 		}
 		if len(of) == 0 {
-			continue // it looks at bodies only
+			return nil, nil, fmt.Errorf("rule %s looks at nothing that is known", r.id)
 		}
 		l, err := ofLink(r, files)
 		if err != nil {
@@ -168,7 +184,7 @@ func kindsOf(l link, headers []string) []string {
 	var out []string
 	for _, k := range kinds {
 		for _, t := range l.targets {
-			if !t.except && (t.key == "" || k.name == "cookie") && slices.Contains(k.variables, t.name) {
+			if k.holds(t) {
 				out = append(out, k.name)
 				break
 			}
@@ -190,7 +206,7 @@ func kindsOf(l link, headers []string) []string {
 }
 
 // requestRules are the rules that are judged link by link, without those that are off.
-func requestRules(rules []rule, off []beyond) ([]requestRule, error) {
+func requestRules(rules []rule, off []beyond, files fs.FS) ([]requestRule, error) {
 	static := settings(rules)
 	for _, r := range rules {
 		for _, l := range r.links {
@@ -207,7 +223,19 @@ func requestRules(rules []rule, off []beyond) ([]requestRule, error) {
 		}
 		q := requestRule{rule: r.id, level: r.level}
 		for _, l := range r.links {
-			q.links = append(q.links, l.asRequestLink(r, rules, static))
+			k, err := l.asRequestLink(r, rules, static, files)
+			if err != nil {
+				return nil, fmt.Errorf("rule %s: %w", r.id, err)
+			}
+			q.links = append(q.links, k)
+		}
+		if setter, only := onlySetter(r, rules); only {
+			k, err := setter.asRequestLink(r, rules, static, files)
+			if err != nil {
+				return nil, fmt.Errorf("rule %s: %w", r.id, err)
+			}
+			q.links[0].setters = nil
+			q.links = append([]requestLink{k}, q.links...)
 		}
 		if q.isOff(static) {
 			continue
@@ -229,7 +257,35 @@ func (q requestRule) isOff(static map[string]string) bool {
 
 var macro = regexp.MustCompile(`%\{([^}]*)\}`)
 
-func (l link) asRequestLink(of rule, rules []rule, static map[string]string) requestLink {
+// onlySetter finds the only rule, of one link with an expression, that sets what a rule's first link looks at. It is then
+// judged before it, as if it were a link of the same chain.
+func onlySetter(of rule, rules []rule) (link, bool) {
+	first := of.links[0]
+	if len(first.targets) != 1 || first.targets[0].name != "TX" || first.targets[0].count {
+		return link{}, false
+	}
+	var found []rule
+	for _, r := range rules {
+		if !silent(r) && r.id != of.id && slices.ContainsFunc(r.links, func(l link) bool { return l.setsAny(first.targets[0].key) }) {
+			found = append(found, r)
+		}
+	}
+	if len(found) != 1 || len(found[0].links) != 1 || found[0].level > of.level {
+		return link{}, false
+	}
+	setter := found[0].links[0]
+	return setter, setter.operator == "rx" && !setter.negated && !setter.multi && !setsOtherwise(first.targets[0].key, found[0])
+}
+
+// setsAny says that a link may set a variable that a key asks for.
+func (l link) setsAny(key string) bool {
+	return slices.ContainsFunc(l.actions, func(a action) bool {
+		name, _, isSet := strings.Cut(a.value, "=")
+		return a.name == "setvar" && isSet && sets(name, key)
+	})
+}
+
+func (l link) asRequestLink(of rule, rules []rule, static map[string]string, files fs.FS) (requestLink, error) {
 	q := requestLink{negated: l.negated, operator: l.operator, argument: l.argument}
 	for _, name := range l.transform {
 		q.chain = append(q.chain, strings.ToLower(name))
@@ -248,6 +304,12 @@ func (l link) asRequestLink(of rule, rules []rule, static map[string]string) req
 		}
 		q.argument = "(?sm)" + q.argument
 	case "pm", "within", "streq", "contains", "beginsWith", "endsWith":
+	case "pmFromFile":
+		words, err := readWords(files, path.Join(path.Dir(of.file), q.argument))
+		if err != nil {
+			return q, err
+		}
+		q.operator, q.argument = "words", strings.Join(words, "\n")
 	case "eq", "gt", "ge", "lt", "le":
 		if _, err := strconv.Atoi(q.argument); err != nil {
 			unknown = true
@@ -273,10 +335,11 @@ func (l link) asRequestLink(of rule, rules []rule, static map[string]string) req
 			q.setters = append(q.setters, settersOf(t.key, of, rules)...)
 			if setsOtherwise(t.key, of) {
 				q.operator, q.argument = "unknown", ""
+				q.targets[i] = target{name: "UNKNOWN"} // whether it is there, too
 			}
 		}
 	}
-	return q
+	return q, nil
 }
 
 // isTemplate says that a value is made of constants and of what the link's expression captured.
@@ -313,10 +376,8 @@ func settersOf(key string, of rule, rules []rule) []target {
 			continue
 		}
 		for _, l := range r.links {
-			for _, a := range l.actions {
-				if name, _, isSet := strings.Cut(a.value, "="); a.name == "setvar" && isSet && sets(name, key) {
-					out = append(out, r.links[0].targets...)
-				}
+			if l.setsAny(key) {
+				out = append(out, r.links[0].targets...)
 			}
 		}
 	}

@@ -1,0 +1,68 @@
+package inspect
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"weir/decoders"
+	"weir/inspect/source"
+)
+
+// keepJudged and keepScores bound what one inspection leaves to the next: most events have far fewer texts that may match,
+// and records, and a function's memory is small.
+const (
+	keepJudged = 256
+	keepScores = 1 << 10
+)
+
+// methods are those of a reading that it gives to others, bound once.
+type methods struct {
+	read func(source.Field) bool
+	look func(decoders.View) bool
+}
+
+// reading prepares the state of one inspection, in memory that an earlier one may have left.
+func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
+	r, used := i.readings.Get().(*reading)
+	if !used {
+		r = &reading{inspector: i, expander: decoders.NewExpander(i.options.Limits)}
+		r.methods = methods{read: r.readField, look: r.lookAt}
+	}
+	r.ctx, r.source, r.record = ctx, src.Name(), noRecord
+	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
+	r.time.allot(false)
+	if batch, ok := src.(source.Batch); ok {
+		n := batch.Records(event)
+		r.findings.scores = slices.Grow(r.findings.scores, n)[:n]
+	}
+	if !i.options.PassLimits {
+		r.limitScore = i.options.threshold()
+	}
+	return r
+}
+
+// giveBack leaves a reading to later inspections: its memory, and nothing that was in it. Whatever a fault may have left
+// half done is not used again.
+func (i *Inspector) giveBack(r *reading) {
+	if r.findings.fault != "" {
+		return
+	}
+	r.expander.Reset()
+	r.portion.clear()
+	judged, scores := r.judged, r.findings.scores
+	if cap(scores) > keepScores {
+		scores = nil
+	}
+	clear(scores)
+	if len(judged) > keepJudged {
+		judged = nil
+	}
+	clear(judged)
+	clear(r.path[:cap(r.path)])
+	*r = reading{
+		inspector: i, expander: r.expander, methods: r.methods, portion: r.portion, judged: judged,
+		findings: findings{scores: scores[:0]}, path: r.path[:0], spare: r.spare.Reparse(nil),
+	}
+	i.readings.Put(r)
+}
