@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"weir/decoders"
+	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -60,9 +61,11 @@ func (i *Inspector) giveBack(r *reading) {
 	}
 	clear(judged)
 	clear(r.path[:cap(r.path)])
+	r.request.clear()
 	*r = reading{
 		inspector: i, expander: r.expander, methods: r.methods, portion: r.portion, judged: judged,
 		findings: findings{scores: scores[:0]}, path: r.path[:0], spare: r.spare.Reparse(nil),
+		request: draft{Request: sieve.Request{Headers: r.request.Headers}},
 	}
 	i.readings.Put(r)
 }

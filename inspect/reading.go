@@ -46,9 +46,9 @@ type reading struct {
 	time      spending
 	source    string
 	expander  *decoders.Expander
-	request   *engine.Request // nil if the event is no request, or the engine has it already
-	ready     bool            // the request has all of its parts: the body is being read
-	record    int             // that the portion belongs to
+	request   draft // what the event has of a request, and the engine has not got yet
+	ready     bool  // the request has all of its parts: the body is being read
+	record    int   // that the portion belongs to
 	portion   portion
 	judged    map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
 	waiting   []envelope          // documents that wait to be read as events of their own
@@ -296,15 +296,13 @@ func (r *reading) cuts(f source.Field) {
 // judge hands the portion, and the request if there is one, to the engine.
 func (r *reading) judge() {
 	var request *engine.Request
-	if r.ready {
-		request, r.request = r.request, nil
-	}
-	if request != nil {
-		frame(request)
+	if r.ready && r.request.begun {
+		r.request.frame()
 		// Values that match are judged in the company of their request: some rules look at both.
-		if !r.suspectRequest(request) && len(r.portion.values) == 0 {
-			request = nil
+		if r.suspectRequest() || len(r.portion.values) > 0 {
+			request = r.request.fair()
 		}
+		r.request.clear()
 	}
 	if len(r.portion.values) == 0 && request == nil || r.stopped {
 		return
@@ -346,7 +344,7 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	}
 	var suspects engine.Suspects
 	if ids, all := r.portion.suspects.Rules(); !all {
-		suspects = ids
+		suspects = append(engine.Suspects{}, ids...) // none is not all
 	}
 	if err := i.engine.Prepare(suspects); err != nil {
 		return nil, err
@@ -371,20 +369,14 @@ func (r *reading) found(m Match) {
 	r.findings.add(m)
 }
 
-func (r *reading) needRequest() *engine.Request {
-	if r.request == nil {
-		r.request = &engine.Request{}
-	}
-	return r.request
-}
-
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for
 // any other, all behind it.
 func (r *reading) outOfTime() {
 	if !r.stopped {
 		return
 	}
-	r.request, r.waiting = nil, nil
+	r.waiting = nil
+	r.request.clear()
 	r.portion.clear()
 	r.cut(r.record, cutTime)
 	if !r.over || r.record == noRecord {

@@ -2,14 +2,11 @@ package inspect
 
 import (
 	"bytes"
-	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"weir/decoders"
 	"weir/inspect/engine"
-	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -26,15 +23,15 @@ const maxMultipart = 2 << 20
 func (r *reading) requestPart(f source.Field, view decoders.View) bool {
 	switch f.Target {
 	case source.Method:
-		r.needRequest().Method = string(view.Data)
+		r.request.Method = r.request.keep(view.Data)
 	case source.URI:
-		r.needRequest().URI = string(view.Data)
+		r.request.URI = r.request.keep(view.Data)
 	case source.Protocol:
-		r.needRequest().Protocol = string(view.Data)
+		r.request.Protocol = r.request.keep(view.Data)
 	case source.ClientIP:
-		r.needRequest().ClientIP = string(view.Data)
+		r.request.clientIP = r.request.keep(view.Data)
 	case source.Header:
-		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: string(f.Name), Value: string(view.Data)})
+		r.request.header(r.request.keep(f.Name), view.Data)
 	case source.Query, source.URLPath, source.Cookie:
 	case source.Body:
 		apart, limit := engineTakesApart(f.Hint.ContentType), maxRequestBody
@@ -45,14 +42,14 @@ func (r *reading) requestPart(f source.Field, view decoders.View) bool {
 			!apart && (view.Document || !decoders.IsText(view.Data)) {
 			return false
 		}
-		r.needRequest().Body = bytes.Clone(view.Data)
+		r.request.Body, r.request.begun = bytes.Clone(view.Data), true
 		return apart
 	case source.Argument:
 		// A header inside an event that is no request of its own: it is judged as the rules judge headers.
 		if f.Kind != source.HeaderText {
 			return false
 		}
-		r.needRequest().Headers = append(r.needRequest().Headers, engine.Header{Name: headerName(f.Path), Value: string(view.Data)})
+		r.request.header(headerName(f.Path), view.Data)
 	default:
 		return false
 	}
@@ -69,63 +66,16 @@ func headerName(path decoders.Path) string {
 	return ""
 }
 
-// frame completes a request with what AWS's front ends have taken away or answered for themselves. Rules that find
-// fault with its absence look for smuggling between servers, and behind a front end nothing is left to smuggle; an event
-// that is no request gets one that no rule minds, around the headers that it holds.
-func frame(r *engine.Request) {
-	if r.Method == "" && r.URI == "" {
-		r.URI = "/"
-		complete(r, "User-Agent", "Weir")
-		complete(r, "Accept", "*/*")
-	}
-	r.Method = cmp.Or(r.Method, "GET")
-	r.Protocol = cmp.Or(r.Protocol, "HTTP/1.1") // load balancers do not tell
-	r.ClientIP = cmp.Or(r.ClientIP, documentAddress)
-	complete(r, "Host", "weir.invalid")
-	if r.Method == "GET" || r.Method == "HEAD" {
-		return
-	}
-	complete(r, "Content-Type", "text/plain")
-	if !has(r, "Transfer-Encoding") {
-		complete(r, "Content-Length", strconv.Itoa(len(r.Body)))
-	}
-}
-
-// suspectRequest asks the sieve which rules may match the request, and says whether there are any. Bodies that the engine
-// reads by itself are outside of what the sieve knows.
-func (r *reading) suspectRequest(request *engine.Request) (may bool) {
+// suspectRequest asks the sieve which rules may match the request, and says whether there are any.
+func (r *reading) suspectRequest() (may bool) {
 	suspects := &r.portion.suspects
-	if len(request.Body) > 0 {
-		suspects.AddAll()
-		return true
-	}
 	defer func() {
 		if p := recover(); p != nil {
 			r.findings.fault, may = "sieving a request: "+faultOf(p), true
 			suspects.AddAll()
 		}
 	}()
-	headers := make([]sieve.Header, len(request.Headers))
-	for n, h := range request.Headers {
-		headers[n] = sieve.Header(h)
-	}
-	return r.inspector.sieve.SuspectRequest(&sieve.Request{
-		Method: request.Method, URI: request.URI, Protocol: request.Protocol, Headers: headers,
-	}, suspects)
-}
-
-// documentAddress is an address that nobody has (RFC 5737).
-const documentAddress = "192.0.2.1"
-
-// complete adds a header that is not there.
-func complete(r *engine.Request, name, value string) {
-	if !has(r, name) {
-		r.Headers = append(r.Headers, engine.Header{Name: name, Value: value})
-	}
-}
-
-func has(r *engine.Request, name string) bool {
-	return slices.ContainsFunc(r.Headers, func(h engine.Header) bool { return strings.EqualFold(h.Name, name) })
+	return r.inspector.sieve.SuspectRequest(&r.request.Request, suspects)
 }
 
 // isJSON says whether a content type names JSON. Such a body is not given to the engine as a body: its strings are
