@@ -63,7 +63,7 @@ func (t *tables) readChecks(r *reader, level int) {
 
 // fires says whether every link of the rule may match the request.
 func (w *walk) fires(c *check, q *request) bool {
-	q.kept = q.kept[:0]
+	q.kept, q.room = q.kept[:0], q.room[:0]
 	for i := range c.links {
 		if !w.holds(&c.links[i], q) {
 			return false
@@ -173,22 +173,23 @@ func (l *checkLink) keep(text []byte, q *request) {
 		groups = l.captures.FindSubmatchIndex(text)
 	}
 	for _, s := range l.sets {
-		q.kept = append(q.kept, template{s.name, s.filled(text, groups)})
+		start := len(q.room)
+		q.room = s.fill(q.room, text, groups)
+		q.kept = append(q.kept, template{s.name, stringOf(q.room[start:])})
 	}
 }
 
 // wholeText captures all of a text. The rules that ask every name of a header use it.
 const wholeText = "(?sm)^.*$"
 
-// filled replaces each %{tx.N} by the group that an expression captured in the text.
-func (t template) filled(text []byte, groups []int) string {
-	out := make([]byte, 0, len(t.text)+len(text))
+// fill appends the template with each %{tx.N} replaced by the group that an expression captured in the text.
+func (t template) fill(out, text []byte, groups []int) []byte {
 	rest := t.text
 	for {
 		before, after, found := strings.Cut(rest, "%{tx.")
 		out = append(out, before...)
 		if !found {
-			return string(out)
+			return out
 		}
 		if n := 2 * int(after[0]-'0'); n+1 < len(groups) && groups[n] >= 0 {
 			out = append(out, text[groups[n]:groups[n+1]]...)

@@ -2,15 +2,15 @@ package sieve
 
 import "math/bits"
 
-// lookup finds literals in a text. It reads every three neighbouring classes: where they are those by which some
-// literal is known, the literal is compared. Literals of two symbols are known by two classes.
+// lookup finds literals in a text. It reads every three neighbouring symbols: where they are those by which some
+// literal is known, the literal is compared. Literals of two symbols are known by both.
 type lookup struct {
-	maybe   [1 << 12]uint64 // a bit for every three classes: worth a second look
-	threes  [1 << 12]uint64 // a bit for every three classes that are a key
+	maybe   [1 << 12]uint64 // a bit for every three symbols: worth a second look
+	threes  [1 << 12]uint64 // a bit for every three symbols that are a key
 	before  [1 << 12]uint16 // how many keys stand in threes before each word
-	twos    [1 << 12]uint16 // for two classes, 1 + the bucket
-	buckets []uint16        // the first literal of each bucket, those of two classes first
-	pairs   uint16          // the number of buckets for two classes
+	twos    [1 << 12]uint16 // for two symbols, 1 + the bucket
+	buckets []uint16        // the first literal of each bucket, those of two symbols first
+	pairs   uint16          // the number of buckets for two symbols
 
 	literals []literal
 	postings []posting
@@ -41,7 +41,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 		}
 		key := 0
 		for _, c := range []byte(l.text[max(0, int(l.end)-3):l.end]) {
-			key = key<<6 | int(t.class[c])
+			key = key<<6 | int(t.symbol[c])
 		}
 		isPair := len(l.text) == 2
 		if isPair {
@@ -88,9 +88,9 @@ func (t *tables) scan(folded []byte, mask uint64) parts {
 			}
 		}
 	}
-	gram := uint32(t.class[0])<<6 | uint32(t.class[0])
+	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
 	for i, c := range folded {
-		gram = gram<<6&(1<<18-1) | uint32(t.class[c])
+		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
 		if t.maybe[gram>>6]>>(gram&63)&1 != 0 {
 			t.compare(folded, i+1, gram, mask, &found)
 		}

@@ -72,6 +72,9 @@ func (r *reader) targets() []target {
 			name: r.text(), key: r.text(), value: r.text(),
 			count: flags&1 != 0, except: flags&2 != 0, isSet: flags&4 != 0,
 		}
+		if t.name == "TX" {
+			t.key = strings.ToLower(t.key) // as such variables are kept
+		}
 		t.places = placesOf[t.name]
 		t.any = t.key == "" || t.key[0] == '/'
 		out[i] = t

@@ -90,6 +90,7 @@ type request struct {
 	unclear bool       // what the engine reads in the body is not known
 	length  string     // of the body; "" if the engine's reader may not tell
 	kept    []template // what the links of the check at hand kept
+	room    []byte     // where its texts stand
 	found   []placed   // of these, what a target looks at
 	number  [1]placed  // a count, as a text
 	lists   [2][]placed
@@ -194,23 +195,26 @@ func (q *request) ofKept(t *target, setters []target) (lists [][]placed, known b
 			return nil, false
 		}
 	}
-	key := strings.ToLower(t.key)
-	if _, err := strconv.Atoi(key); err == nil || t.count {
+	if t.count || isNumber(t.key) {
 		return nil, false // what an expression captured
 	}
 	found := q.found[:0]
 	if t.isSet {
 		found = append(found, placed{t.key, t.value})
 	}
-	prefix, isExpression := strings.CutPrefix(key, "/")
+	prefix, isExpression := strings.CutPrefix(t.key, "/")
 	prefix = strings.TrimRight(strings.TrimPrefix(prefix, "^"), "/*.")
 	for _, k := range q.kept {
-		if k.name == key || isExpression && strings.HasPrefix(k.name, prefix) {
+		if k.name == t.key || isExpression && strings.HasPrefix(k.name, prefix) {
 			found = append(found, placed{t.key, k.text})
 		}
 	}
 	q.found, q.lists[0] = found, found
 	return q.lists[:1], true
+}
+
+func isNumber(key string) bool {
+	return key != "" && strings.Trim(key, "0123456789") == ""
 }
 
 // lacks says that the request has nothing that a target looks at.

@@ -15,9 +15,10 @@ var derived string
 
 // tables are what the sieve knows of the rules that are active at one paranoia level. They do not change.
 type tables struct {
-	fold  [256]byte // what a byte is compared as
-	class [256]byte // its class: one bit in a mask
-	fits  []fit
+	fold   [256]byte // what a byte is compared as
+	class  [256]byte // its class: one bit in a mask
+	symbol [256]byte // its number in the keys of literals, below 64
+	fits   []fit
 
 	transform []step
 	nodes     []node
@@ -173,6 +174,7 @@ func load(level int) *tables {
 	r := &reader{derived}
 	copy(t.fold[:], r.bytes(256))
 	copy(t.class[:], r.bytes(256))
+	copy(t.symbol[:], r.bytes(256))
 	t.fits = make([]fit, r.number())
 	for i := range t.fits {
 		raw := r.bytes(3)

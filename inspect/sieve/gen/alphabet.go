@@ -56,6 +56,28 @@ func alphabet() (fold, class [256]byte) {
 	return fold, class
 }
 
+// symbolOf numbers the folded symbols by which literals are looked up, in six bits. Unlike classes, they tell digits apart,
+// which long numbers would otherwise make the most common keys; for that, some signs share a number.
+var symbolOf = func() (symbols [256]byte) {
+	const digits, others = 26, 26 + 10
+	next := 0
+	for i := range symbols {
+		switch c := foldOf[i]; {
+		case 'a' <= c && c <= 'z':
+			symbols[i] = c - 'a'
+		case '0' <= c && c <= '9':
+			symbols[i] = digits + c - '0'
+		case c == byte(i):
+			symbols[i] = byte(others + next%(64-others))
+			next++
+		}
+	}
+	for i := range symbols {
+		symbols[i] = symbols[foldOf[i]]
+	}
+	return symbols
+}()
+
 // mask is a set of classes.
 type mask uint64
 

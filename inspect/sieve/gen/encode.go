@@ -73,6 +73,7 @@ func encode(d derived) ([]byte, error) {
 	var t tables
 	t.out.Write(foldOf[:])
 	t.out.Write(classOf[:])
+	t.out.Write(symbolOf[:])
 	t.number(len(d.fits))
 	for _, f := range d.fits {
 		t.out.Write(binary.LittleEndian.AppendUint16(nil, f.code))
@@ -337,7 +338,7 @@ func rarest(m mask) int {
 	return best
 }
 
-// literals writes the literals by the three classes under which they are looked up, or two of the shortest ones.
+// literals writes the literals by the three symbols under which they are looked up, or two of the shortest ones.
 func (t *tables) literals(all map[string][]posting) {
 	type entry struct {
 		text      string
@@ -364,18 +365,18 @@ func (t *tables) literals(all map[string][]posting) {
 // commonlyTogether is about how often a place in a text has ://, much more often than the three symbols by themselves.
 const commonlyTogether = 1e-3
 
-// keyOf is where the rarest three neighbouring symbols of a literal end, and their classes.
+// keyOf is where the rarest three neighbouring symbols of a literal end, and their numbers.
 func keyOf(text string) (end, gram int) {
 	if len(text) == 2 {
-		return 2, int(classOf[text[0]])<<6 | int(classOf[text[1]])
+		return 2, int(symbolOf[text[0]])<<6 | int(symbolOf[text[1]])
 	}
 	least := 2.0
 	for i := 3; i <= len(text); i++ {
 		p := 1.0
 		g := 0
 		for _, c := range []byte(text[i-3 : i]) {
-			p *= classFrequency[classOf[c]]
-			g = g<<6 | int(classOf[c])
+			p *= symbolFrequency[c]
+			g = g<<6 | int(symbolOf[c])
 		}
 		if text[i-3:i] == "://" {
 			p = commonlyTogether
