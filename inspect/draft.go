@@ -76,7 +76,9 @@ func (d *draft) complete(name, value string) {
 }
 
 func (d *draft) has(name string) bool {
-	return slices.ContainsFunc(d.Headers, func(h sieve.Header) bool { return strings.EqualFold(h.Name, name) })
+	return slices.ContainsFunc(d.Headers, func(h sieve.Header) bool {
+		return len(h.Name) == len(name) && strings.EqualFold(h.Name, name)
+	})
 }
 
 // fair is the request as the engine wants it.

@@ -81,7 +81,7 @@ func (q *request) readPart(p *multipart.Part) bool {
 	name := p.FormName()
 	for key, values := range p.Header {
 		for _, value := range values {
-			q.add(atPartHeader, name, key+": "+value)
+			q.add(atPartHeader, strings.ToLower(name), key+": "+value)
 		}
 		q.broken = q.broken || len(values) > 1
 	}
@@ -96,7 +96,7 @@ func (q *request) readPart(p *multipart.Part) bool {
 		q.add(atFileName, "", name)
 	} else {
 		q.add(atPostName, "", name)
-		q.add(atPostValue, name, stringOf(content))
+		q.add(atPostValue, strings.ToLower(name), stringOf(content))
 	}
 	return err == nil
 }

@@ -84,7 +84,7 @@ func (w *walk) holds(l *checkLink, q *request) bool {
 		holds = holds || !known
 		for _, list := range lists {
 			for _, p := range list {
-				if !t.count && !t.any && !strings.EqualFold(p.key, t.key) {
+				if !t.count && !t.any && p.key != t.key {
 					continue
 				}
 				out := w.after(l.steps, p.text)

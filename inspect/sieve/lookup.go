@@ -11,9 +11,27 @@ type lookup struct {
 	twos    [1 << 12]uint16 // for two symbols, 1 + the bucket
 	buckets []uint16        // the first literal of each bucket, those of two symbols first
 	pairs   uint16          // the number of buckets for two symbols
+	beside  []neighbours    // by bucket
 
 	literals []literal
 	postings []posting
+}
+
+// neighbours are the symbols that may stand before a key, and behind it, for any of its literals to be there.
+type neighbours struct{ before, behind uint64 }
+
+// allow adds those that a literal allows.
+func (n *neighbours) allow(l literal, width int, symbol *[256]byte) {
+	if start := int(l.end) - width; start > 0 {
+		n.before |= 1 << symbol[l.text[start-1]]
+	} else {
+		n.before = ^uint64(0)
+	}
+	if l.reach > 0 {
+		n.behind |= 1 << symbol[l.text[l.end]]
+	} else {
+		n.behind = ^uint64(0)
+	}
 }
 
 // literal is a folded text whose key ends at byte end.
@@ -52,6 +70,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 			last = key
 		}
 		t.literals = append(t.literals, l)
+		t.beside[len(t.beside)-1].allow(l, min(len(l.text), 3), &t.symbol)
 	}
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
 	t.literals = append(t.literals, literal{postings: uint32(len(t.postings))})
@@ -65,6 +84,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 // addKey begins a bucket.
 func (t *tables) addKey(key int, isPair bool) {
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
+	t.beside = append(t.beside, neighbours{})
 	if !isPair {
 		t.threes[key>>6] |= 1 << (key & 63)
 		t.maybe[key>>6] |= 1 << (key & 63)
@@ -100,9 +120,15 @@ func (t *tables) scan(folded []byte, mask uint64) parts {
 
 // compare looks at the literals whose key may end in the text at end.
 func (t *tables) compare(folded []byte, end int, gram uint32, mask uint64, found *parts) {
+	behind := ^uint64(0)
+	if end < len(folded) {
+		behind = 1 << t.symbol[folded[end]]
+	}
 	if w := t.threes[gram>>6]; w>>(gram&63)&1 != 0 {
-		n := t.before[gram>>6] + uint16(bits.OnesCount64(w&(1<<(gram&63)-1)))
-		t.compareBucket(folded, end, t.pairs+n, mask, found)
+		n := t.pairs + t.before[gram>>6] + uint16(bits.OnesCount64(w&(1<<(gram&63)-1)))
+		if b := &t.beside[n]; b.behind&behind != 0 && (end <= 3 || b.before>>t.symbol[folded[end-4]]&1 != 0) {
+			t.compareBucket(folded, end, n, mask, found)
+		}
 	}
 	if n := t.twos[gram&(1<<12-1)]; n != 0 && end >= 2 {
 		t.compareBucket(folded, end, n-1, mask, found)

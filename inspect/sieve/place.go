@@ -17,7 +17,7 @@ const (
 	atCookieName
 	atHeaderName
 	atHeader
-	atUri
+	atURI
 	atRawURI
 	atLine
 	atPath
@@ -42,7 +42,7 @@ var placeNames = [places]string{
 
 // placesOf are the places of the texts that the engine's variables hold.
 var placesOf = map[string][]place{
-	"REQUEST_METHOD": {atMethod}, "REQUEST_PROTOCOL": {atProtocol}, "REQUEST_LINE": {atLine}, "REQUEST_URI": {atUri},
+	"REQUEST_METHOD": {atMethod}, "REQUEST_PROTOCOL": {atProtocol}, "REQUEST_LINE": {atLine}, "REQUEST_URI": {atURI},
 	"REQUEST_URI_RAW": {atRawURI}, "REQUEST_FILENAME": {atPath}, "REQUEST_BASENAME": {atBase}, "QUERY_STRING": {atQuery},
 	"REQUEST_HEADERS": {atHeader}, "REQUEST_HEADERS_NAMES": {atHeaderName}, "REQUEST_COOKIES": {atCookie},
 	"REQUEST_COOKIES_NAMES": {atCookieName}, "ARGS": {atQueryValue, atPostValue}, "ARGS_GET": {atQueryValue}, "ARGS_POST": {atPostValue},
@@ -50,7 +50,7 @@ var placesOf = map[string][]place{
 	"FILES_NAMES": {atFileName}, "MULTIPART_PART_HEADERS": {atPartHeader},
 }
 
-// placed is a text, with its key if it has one.
+// placed is a text, with its key in small letters if it has one.
 type placed struct{ key, text string }
 
 // target is what a link of a check looks at.
@@ -72,9 +72,7 @@ func (r *reader) targets() []target {
 			name: r.text(), key: r.text(), value: r.text(),
 			count: flags&1 != 0, except: flags&2 != 0, isSet: flags&4 != 0,
 		}
-		if t.name == "TX" {
-			t.key = strings.ToLower(t.key) // as such variables are kept
-		}
+		t.key = strings.ToLower(t.key) // the engine tells no keys apart by case
 		t.places = placesOf[t.name]
 		t.any = t.key == "" || t.key[0] == '/'
 		out[i] = t
@@ -86,7 +84,7 @@ func (r *reader) targets() []target {
 func (t *tables) kindOf(at place, key string) uint8 {
 	if at == atHeader {
 		for _, h := range t.headerKinds {
-			if len(h.name) == len(key) && strings.EqualFold(h.name, key) {
+			if h.name == key {
 				return h.kind
 			}
 		}

@@ -65,14 +65,16 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 	}
 	for at, list := range q.texts {
 		for _, t := range list {
-			only := w.parts[w.kindOf(place(at), t.key)]
-			if place(at) == atUri && t.text == r.URI {
-				only = only.or(w.parts[w.placeKind[atRawURI]])
+			kind := w.kindOf(place(at), t.key)
+			only, active := w.parts[kind], w.activeAt[kind]
+			switch same := q.texts[atURI][0].text == r.URI; { // then they are judged together
+			case same && place(at) == atRawURI:
+				continue
+			case same && place(at) == atURI:
+				raw := w.placeKind[atRawURI]
+				only, active = only.or(w.parts[raw]), active|w.activeAt[raw]
 			}
-			if place(at) == atRawURI && q.texts[atUri][0].text == r.URI {
-				continue // judged together
-			}
-			if w.mayMatchAny(bytesOf(t.text), only) {
+			if w.mayMatchAny(bytesOf(t.text), only, active) {
 				return true
 			}
 		}
@@ -124,8 +126,9 @@ func (q *request) read(r *Request) {
 			name = "_" // as the engine names it
 		}
 		q.add(atHeaderName, "", name)
-		q.add(atHeader, name, h.Value)
-		if strings.EqualFold(name, "cookie") {
+		key := strings.ToLower(name)
+		q.add(atHeader, key, h.Value)
+		if key == "cookie" {
 			q.readCookies(h.Value)
 		}
 	}
@@ -144,7 +147,7 @@ func (q *request) of(t *target, setters []target) (lists [][]placed, known bool)
 		n := 0
 		for _, at := range t.places {
 			for _, p := range q.texts[at] {
-				if t.any || strings.EqualFold(p.key, t.key) {
+				if t.any || p.key == t.key {
 					n++
 				}
 			}
@@ -225,7 +228,7 @@ func (q *request) lacks(t *target) bool {
 	}
 	for _, list := range lists {
 		for _, p := range list {
-			if t.any || strings.EqualFold(p.key, t.key) {
+			if t.any || p.key == t.key {
 				return false
 			}
 		}

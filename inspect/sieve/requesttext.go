@@ -15,7 +15,7 @@ func (q *request) readURI(text string) {
 			file, arguments, whole = u.Path, u.RawQuery, u.String()
 		}
 	}
-	q.add(atUri, "", whole)
+	q.add(atURI, "", whole)
 	q.add(atPath, "", file)
 	last := file
 	if cut := strings.LastIndexAny(file, `/\`); cut >= 0 && cut+1 < len(file) {
@@ -62,7 +62,7 @@ func (q *request) readPairs(text string, names, values place) {
 			name = "_"
 		}
 		q.add(names, "", name)
-		q.add(values, name, unescapeQuery(value))
+		q.add(values, strings.ToLower(name), unescapeQuery(value))
 	}
 }
 
@@ -102,6 +102,6 @@ func (q *request) readCookies(text string) {
 			name = "_"
 		}
 		q.add(atCookieName, "", name)
-		q.add(atCookie, name, value)
+		q.add(atCookie, strings.ToLower(name), value)
 	}
 }

@@ -25,6 +25,8 @@ type tables struct {
 	links     []link
 	masks     []uint64
 
+	activeAt []nodes // by kind of text, the nodes at or below which a rule looks
+
 	partOf  []uint16 // the link of every part; the first part of link n is part n
 	more    [][]uint16
 	anyText parts // parts that hold for every text
@@ -201,6 +203,14 @@ func load(level int) *tables {
 		}
 		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
 		t.partOf = append(t.partOf, uint16(l))
+	}
+	t.activeAt = make([]nodes, len(t.parts))
+	for k := range t.parts {
+		for i := range t.nodes {
+			if t.nodes[i].below.meets(&t.parts[k]) {
+				t.activeAt[k] |= 1 << i
+			}
+		}
 	}
 	for range r.number() {
 		if p := uint16(r.number()); active.has(t.partOf[p]) {

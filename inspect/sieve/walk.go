@@ -15,6 +15,7 @@ type walk struct {
 	only     parts     // the links that look at texts of its kind, without those that are suspects already
 	suspects *Suspects // where rules that may match are noted; nil if one is enough
 	any      bool      // one was noted
+	active   nodes     // at or below which those links look
 	request  request
 	depth    int
 	effort   int              // what is left of it
@@ -56,15 +57,17 @@ func (p *pool) put(w *walk) {
 }
 
 // mayMatch judges a text of one kind.
-func (w *walk) mayMatch(value []byte, kind uint8) bool { return w.mayMatchAny(value, w.parts[kind]) }
+func (w *walk) mayMatch(value []byte, kind uint8) bool {
+	return w.mayMatchAny(value, w.parts[kind], w.activeAt[kind])
+}
 
-// mayMatchAny judges a text for some links.
-func (w *walk) mayMatchAny(value []byte, only parts) bool {
+// mayMatchAny judges a text for some links, which look at or below some nodes.
+func (w *walk) mayMatchAny(value []byte, only parts, active nodes) bool {
 	if only.empty() {
 		return false
 	}
 	w.begin(value)
-	w.only = only
+	w.only, w.active = only, active
 	mask := w.classesOf(value)
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
@@ -101,20 +104,20 @@ const maxDepth = 16
 // same text.
 func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 	found := &w.found[w.depth]
+	none := found.empty()
 	steps := nodes(0) // the nodes whose step may change the text
 	for at != 0 {
 		n := &w.nodes[bits.TrailingZeros64(uint64(at))]
 		at &= at - 1
-		if found.meets(&n.links) && w.judge(found.and(n.links), found) {
+		if !none && found.meets(&n.links) && w.judge(found.and(n.links), found) {
 			return true
 		}
-		for c := n.children; c != 0; c &= c - 1 {
+		for c := n.children & w.active; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
 			switch k := &w.nodes[child]; {
-			case len(text) < k.least || mask&k.touches == 0 && !found.meets(&k.below):
+			case len(text) < k.least || mask&k.touches == 0 && (none || !found.meets(&k.below)):
 				// It is too short, or is the same at all nodes below, and none of their conditions holds.
-			case !k.below.meets(&w.only) || !k.worthwhile(mask):
-				// No rule looks at texts of this kind there, or none can match.
+			case !k.worthwhile(mask):
 			case w.unchanged(k, mask):
 				at |= 1 << child
 			default:
