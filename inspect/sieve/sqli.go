@@ -6,6 +6,45 @@ import "bytes"
 type sqlWords struct {
 	telling wordSet // without one of these, and without punctuation that SQL needs, a text is no injection
 	all     wordSet // every word that is not just a name
+	words   map[string]sqlWord
+	prints  map[string]struct{} // the fingerprints of texts of words and numbers alone
+}
+
+// sqlWord is what a word is to libinjection.
+type sqlWord struct {
+	kind  byte // its type, as a capital; 0 for words that are something in phrases only
+	first bool // phrases begin with it
+	later bool // or go on with it
+}
+
+func (s *sqlWords) read(r *reader) {
+	for _, set := range []*wordSet{&s.telling, &s.all} {
+		for range r.number() {
+			set.add(r.text())
+		}
+	}
+	s.words = make(map[string]sqlWord, 1<<10)
+	for range r.number() {
+		text := r.text()
+		s.words[text[1:]] = sqlWord{kind: text[0]}
+	}
+	for range r.number() {
+		text := r.text()
+		w := s.words[text]
+		w.first = true
+		s.words[text] = w
+	}
+	for range r.number() {
+		text := r.text()
+		w := s.words[text]
+		w.later = true
+		s.words[text] = w
+	}
+	n := r.number()
+	s.prints = make(map[string]struct{}, n)
+	for range n {
+		s.prints[r.text()] = struct{}{}
+	}
 }
 
 // wordSet is a set of words, in small letters, as a Bloom filter of one hash: it may take another word for one of them.
@@ -36,8 +75,11 @@ func slotOf(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
 
 // mayBeSQL says that libinjection may find an injection in the text. It reads a text as tokens, folds some away, and looks
 // the types of the first five up in a list of fingerprints. So none is found where no token can be of a type that every
-// fingerprint needs one of, or where the first five are just names.
-func (s *sqlWords) mayBeSQL(text []byte) bool { return s.tells(text) && !s.beginsPlainly(text) }
+// fingerprint needs one of, or where the first
+// five are just names, or are words and numbers of which it knows no such fingerprint.
+func (s *sqlWords) mayBeSQL(text []byte) bool {
+	return s.tells(text) && !s.beginsPlainly(text) && !s.printsNothing(text)
+}
 
 // tells says that a token may be of a telling type. Those of words are known by the words: of punctuation brackets,
 // quotes, semicolons, variables, comments and logical operators tell.
@@ -151,6 +193,91 @@ func (s *sqlWords) plain(text []byte, n int) bool {
 		text = text[end:]
 	}
 	return true
+}
+
+// printLength is how many tokens a fingerprint has at most. One more is read, since two tokens may be one phrase.
+const printLength = 5
+
+// printsNothing says that a text without quotes begins with words and numbers that have no fingerprint: nothing is folded
+// among them, so that their types are the fingerprint.
+func (s *sqlWords) printsNothing(text []byte) bool {
+	if bytes.IndexByte(text, '\'') >= 0 || bytes.IndexByte(text, '"') >= 0 {
+		return false
+	}
+	var print [printLength + 1]byte
+	var before sqlWord
+	n := 0
+	for rest := text; n < len(print); n++ {
+		var token []byte
+		var plain bool
+		if token, rest, plain = nextPlain(rest); !plain {
+			return false
+		}
+		if token == nil {
+			break
+		}
+		w, known := s.typeOf(token)
+		if !known || before.first && w.later || w.kind == '&' && n >= 2 && print[n-2] == '&' {
+			return false
+		}
+		print[n], before = w.kind, w
+	}
+	_, injection := s.prints[string(print[:min(n, printLength)])]
+	return !injection
+}
+
+// nextPlain cuts a word, or a number, off a text; nil at its end. It says whether that is what the text begins with.
+func nextPlain(text []byte) (token, rest []byte, plain bool) {
+	for len(text) > 0 && isSpace(text[0]) {
+		text = text[1:]
+	}
+	if len(text) == 0 {
+		return nil, nil, true
+	}
+	end, digits := 0, 0
+	for end < len(text) && isWordByte[text[end]] {
+		if '0' <= text[end] && text[end] <= '9' {
+			digits++
+		}
+		end++
+	}
+	isNumber := '0' <= text[0] && text[0] <= '9'
+	if end == 0 || end < len(text) && !isSpace(text[end]) || isNumber && digits < end {
+		return nil, nil, false
+	}
+	return text[:end], text[end:], true
+}
+
+// longestKeyword is longer than any word that libinjection knows.
+const longestKeyword = 32
+
+// typeOf is what a word or a number is. It is not known of words that libinjection treats in ways of its own.
+func (s *sqlWords) typeOf(token []byte) (w sqlWord, known bool) {
+	if '0' <= token[0] && token[0] <= '9' {
+		return sqlWord{kind: '1'}, true
+	}
+	if len(token) >= longestKeyword || hasForeignCapital(token) {
+		return sqlWord{}, false
+	}
+	var lower [longestKeyword]byte
+	for i, c := range token {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	w, found := s.words[string(lower[:len(token)])]
+	switch {
+	case !found || w.kind == 0:
+		w.kind = 'N'
+	case string(lower[:len(token)]) == "in":
+		return w, false
+	}
+	switch w.kind {
+	case 'N', 'K', 'F', 'E', 'U', 'B', 'V', '&':
+		return w, true
+	}
+	return w, false
 }
 
 // isWordByte are the bytes of words. 0xA0 is white space to libinjection, also within a character.

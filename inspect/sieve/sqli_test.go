@@ -1,6 +1,7 @@
 package sieve
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -37,6 +38,21 @@ func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 			out.WriteByte(' ')
 		}
 		texts = append(texts, out.String())
+	}
+	known := slices.Sorted(maps.Keys(k.words))
+	for range n { // words that libinjection knows, names and numbers
+		var out []string
+		for range 1 + s.IntN(8) {
+			switch s.IntN(4) {
+			case 0:
+				out = append(out, known[s.IntN(len(known))])
+			case 1:
+				out = append(out, strings.Fields("and or union select from by order group limit in not like as x")[s.IntN(13)])
+			default:
+				out = append(out, strings.Fields("1 0042 chair x user 7 naïve x1")[s.IntN(8)])
+			}
+		}
+		texts = append(texts, strings.Join(out, " "))
 	}
 	injections, held := 0, 0
 	for _, text := range texts {

@@ -231,11 +231,7 @@ func load(level int) *tables {
 			t.switches = append(t.switches, variable)
 		}
 	}
-	for _, set := range []*wordSet{&t.sql.telling, &t.sql.all} {
-		for range r.number() {
-			set.add(r.text())
-		}
-	}
+	t.sql.read(r)
 	t.readChecks(r, level)
 	return t
 }

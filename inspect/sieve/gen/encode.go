@@ -89,6 +89,10 @@ func encode(d derived) ([]byte, error) {
 	body.others(d.others)
 	body.texts(d.keywords.telling)
 	body.texts(d.keywords.all)
+	body.texts(d.keywords.types)
+	body.texts(d.keywords.first)
+	body.texts(d.keywords.later)
+	body.texts(d.keywords.prints)
 	if err := l.writeRequestRules(&body, d.checks); err != nil {
 		return nil, err
 	}

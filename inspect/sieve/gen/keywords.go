@@ -21,6 +21,10 @@ const harmless = "no1ft"
 type sqlWords struct {
 	telling []string // one of these, or punctuation that SQL needs, is in every text in which it finds an injection
 	all     []string // every word that is anything else than a name to it
+	types   []string // what its single words are: the type and the word
+	first   []string // the words that phrases begin with
+	later   []string // and those with which they go on
+	prints  []string // the fingerprints of texts of words and numbers, in capitals
 }
 
 // keywords reads the words out of libinjection's source, since it does not tell them.
@@ -50,6 +54,9 @@ func keywords() (sqlWords, error) {
 			if isUnexpected(key[1:]) {
 				unexpected = append(unexpected, key)
 			}
+			if strings.Trim(key[1:], plainTypes) == "" {
+				out.prints = append(out.prints, key[1:])
+			}
 		default:
 			out.add(strings.ToLower(key), kind)
 		}
@@ -58,11 +65,16 @@ func keywords() (sqlWords, error) {
 	if len(out.telling) < 200 || len(unexpected) > 0 {
 		return out, fmt.Errorf("libinjection's table is not as expected: %d words, fingerprints %v", len(out.telling), unexpected)
 	}
-	slices.Sort(out.telling)
-	slices.Sort(out.all)
-	out.telling, out.all = slices.Compact(out.telling), slices.Compact(out.all)
+	for _, list := range []*[]string{&out.telling, &out.all, &out.types, &out.first, &out.later, &out.prints} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
 	return out, nil
 }
+
+// plainTypes are the types of words and numbers that nothing is folded away beside, but for two logical operators around a
+// third token, in capitals.
+const plainTypes = "1NKFEUBV&"
 
 // callable are names that libinjection takes for functions before a bracket.
 const callable = "user_id user_name database password user current_user current_date current_time current_timestamp localtime localtimestamp"
@@ -76,6 +88,16 @@ func (w *sqlWords) add(key, kind string) {
 		return
 	}
 	w.all = append(w.all, words...)
+	if strings.Join(words, " ") == key {
+		if len(words) == 1 {
+			w.types = append(w.types, strings.ToUpper(kind)+key)
+		} else {
+			w.first, w.later = append(w.first, words[0]), append(w.later, words[1:]...)
+		}
+	} else {
+		// Signs stand in it: of its words nothing is certain.
+		w.first, w.later = append(w.first, words...), append(w.later, words...)
+	}
 	if !strings.Contains(harmless, kind) {
 		w.telling = append(w.telling, slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) }))
 	}
