@@ -62,6 +62,10 @@ func (w *walker) logEvent(event decoders.JSON) {
 // of gzip, and logs shrink to a tenth or a twentieth. What is larger is one field, under the limits of the decoders.
 const maxLogs = 16 << 20
 
+// leastLogs is what a document may unpack to at any ratio. A larger one that shrinks by more than the decoders allow is
+// a bomb, and not unpacked to its end in order to be counted.
+const leastLogs = 1 << 20
+
 // logs is the document that awslogs.data holds.
 type logs struct {
 	Event
@@ -95,8 +99,9 @@ func unpackLogs(data decoders.JSON) (logs, bool) {
 	if err != nil {
 		return l, false
 	}
-	document, err := io.ReadAll(io.LimitReader(r, maxLogs+1))
-	if err != nil || len(document) > maxLogs {
+	limit := min(maxLogs, max(leastLogs, decoders.DefaultRatio*len(packed)))
+	document, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err != nil || len(document) > limit {
 		return l, false
 	}
 	l.Event = Parse(document)
