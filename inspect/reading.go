@@ -195,16 +195,20 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 	}
 }
 
-// addText puts one text into the portion, unless it cannot match.
+// addText puts one text into the portion, unless it cannot match. What is longer than the engine is given at once is put
+// there in windows, if it may match as a whole.
 func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []byte, binary bool) {
-	if len(data) > maxProof {
-		r.cut(r.record, cutLength)
-		for start := 0; start < len(data) && !r.late(); start += maxValue - windowOverlap {
-			r.addText(f, v, at, data[start:min(start+maxValue, len(data))], binary)
-		}
+	if r.late() || len(data) <= maxProof && !r.suspect(f, v, data) {
 		return
 	}
-	if r.late() || !r.suspect(f, v, data) {
+	if len(data) > maxValue {
+		r.cut(r.record, cutLength)
+		for start := 0; !r.stopped; start += maxValue - windowOverlap {
+			r.addText(f, v, at, data[start:min(start+maxValue, len(data))], binary)
+			if start+maxValue >= len(data) {
+				return
+			}
+		}
 		return
 	}
 	key := maphash.Bytes(seed, data) ^ uint64(r.record)*0x9e3779b97f4a7c15
@@ -213,29 +217,16 @@ func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []b
 			return
 		}
 	}
-
 	if r.judged == nil {
 		r.judged = make(map[uint64]struct{})
 	}
 	r.judged[key] = struct{}{}
-
-	text := string(data)
-	if len(text) > maxValue {
-		r.cut(r.record, cutLength)
-	}
 	name := joinPath(f.Path, v.Path).String()
-	via := slices.Concat(at.via, v.Via).String()
-	for start := 0; ; start += maxValue - windowOverlap {
-		window := text[start:min(start+maxValue, len(text))]
-		r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: window})
-		r.portion.origins = append(r.portion.origins, origin{field: name, via: via, binary: binary})
-		r.portion.bytes += len(window)
-		if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
-			r.judge()
-		}
-		if start+maxValue >= len(text) || r.stopped {
-			return
-		}
+	r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: string(data)})
+	r.portion.origins = append(r.portion.origins, origin{field: name, via: slices.Concat(at.via, v.Via).String(), binary: binary})
+	r.portion.bytes += len(data)
+	if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
+		r.judge()
 	}
 }
 
@@ -342,9 +333,9 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
-	var suspects engine.Suspects
+	var suspects *engine.Suspects
 	if ids, all := r.portion.suspects.Rules(); !all {
-		suspects = append(engine.Suspects{}, ids...) // none is not all
+		suspects = &engine.Suspects{Rules: ids, MayMatch: r.portion.suspects.MayMatch}
 	}
 	if err := i.engine.Prepare(suspects); err != nil {
 		return nil, err

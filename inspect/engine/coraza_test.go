@@ -67,7 +67,7 @@ func TestABrokenSetUpIsAnErrorWhenRulesAreAskedFor(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, suspects := range []Suspects{nil, {942100}} {
+	for _, suspects := range []*Suspects{nil, {Rules: []int{942100}}} {
 		if err := e.Prepare(suspects); err == nil || !strings.Contains(err.Error(), "the set-up") {
 			t.Errorf("%v: %v", suspects, err)
 		}

@@ -10,7 +10,7 @@ import (
 	"github.com/corazawaf/coraza/v3/types"
 )
 
-func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value, suspects Suspects) (matches []Match, err error) {
+func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value, suspects *Suspects) (matches []Match, err error) {
 	w := newWatch(ctx, values)
 	if w.over() {
 		return nil, ErrBudget
@@ -26,6 +26,9 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 		return nil, err
 	}
 	w.nameRules = set.nameRules
+	if set.has != nil {
+		w.suspects = suspects
+	}
 	running.Store(w.id, w)
 	defer running.Delete(w.id)
 	tx := set.begin(w)

@@ -3,6 +3,7 @@ package engine
 import (
 	"regexp"
 	"strconv"
+	"sync/atomic"
 	"unicode/utf8"
 
 	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
@@ -15,10 +16,11 @@ type expression interface {
 	FindStringSubmatchIndex(string) []int
 }
 
-// rx is the operator @rx: Coraza's own in meaning, but it looks at the clock, looks for groups only in texts that match,
-// and knows the rules in chained.
+// rx is the operator @rx: Coraza's own in meaning, but it looks at the clock, passes over texts that are known not to match,
+// looks for groups only in texts that match, and knows the rules in chained.
 type rx struct {
 	expr expression
+	rule atomic.Int32 // the id of the rule that it belongs to; 0 is not known yet
 }
 
 // maxGroup is the highest group that Coraza captures: TX:0 to TX:8.
@@ -38,19 +40,22 @@ func newRx(o plugintypes.OperatorOptions) (plugintypes.Operator, error) {
 		if err != nil {
 			return nil, err
 		}
-		return rx{compiled.(expression)}, nil
+		return &rx{expr: compiled.(expression)}, nil
 	}
 	compiled, err := compile()
 	if err != nil {
 		return nil, err
 	}
-	return rx{compiled.(expression)}, nil
+	return &rx{expr: compiled.(expression)}, nil
 }
 
 // Evaluate implements plugintypes.Operator.
-func (o rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
+func (o *rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
 	if w := watchOf(tx.ID()); w != nil {
 		w.spend(len(text))
+		if w.suspects != nil && w.excludes(o.ruleIn(tx), text) {
+			return false
+		}
 	}
 	if !o.expr.MatchString(text) {
 		return false
@@ -72,6 +77,20 @@ func (o rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
 		tx.CaptureField(i, group(i))
 	}
 	return true
+}
+
+// ruleIn is the id of the rule that is being evaluated. The operator belongs to no other.
+func (o *rx) ruleIn(tx plugintypes.TransactionState) int {
+	if id := o.rule.Load(); id != 0 {
+		return int(id)
+	}
+	for _, text := range tx.Variables().Rule().Get("id") {
+		if id, err := strconv.ParseInt(text, 10, 32); err == nil {
+			o.rule.Store(int32(id))
+			return int(id)
+		}
+	}
+	return 0
 }
 
 // namesBytes says whether an expression names bytes that are no UTF-8, as in \xbc or \x{bc}: Coraza gives such

@@ -22,11 +22,11 @@ type selection struct {
 	has map[int]bool // ids of the rules that were asked for
 }
 
-func (s *selection) covers(suspects Suspects) bool {
+func (s *selection) covers(suspects *Suspects) bool {
 	if s == nil {
 		return false
 	}
-	for _, id := range suspects {
+	for _, id := range suspects.Rules {
 		if !s.has[id] {
 			return false
 		}
@@ -35,13 +35,13 @@ func (s *selection) covers(suspects Suspects) bool {
 }
 
 // leaveOut keeps the rules from a transaction that were asked for before, and not now.
-func (s *selection) leaveOut(tx any, suspects Suspects) {
+func (s *selection) leaveOut(tx any, suspects *Suspects) {
 	remover, ok := tx.(interface{ RemoveRuleByID(id int) })
-	if !ok || len(s.has) == len(suspects) {
+	if !ok || suspects == nil || len(s.has) == len(suspects.Rules) {
 		return
 	}
 	for id := range s.has {
-		if !slices.Contains(suspects, id) {
+		if !slices.Contains(suspects.Rules, id) {
 			remover.RemoveRuleByID(id)
 		}
 	}
@@ -49,7 +49,7 @@ func (s *selection) leaveOut(tx any, suspects Suspects) {
 
 // rulesetOf returns a set that holds at least the suspects. If the Core Rule Set is not as the catalogue knows it, or the
 // user has rules of his own, whose effects nobody knows, that is all rules.
-func (e *Engine) rulesetOf(suspects Suspects) (*selection, error) {
+func (e *Engine) rulesetOf(suspects *Suspects) (*selection, error) {
 	if suspects == nil || len(e.options.Rules) > 0 {
 		return e.whole()
 	}
@@ -80,7 +80,7 @@ func (e *Engine) whole() (*selection, error) {
 }
 
 // grow compiles the rules of a selection, which may be nil, and the suspects.
-func (e *Engine) grow(s *selection, suspects Suspects) (grown *selection, err error) {
+func (e *Engine) grow(s *selection, suspects *Suspects) (grown *selection, err error) {
 	defer func() {
 		if p, ok := recover().(runtime.Error); ok {
 			err = fmt.Errorf("engine: panic: %w", p)
@@ -92,7 +92,7 @@ func (e *Engine) grow(s *selection, suspects Suspects) (grown *selection, err er
 			grown.has[id] = true
 		}
 	}
-	for _, id := range suspects {
+	for _, id := range suspects.Rules {
 		grown.has[id] = true
 	}
 	c, err := e.catalogue()

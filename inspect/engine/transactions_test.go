@@ -20,7 +20,7 @@ func TestTransactionsBeginAndEndSideBySide(t *testing.T) {
 	for range 8 {
 		all.Go(func() {
 			for range 40 {
-				matches, err := e.Evaluate(t.Context(), upload(t), []Value{{"a", injection}}, Suspects{942100})
+				matches, err := e.Evaluate(t.Context(), upload(t), []Value{{"a", injection}}, &Suspects{Rules: []int{942100}})
 				if err != nil || len(matches) != 1 || matches[0].Value != 0 {
 					t.Errorf("%v, %v", matches, err)
 				}
@@ -56,7 +56,7 @@ func TestALargeTransactionIsLetGoOf(t *testing.T) {
 		t.Fatal(err)
 	}
 	judge := func(text string) {
-		if _, err := e.Evaluate(t.Context(), post("text/plain", text), nil, Suspects{942100}); err != nil {
+		if _, err := e.Evaluate(t.Context(), post("text/plain", text), nil, &Suspects{Rules: []int{942100}}); err != nil {
 			t.Fatal(err)
 		}
 	}

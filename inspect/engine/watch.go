@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,7 @@ type watch struct {
 	keys      map[*byte]int // a value's key string, told by its address → index of the value
 	nameRules []int         // the rules that look at argument names
 	fed       bool          // the values have been added
+	suspects  *Suspects     // the rules that are asked, but for those that steer; nil if that is all
 }
 
 // running holds the watches by transaction id, because Coraza's operators are one set for the whole process and are
@@ -33,6 +35,12 @@ func newWatch(ctx context.Context, values []Value) *watch {
 	w.deadline, w.bounded = ctx.Deadline()
 	w.keys = make(map[*byte]int, len(values))
 	return w
+}
+
+// excludes says that a rule's expression is known not to match a text. Of rules that steer nothing is known.
+func (w *watch) excludes(rule int, text string) bool {
+	s := w.suspects
+	return s != nil && s.MayMatch != nil && slices.Contains(s.Rules, rule) && !s.MayMatch(rule, text)
 }
 
 // watchOf returns the watch of a transaction, or nil if it is not one of ours.

@@ -23,12 +23,12 @@ func told(matches []engine.Match, err error) []string {
 	return out
 }
 
-func suspectsOf(s *Suspects) engine.Suspects {
+func suspectsOf(s *Suspects) *engine.Suspects {
 	ids, all := s.Rules()
 	if all {
 		return nil
 	}
-	return append(engine.Suspects{}, ids...)
+	return &engine.Suspects{Rules: ids, MayMatch: s.MayMatch}
 }
 
 // Evaluating the suspects alone finds what evaluating all rules finds, match by match.

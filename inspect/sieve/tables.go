@@ -79,6 +79,7 @@ type link struct {
 	rule     int
 	node     uint8 // the text that it judges
 	multi    bool  // and every text before it
+	alone    bool  // it is the whole rule, and an expression that judges that text only
 	operator operator
 }
 
@@ -294,7 +295,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 				t.parts[kind].add(uint16(i))
 			}
 		}
-		l := link{rule: id, node: at, multi: flags&1 != 0}
+		l := link{rule: id, node: at, multi: flags&1 != 0, alone: flags&4 != 0}
 		if from <= level {
 			l.operator = t.newOperator(name, argument, then, flags&2 != 0)
 			active.add(uint16(i))

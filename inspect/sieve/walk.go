@@ -325,13 +325,18 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 		if w.suspects == nil {
 			return true
 		}
-		w.note(l.rule)
+		w.any = true
+		if l.alone {
+			w.suspects.addText(l.rule, w.exact(l.node))
+		} else {
+			w.suspects.addRule(l.rule)
+		}
 		w.only.remove(n)
 	}
 	return false
 }
 
-// note adds a rule to the suspects.
+// note adds a rule to the suspects, whatever text it looks at.
 func (w *walk) note(rule int) {
 	w.any = true
 	w.suspects.addRule(rule)

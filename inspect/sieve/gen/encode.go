@@ -142,7 +142,7 @@ func (l *layout) writeLinks(t *tables) error {
 		t.number(v.level)
 		t.number(at)
 		t.number(probe)
-		t.number(flag(v.multi) | flag(v.thenNot)<<1)
+		t.number(flag(v.multi) | flag(v.thenNot)<<1 | flag(v.alone)<<2)
 		argument, then := v.argument, ""
 		if v.operator == "rx" || v.operator == "rxBytes" {
 			if argument, err = program(v.argument, v.operator == "rxBytes"); err != nil {
