@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
@@ -47,4 +48,24 @@ func holds(tx plugintypes.TransactionState, group captured) bool {
 		}
 	}
 	return true
+}
+
+// usesCaptures says that something that counts looks at what a rule's expression captures: a link of its chain, or a
+// variable that it sets. Messages do not count, since nothing of the text gets into them.
+func usesCaptures(raw string) bool {
+	return slices.ContainsFunc(splitActions(actionsOf(strings.TrimSpace(raw))), func(action string) bool {
+		action = strings.ToLower(strings.TrimSpace(action))
+		return action == "chain" || strings.HasPrefix(action, "setvar:") && namesCapture(action)
+	})
+}
+
+// namesCapture says that a text has a place for what was captured: %{tx.0} to %{tx.9}.
+func namesCapture(text string) bool {
+	const place = "%{tx."
+	for i := strings.Index(text, place); i >= 0; i = strings.Index(text, place) {
+		if text = text[i+len(place):]; len(text) > 1 && '0' <= text[0] && text[0] <= '9' && text[1] == '}' {
+			return true
+		}
+	}
+	return false
 }

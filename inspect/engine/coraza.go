@@ -86,11 +86,12 @@ type ruleset struct {
 	waf       experimental.WAFWithOptions
 	pool      sync.Mutex // around Coraza's pool of transactions; see begin
 	rules     []Rule
-	nameRules []int // ids of the rules that look at argument names
+	nameRules []int            // ids of the rules that look at argument names
+	captures  map[int]struct{} // ids of the rules for which it matters what their expressions capture
 }
 
 func build(files fs.FS, texts []text) (*ruleset, error) {
-	set := &ruleset{}
+	set := &ruleset{captures: make(map[int]struct{})}
 	var read []types.RuleMetadata
 	config := coraza.NewWAFConfig().
 		WithRootFS(files).
@@ -121,6 +122,9 @@ func build(files fs.FS, texts []text) (*ruleset, error) {
 	for _, r := range read {
 		if r.SecMark() == "" {
 			set.rules = appendRule(set.rules, []byte(r.Raw()))
+		}
+		if usesCaptures(r.Raw()) {
+			set.captures[r.ID()] = struct{}{}
 		}
 		if strings.Contains(r.Raw(), "ARGS_NAMES") {
 			set.nameRules = append(set.nameRules, r.ID())

@@ -27,7 +27,7 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	}
 	w.nameRules = set.nameRules
 	if set.has != nil {
-		w.suspects = suspects
+		w.suspects, w.captured = suspects, set.captures
 	}
 	running.Store(w.id, w)
 	defer running.Delete(w.id)

@@ -51,16 +51,22 @@ func newRx(o plugintypes.OperatorOptions) (plugintypes.Operator, error) {
 
 // Evaluate implements plugintypes.Operator.
 func (o *rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
+	capturing := tx.Capturing()
 	if w := watchOf(tx.ID()); w != nil {
 		w.spend(len(text))
-		if w.suspects != nil && w.excludes(o.ruleIn(tx), text) {
-			return false
+		if w.suspects != nil {
+			rule := o.ruleIn(tx)
+			if w.excludes(rule, text) {
+				return false
+			}
+			// To find what groups hold takes many times as long as to know that there is a match.
+			capturing = capturing && w.captures(rule)
 		}
 	}
 	if !o.expr.MatchString(text) {
 		return false
 	}
-	if !tx.Capturing() {
+	if !capturing {
 		return true
 	}
 	at := o.expr.FindStringSubmatchIndex(text)

@@ -18,10 +18,11 @@ type watch struct {
 	spent    int
 
 	values    []Value
-	keys      map[*byte]int // a value's key string, told by its address → index of the value
-	nameRules []int         // the rules that look at argument names
-	fed       bool          // the values have been added
-	suspects  *Suspects     // the rules that are asked, but for those that steer; nil if that is all
+	keys      map[*byte]int    // a value's key string, told by its address → index of the value
+	captured  map[int]struct{} // the rules for which it matters what their expressions capture
+	nameRules []int            // the rules that look at argument names
+	fed       bool             // the values have been added
+	suspects  *Suspects        // the rules that are asked, but for those that steer; nil if that is all
 }
 
 // running holds the watches by transaction id, because Coraza's operators are one set for the whole process and are
@@ -41,6 +42,12 @@ func newWatch(ctx context.Context, values []Value) *watch {
 func (w *watch) excludes(rule int, text string) bool {
 	s := w.suspects
 	return s != nil && s.MayMatch != nil && slices.Contains(s.Rules, rule) && !s.MayMatch(rule, text)
+}
+
+// captures says that it matters what a rule's expression captures.
+func (w *watch) captures(rule int) bool {
+	_, matters := w.captured[rule]
+	return matters
 }
 
 // watchOf returns the watch of a transaction, or nil if it is not one of ours.
