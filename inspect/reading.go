@@ -335,7 +335,7 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	}
 	var suspects *engine.Suspects
 	if ids, all := r.portion.suspects.Rules(); !all {
-		suspects = &engine.Suspects{Rules: ids, MayMatch: r.portion.suspects.MayMatch}
+		suspects = &engine.Suspects{Rules: ids, Matches: r.portion.suspects.Matches}
 	}
 	if err := i.engine.Prepare(suspects); err != nil {
 		return nil, err

@@ -68,9 +68,9 @@ type Engine struct {
 // Suspects are the rules that an evaluation may leave it at, since no other can match. The nil Suspects are all rules.
 type Suspects struct {
 	Rules []int // ids of the Core Rule Set's rules, in any order
-	// MayMatch says whether the expression of one of them may match a text, as the rule's transformations leave it. It must
-	// not be wrong when it says no. Nil says yes to all.
-	MayMatch func(rule int, text string) bool
+	// Matches says whether the expression of one of them matches a text, as the rule's transformations leave it, and whether
+	// that is certain. It must not be wrong. Nil is certain of nothing.
+	Matches func(rule int, text string) (does, certain bool)
 }
 
 // Prepare compiles the suspects, if they are not yet: about 2 ms of a whole core for the first, and less than one for

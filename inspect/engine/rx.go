@@ -51,19 +51,19 @@ func newRx(o plugintypes.OperatorOptions) (plugintypes.Operator, error) {
 
 // Evaluate implements plugintypes.Operator.
 func (o *rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
-	capturing := tx.Capturing()
+	capturing, certain := tx.Capturing(), false
 	if w := watchOf(tx.ID()); w != nil {
 		w.spend(len(text))
 		if w.suspects != nil {
-			rule := o.ruleIn(tx)
-			if w.excludes(rule, text) {
+			rule, does := o.ruleIn(tx), false
+			if does, certain = w.matches(rule, text); !does {
 				return false
 			}
 			// To find what groups hold takes many times as long as to know that there is a match.
 			capturing = capturing && w.captures(rule)
 		}
 	}
-	if !o.expr.MatchString(text) {
+	if !certain && !o.expr.MatchString(text) {
 		return false
 	}
 	if !capturing {

@@ -38,10 +38,13 @@ func newWatch(ctx context.Context, values []Value) *watch {
 	return w
 }
 
-// excludes says that a rule's expression is known not to match a text. Of rules that steer nothing is known.
-func (w *watch) excludes(rule int, text string) bool {
+// matches says what is known of a rule's expression and a text before anybody looks. Of rules that steer, nothing is.
+func (w *watch) matches(rule int, text string) (does, certain bool) {
 	s := w.suspects
-	return s != nil && s.MayMatch != nil && slices.Contains(s.Rules, rule) && !s.MayMatch(rule, text)
+	if s == nil || s.Matches == nil || !slices.Contains(s.Rules, rule) {
+		return true, false
+	}
+	return s.Matches(rule, text)
 }
 
 // captures says that it matters what a rule's expression captures.

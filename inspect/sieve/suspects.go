@@ -10,8 +10,8 @@ import (
 type Suspects struct {
 	rules []int // ids, each once
 	all   bool
-	loose []int                // the rules that may match any text
-	texts map[suspect]struct{} // those that may match these only
+	loose []int            // the rules that may match any text
+	texts map[suspect]bool // those that may match these only, and whether it is certain that they do
 }
 
 // suspect is a rule and a text, by its hash, as the rule's transformations leave it.
@@ -27,14 +27,15 @@ var seed = maphash.MakeSeed()
 // not the sieve knows them, it says so.
 func (s *Suspects) Rules() (ids []int, all bool) { return s.rules, s.all }
 
-// MayMatch says whether a rule's expression may match a text, as the rule's transformations leave it: of the texts that
-// the sieve was asked about, false is a promise for all suspects. Of other texts it knows nothing.
-func (s *Suspects) MayMatch(rule int, text string) bool {
+// Matches says whether a rule's expression matches a text, as the rule's transformations leave it, and whether that is
+// certain: where it is not, somebody has to look. It is meant for the texts that the sieve was asked about, and for the
+// suspects; of others it knows nothing.
+func (s *Suspects) Matches(rule int, text string) (does, certain bool) {
 	if s.all || slices.Contains(s.loose, rule) {
-		return true
+		return true, false
 	}
-	_, may := s.texts[suspect{rule, maphash.String(seed, text)}]
-	return may
+	sure, may := s.texts[suspect{rule, maphash.String(seed, text)}]
+	return may, sure || !may
 }
 
 // Clear makes the suspects none, and keeps their room.
@@ -54,13 +55,13 @@ func (s *Suspects) addRule(id int) {
 	}
 }
 
-// addText adds a rule that may match a text.
-func (s *Suspects) addText(id int, text []byte) {
+// addText adds a rule that may match a text, or certainly does.
+func (s *Suspects) addText(id int, text []byte, certain bool) {
 	s.add(id)
 	if s.texts == nil {
-		s.texts = make(map[suspect]struct{})
+		s.texts = make(map[suspect]bool)
 	}
-	s.texts[suspect{id, maphash.Bytes(seed, text)}] = struct{}{}
+	s.texts[suspect{id, maphash.Bytes(seed, text)}] = certain
 }
 
 func (s *Suspects) add(id int) {

@@ -28,7 +28,7 @@ func suspectsOf(s *Suspects) *engine.Suspects {
 	if all {
 		return nil
 	}
-	return &engine.Suspects{Rules: ids, MayMatch: s.MayMatch}
+	return &engine.Suspects{Rules: ids, Matches: s.Matches}
 }
 
 // Evaluating the suspects alone finds what evaluating all rules finds, match by match.

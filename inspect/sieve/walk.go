@@ -327,7 +327,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 		}
 		w.any = true
 		if l.alone {
-			w.suspects.addText(l.rule, w.exact(l.node))
+			w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0)
 		} else {
 			w.suspects.addRule(l.rule)
 		}
