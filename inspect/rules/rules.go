@@ -23,7 +23,7 @@ func Setup() string { return setup }
 
 // own are Weir's rules in SecLang, a file for each family.
 //
-//go:embed environment.conf runtime.conf shell.conf
+//go:embed database.conf document.conf environment.conf line.conf object.conf request.conf runtime.conf shell.conf template.conf
 var own embed.FS
 
 // Folder is where Files has Weir's own rules.
