@@ -24,7 +24,7 @@ type Options struct {
 	Expect    []Expectation // what the function expects to be called by; none means anything
 	Auth      bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
 	Rules     []string      // the user's own SecLang texts
-	Limits    decoders.Limits
+	Limits    Limits
 
 	PassLimits  bool // WEIR_ON_LIMIT=pass: what a limit left uninspected is noted, but does not count
 	FaultClosed bool // WEIR_ON_FAULT=closed: a failure of our own refuses the event
@@ -155,6 +155,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if src.Strip(event) != nil {
 		r.own(rules.InboundNote, "")
 	}
+	r.size(event)
 	r.read(event, src)
 	r.outOfTime()
 
@@ -196,7 +197,8 @@ func (i *Inspector) faulty(v *Verdict, event source.Event, src source.Source) so
 // reading prepares the state of one inspection.
 func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
 	r := &reading{
-		inspector: i, ctx: ctx, source: src.Name(), expander: decoders.NewExpander(i.options.Limits), record: noRecord,
+		inspector: i, ctx: ctx, source: src.Name(), expander: decoders.NewExpander(i.options.Limits.Limits), record: noRecord,
+		limits: i.options.Limits.withDefaults(), address: source.AddressOf(event),
 	}
 	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
 	r.time.allot(false)

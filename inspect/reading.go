@@ -54,6 +54,10 @@ type reading struct {
 	stopped   bool                // the time for the record is spent
 	over      bool                // no time is left at all
 
+	limits  Limits
+	address source.Address      // of the request
+	noticed map[uint64]struct{} // prints of what was found in Go, by record, rule and text
+
 	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
 	findings   findings
 }
@@ -144,6 +148,7 @@ func (r *reading) views(f source.Field, at envelope) {
 		if r.stopped {
 			return
 		}
+		r.look(f, v)
 		if v.Declared && at.level == 0 {
 			inRequest = r.requestPart(f, v)
 		}
@@ -260,6 +265,10 @@ func (r *reading) cuts(f source.Field) {
 	for _, c := range r.expander.Cuts() {
 		if c.Reason == decoders.CutDuplicates {
 			r.own(rules.DuplicateKeys, f.Path.String())
+			continue
+		}
+		if c.Reason == decoders.CutKeys || c.Reason == decoders.CutElements || c.Reason == decoders.CutLength {
+			r.excess(rules.TooLarge, string(c.Reason), f.Path.String())
 			continue
 		}
 		reason := string(c.Reason)

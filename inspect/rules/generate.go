@@ -44,14 +44,14 @@ has a page of texts that must make it fire, and of texts that must not, in
 `
 
 const notes = `
-A score of %[1]d follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` rule %[2]d scores nothing, and otherwise as much as is
-needed to count.
+The score of the rules %[1]s follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` they score nothing, and otherwise as
+much as is needed to count. ` + "`WEIR_LIMITS`" + ` says how large things may be ([CONFIGURATION](CONFIGURATION.md#limits)).
 
 ## What differs from a web firewall
 
 - A value is judged in every form in which a handler may read it: as it came, and with each encoding undone.
 - Of bytes that are no text, an image or an archive, the stretches of text are judged. In what comes out of a body, of
-  Base64 or of a compression the rules %[3]s find no fault: they are made for text.
+  Base64 or of a compression the rules %[2]s find no fault: they are made for text.
 - Headers in which clients and servers negotiate (Accept, User-Agent and others) are judged as headers wherever they
   stand, and never decoded.
 - A user's rule that says ` + "`deny`" + ` refuses the event whatever its score; ` + "`allow`" + ` has no effect.
@@ -73,9 +73,8 @@ func main() {
 	if err := list(&b); err != nil {
 		log.Fatal(err)
 	}
-	limit, _ := rules.ByID(rules.Incomplete)
-	ranges := strings.Trim(strings.ReplaceAll(fmt.Sprint(rules.ByteRange), " ", ", "), "[]")
-	fmt.Fprintf(&b, notes, limit.Score, rules.Incomplete, ranges)
+	limits := []int{rules.Incomplete, rules.TooLarge, rules.GraphQL}
+	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange))
 	if err := os.WriteFile(os.Args[1], []byte(b.String()), 0o644); err != nil { //nolint:gosec // a document
 		log.Fatal(err)
 	}
@@ -126,4 +125,8 @@ func first(expression *regexp.Regexp, line string) string {
 		return m[1]
 	}
 	return ""
+}
+
+func joined(ids []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ", "), "[]")
 }
