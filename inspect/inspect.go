@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
 	"weir/inspect/sieve"
@@ -25,7 +24,7 @@ type Options struct {
 	Expect    []Expectation // what the function expects to be called by; none means anything
 	Auth      bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
 	Rules     []string      // the user's own SecLang texts
-	Limits    decoders.Limits
+	Limits    Limits
 
 	PassLimits  bool // WEIR_ON_LIMIT=pass: what a limit left uninspected is noted, but does not count
 	FaultClosed bool // WEIR_ON_FAULT=closed: a failure of our own refuses the event
@@ -162,6 +161,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if !expected {
 		stripped = nil // as Direct strips
 	}
+	r.size(event)
 	r.read(event, src)
 	r.outOfTime()
 

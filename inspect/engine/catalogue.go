@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// catalogue knows where each directive of the Core Rule Set stands, so that some of its rules can be compiled without the
+// catalogue knows where each directive of the Core Rule Set and of Weir's own rules stands, so that some of its rules can be compiled without the
 // others. It does not change.
 type catalogue struct {
 	names   []string // of the files, in the engine's order
@@ -27,7 +27,7 @@ type entry struct {
 
 // readCatalogue reads the files once, and keeps none of their text.
 func readCatalogue(files fs.FS) (*catalogue, error) {
-	names, err := fs.Glob(files, crs)
+	names, err := ruleFiles(files)
 	if err != nil {
 		return nil, err
 	}
