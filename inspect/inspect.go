@@ -21,6 +21,7 @@ type Options struct {
 	Paranoia  int             // 1 to 4; 0 means 1
 	Threshold int             // anomaly score that counts; 0 means 5
 	Exclude   []Exclusion
+	Fields    []FieldKind   // kinds of fields inside the user's payloads; the first that fits counts
 	Expect    []Expectation // what the function expects to be called by; none means anything
 	Auth      bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
 	Rules     []string      // the user's own SecLang texts

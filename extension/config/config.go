@@ -21,6 +21,7 @@ type Config struct {
 	Paranoia  int                     // 1 to 4
 	Threshold int                     // anomaly score that counts
 	Exclude   []inspect.Exclusion
+	Fields    []inspect.FieldKind
 
 	Expect      []inspect.Expectation // none means anything
 	RequireAuth bool
@@ -103,6 +104,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Paranoia:    c.Paranoia,
 		Threshold:   c.Threshold,
 		Exclude:     c.Exclude,
+		Fields:      c.Fields,
 		Expect:      c.Expect,
 		Auth:        c.RequireAuth,
 		Rules:       rules,

@@ -74,6 +74,17 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"yes", "1"},
 		},
 		{
+			"WEIR_FIELDS", func(c Config) any { return c.Fields }, []inspect.FieldKind(nil),
+			map[string]any{
+				"sqs:Records[*].body*comment=text;": []inspect.FieldKind{{Source: "sqs", Field: "Records[*].body*comment", Kind: source.Text}},
+				"rest-v1:query.a=b=code; cognito:PreSignUp:request.* = markup": []inspect.FieldKind{
+					{Source: "rest-v1", Field: "query.a=b", Kind: source.Code},
+					{Source: "cognito:PreSignUp", Field: "request.*", Kind: source.Markup},
+				},
+			},
+			[]string{";", "sqs", "sqs=text", "sqs:=text", "sqs:body", "sqs:body=", "sqs:body=prose", "sqs:body=Text", "kafka:body=text", "sqs:a\x00b=text"},
+		},
+		{
 			"WEIR_EXCLUDE", func(c Config) any { return c.Exclude }, excl(nil),
 			map[string]any{
 				"942100":                         excl{{Rule: 942100}},
