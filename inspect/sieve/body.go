@@ -66,7 +66,7 @@ func (q *request) readParts(contentType string, text []byte) {
 	parts := multipart.NewReader(bytes.NewReader(text), params["boundary"])
 	for {
 		p, err := parts.NextPart()
-		if err == io.EOF { //nolint:errorlint // wrapped, it is the error of a body without a boundary
+		if err == io.EOF { // wrapped, it is the error of a body without a boundary
 			return
 		}
 		if err != nil || !q.readPart(p) {

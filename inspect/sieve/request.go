@@ -182,7 +182,7 @@ func (q *request) of(t *target, setters []target) (lists [][]placed, known bool)
 }
 
 // processors are the body readers that a content type may choose. That no rule chooses JSON's is the generator's word.
-var processors = []placed{{}, {text: "URLENCODED"}, {text: "MULTIPART"}, {text: "XML"}}
+var processors = []placed{{}, {text: "URLENCODED"}, {text: "MULTIPART"}, {text: "XML"}, {text: "RAW"}}
 
 // one is a list of one text that any key fits.
 func (q *request) one(text string) [][]placed {

@@ -205,14 +205,7 @@ func load(level int) *tables {
 		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
 		t.partOf = append(t.partOf, uint16(l))
 	}
-	t.activeAt = make([]nodes, len(t.parts))
-	for k := range t.parts {
-		for i := range t.nodes {
-			if t.nodes[i].below.meets(&t.parts[k]) {
-				t.activeAt[k] |= 1 << i
-			}
-		}
-	}
+	t.findActive()
 	for range r.number() {
 		if p := uint16(r.number()); active.has(t.partOf[p]) {
 			t.anyText.add(p)
@@ -235,6 +228,18 @@ func load(level int) *tables {
 	t.sql.read(r)
 	t.readChecks(r, level)
 	return t
+}
+
+// findActive finds where a rule looks at all.
+func (t *tables) findActive() {
+	t.activeAt = make([]nodes, len(t.parts))
+	for k := range t.parts {
+		for i := range t.nodes {
+			if t.nodes[i].below.meets(&t.parts[k]) {
+				t.activeAt[k] |= 1 << i
+			}
+		}
+	}
 }
 
 func (t *tables) readSteps(r *reader) {
