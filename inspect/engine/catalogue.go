@@ -25,9 +25,9 @@ type entry struct {
 	steers     bool
 }
 
-// readCatalogue reads the files once, and keeps none of their text.
-func readCatalogue(files fs.FS) (*catalogue, error) {
-	names, err := fs.Glob(files, crs)
+// readCatalogue reads the files that fit a pattern once, and keeps none of their text.
+func readCatalogue(files fs.FS, pattern string) (*catalogue, error) {
+	names, err := fs.Glob(files, pattern)
 	if err != nil {
 		return nil, err
 	}
