@@ -15,14 +15,20 @@ import (
 // four are looked up in a table of bits, and only where a bit is set the literals that have these four are compared.
 type index struct {
 	bits     [1 << (gramBits - 6)]uint64
-	grams    []uint32   // sorted
-	literals []gramText // in the order of grams: those of grams[i] are at i
-	short    []gramText // with fewer than four bytes in a row: the first of them are looked for
+	heads    [1 << headBits]int16 // by hash, the first of a list of literals, from 1
+	literals []gramText
+	short    []gramText // with two or three bytes in a row at their beginning, where no other has four
+	seconds  [256]bool  // the second bytes of the short ones
 	spaced   []literal  // compared as if the text had no white space
+	ranks    [256]int   // how rare bytes are in ordinary texts
 }
 
-// gramBits is how many bits the table has, as a power of two: 8 KB, of which some 2,000 grams set one in thirty.
-const gramBits = 16
+const (
+	// gramBits is how many bits the table has, as a power of two: 8 KB, of which a thousand grams set one in sixty.
+	gramBits = 16
+	// headBits is the same for the lists: two of three grams have one of their own.
+	headBits = 11
+)
 
 // literal is one of the texts of which every match of a rule holds at least one: in lower case, as the text is compared.
 type literal struct {
@@ -31,17 +37,22 @@ type literal struct {
 	with []string // other texts that stand in the same match, somewhere
 }
 
-// blank stands in a literal for a run of white space of any length, at least one character.
-const blank = '\x01'
+// The marks in literals.
+const (
+	blank = '\x01' // a run of white space of any length, at least one character
+	space = '\x02' // the same, or nothing; before the known bytes only
+)
 
 // gramText is a literal with the place of the bytes that it is known by: four, or fewer of a short one.
 type gramText struct {
 	literal
 	at, n int
+	gram  uint32
+	next  int16 // of the list, from 1; 0 at its end
 }
 
 func newIndex(files fs.FS) (*index, error) {
-	x := &index{}
+	x := &index{ranks: ranks(), literals: make([]gramText, 0, 4096)}
 	for _, m := range matchers {
 		for _, word := range m.words {
 			x.add(m.rule, word)
@@ -52,7 +63,6 @@ func newIndex(files fs.FS) (*index, error) {
 			return nil, fmt.Errorf("reading %q: %w", line, err)
 		}
 	}
-	x.sort()
 	return x, nil
 }
 
@@ -102,60 +112,63 @@ func (x *index) addFile(files fs.FS, rule int, name string) error {
 	return nil
 }
 
-// add adds texts that stand in a match together. It is known by the rarest four bytes in a row of any.
+// add adds texts that stand in a match together. They are known by the rarest four bytes in a row of any.
 func (x *index) add(rule int, texts ...string) {
-	best := gramText{at: -1, n: 4}
-	rarest := 0
+	best, rarest := gramText{at: -1, n: 4}, -1
 	for n, text := range texts {
 		for i := 0; i+4 <= len(text); i++ {
-			if gram := text[i : i+4]; strings.IndexByte(gram, blank) < 0 && (best.at < 0 || rarity(gram) > rarest) {
-				rarest, best.at, best.text = rarity(gram), i, text
-				best.with = slices.Delete(slices.Clone(texts), n, n+1)
+			rare := x.ranks[text[i]] + x.ranks[text[i+1]] + x.ranks[text[i+2]] + x.ranks[text[i+3]]
+			if rare > rarest && strings.IndexByte(text[i:i+4], blank) < 0 {
+				rarest, best.at, best.text = rare, i, text
+				best.with = nil
+				if len(texts) > 1 {
+					best.with = slices.Delete(slices.Clone(texts), n, n+1)
+				}
 			}
 		}
 	}
 	best.rule = rule
 	if best.at >= 0 {
-		x.literals = append(x.literals, best)
+		x.link(best)
 		return
 	}
-	word, _, _ := strings.Cut(texts[0], string(blank))
-	best.at, best.n, best.text, best.with = 0, len(word), texts[0], texts[1:]
+	head, tail, parted := strings.Cut(texts[0], string(blank))
+	if parted && len(tail) >= 3 {
+		// The last blank of the run and three bytes behind it make four.
+		for _, c := range " \t\n\v\f\r" {
+			x.link(gramText{literal: literal{rule, head + string(space) + string(c) + tail, texts[1:]}, at: len(head) + 1, n: 4})
+		}
+		return
+	}
+	best.at, best.n, best.text, best.with = 0, len(head), texts[0], texts[1:]
 	x.short = append(x.short, best)
+	x.seconds[head[1]] = true
+}
+
+// link puts a literal into the table.
+func (x *index) link(l gramText) {
+	for i := range 4 {
+		l.gram = l.gram<<8 | uint32(l.text[l.at+i])
+	}
+	h := hashOf(l.gram)
+	x.bits[h/64] |= 1 << (h % 64)
+	head := &x.heads[h>>(gramBits-headBits)]
+	l.next = *head
+	x.literals = append(x.literals, l)
+	*head = int16(len(x.literals)) //nolint:gosec // there are a few thousand
 }
 
 // common lists bytes from the most frequent in what functions answer to the rarer ones.
 const common = " etaonisr\"lhdcumpfg:,.ywb/v-0k=<>12_j;3x'(q)z"
 
-// rarity says how rare four bytes are in ordinary texts: the sum of their ranks.
-func rarity(gram string) int {
-	sum := 0
-	for i := range len(gram) {
-		rank := strings.IndexByte(common, gram[i])
-		if rank < 0 {
-			rank = len(common)
+// ranks are the places of bytes in common.
+func ranks() (table [256]int) {
+	for i := range table {
+		if table[i] = strings.IndexByte(common, byte(i)); table[i] < 0 {
+			table[i] = len(common)
 		}
-		sum += rank
 	}
-	return sum
-}
-
-func (x *index) sort() {
-	slices.SortFunc(x.literals, func(a, b gramText) int { return int(int64(a.gram()) - int64(b.gram())) })
-	x.grams = make([]uint32, len(x.literals))
-	for i, l := range x.literals {
-		x.grams[i] = l.gram()
-		h := hashOf(l.gram())
-		x.bits[h/64] |= 1 << (h % 64)
-	}
-}
-
-func (l gramText) gram() uint32 {
-	g := uint32(0)
-	for i := range 4 {
-		g = g<<8 | uint32(l.text[l.at+i])
-	}
-	return g
+	return table
 }
 
 func hashOf(gram uint32) uint32 { return gram * 0x9e3779b1 >> (32 - gramBits) }
@@ -177,20 +190,17 @@ func (x *index) search(text []byte) []int {
 	gram := uint32(0)
 	for i, c := range text {
 		gram = gram<<8 | uint32(folded[c])
+		if x.seconds[c] && i > 0 {
+			rules = x.shortAt(rules, text, i-1)
+		}
 		h := hashOf(gram)
 		if x.bits[h/64]&(1<<(h%64)) == 0 || i < 3 {
 			continue
 		}
-		n, found := slices.BinarySearch(x.grams, gram)
-		for ; found && n < len(x.grams) && x.grams[n] == gram; n++ {
-			if l := &x.literals[n]; !slices.Contains(rules, l.rule) && l.stands(text, i-3) {
+		for n := x.heads[h>>(gramBits-headBits)]; n > 0; n = x.literals[n-1].next {
+			if l := &x.literals[n-1]; l.gram == gram && !slices.Contains(rules, l.rule) && l.stands(text, i-3) {
 				rules = append(rules, l.rule)
 			}
-		}
-	}
-	for n := range x.short {
-		if l := &x.short[n]; !slices.Contains(rules, l.rule) && l.standsAnywhere(text) {
-			rules = append(rules, l.rule)
 		}
 	}
 	for _, l := range x.spaced {
@@ -201,17 +211,15 @@ func (x *index) search(text []byte) []int {
 	return rules
 }
 
-// standsAnywhere says whether a short literal stands in the text.
-func (l *gramText) standsAnywhere(text []byte) bool {
-	for from := 0; ; from++ {
-		n := indexFolded(text[from:], l.text[:l.n])
-		if n < 0 {
-			return false
-		}
-		if from += n; l.stands(text, from) {
-			return true
+// shortAt adds the rules whose short literals stand at a place.
+func (x *index) shortAt(rules []int, text []byte, at int) []int {
+	for n := range x.short {
+		l := &x.short[n]
+		if l.text[0] == text[at] && l.text[1] == text[at+1] && !slices.Contains(rules, l.rule) && l.stands(text, at) {
+			rules = append(rules, l.rule)
 		}
 	}
+	return rules
 }
 
 // stands says whether the literal stands in the text with its known bytes at a place, where they are.
@@ -228,13 +236,19 @@ func (l *gramText) stands(text []byte, at int) bool {
 			}
 			continue
 		}
+		if l.text[n] == space {
+			for i >= 0 && isSpace(text[i]) {
+				i--
+			}
+			continue
+		}
 		if i < 0 || folded[text[i]] != l.text[n] {
 			return false
 		}
 		i--
 	}
-	i = at + l.n
-	for n := l.at + l.n; n < len(l.text); n++ {
+	i = at
+	for n := l.at; n < len(l.text); n++ {
 		if l.text[n] == blank {
 			if i >= len(text) || !isSpace(text[i]) {
 				return false
@@ -282,10 +296,12 @@ func indexFolded(text []byte, want string) int {
 
 // holdsSpaced says whether a text without its white space holds another in any case.
 func holdsSpaced(text []byte, want string) bool {
-	for i := range text {
-		if folded[text[i]] != want[0] {
-			continue
+	for i := 0; i < len(text); i++ {
+		at := bytes.IndexByte(text[i:], want[0]) // which is no letter
+		if at < 0 {
+			return false
 		}
+		i += at
 		n := 1
 		for j := i + 1; j < len(text) && n < len(want); j++ {
 			if isSpace(text[j]) {

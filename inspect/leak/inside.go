@@ -5,7 +5,7 @@ import "bytes"
 // databaseWords are what every match of databaseError holds.
 var databaseWords = []string{
 	"sqlstate", "er_parse_error", "psycopg2.errors.", "psycopg.errors.", "sqlite3.operationalerror", "sqlite_error",
-	"sequelizedatabaseerror", "queryfailederror", "pymysql.err.", "pq: ", "at or near", "you have an error in your sql syntax",
+	"sequelizedatabaseerror", "queryfailederror", "pymysql.err.", "pq: ", "at or near",
 	"asyncpg.exceptions.", "statement wasn't well formed",
 }
 

@@ -29,6 +29,10 @@ const (
 	SystemFile    = 1010722
 )
 
+// ServerError is the one rule of the Core Rule Set for responses that looks at the status and not at a text: Suspects
+// never names it.
+const ServerError = 950100
+
 // Credentials says whether a rule looks for credentials: these are looked for in every response, whoever gets it.
 func Credentials(rule int) bool { return rule >= AWSKey && rule <= Environment }
 
@@ -63,7 +67,7 @@ type matcher struct {
 var matchers = []matcher{
 	{AWSKey, []string{"akia", "asia"}, findAWSKey},
 	{PrivateKey, []string{"private key"}, findPrivateKey},
-	{ConnectionString, []string{"://", "password=", "pwd="}, findConnection},
+	{ConnectionString, connectionWords, findConnection},
 	{Environment, environmentWords, findEnvironment},
 	{TracePython, []string{"/var/task", "/var/runtime", "/var/lang", "/opt/python"}, pattern(pythonFrame)},
 	{TraceNode, []string{"/var/task", "/var/runtime"}, pattern(nodeFrame)},

@@ -7,7 +7,10 @@ package leak
 var conditions = map[int][]string{
 	953100: {".php", "<b>warning</b>", "<b>fatal error</b>", "<b>notice</b>"},
 	953110: {"<?", ".php"},
-	956100: {".rb", "::"},
+	956100: {
+		".rb:", "activerecord::", "actioncontroller::", "activemodel::", "activesupport::", "pg::", "mysql2::", "sqlite3::",
+		"errno::", "rack::", "puma::",
+	},
 }
 
 // plausible says whether a rule is to be asked about a text that holds one of its literals.

@@ -95,13 +95,22 @@ func findPrivateKey(text []byte) []byte {
 	return privateKey().Find(text)
 }
 
+// connectionWords are what every match of connection holds.
+var connectionWords = []string{
+	"postgres", "mysql", "mariadb", "mongodb", "redis", "amqp", "sqlserver", "mssql", "oracle", "cockroachdb", "clickhouse",
+	"password=", "pwd=",
+}
+
 // connection matches the address of a database or queue with a user and a password, and ADO.NET's form of it. The
 // groups are password and host.
 var connection = expression(`(?i)\b(?:postgres(?:ql)?|mysql2?|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|sqlserver|mssql|oracle|cockroachdb|clickhouse)` +
 	`(?:\+[a-z0-9]+)?:\\?/\\?/[^\s"'<>:@/\\]{0,64}:([^\s"'<>@/\\]{1,128})@([a-z0-9.-]{1,253})` +
-	`|(?:server|data source|host)\s*=\s*([^;"'<>\s]{1,253})\s*;[^"'<>\r\n]{0,200}?\b(?:password|pwd)\s*=\s*([^;"'<>\s]{1,128})`)
+	`|(?:server|data source|host)\s*=\s*([^;"'<>\s]{1,253})\s*;[^"'<>\r\n]{0,200}?\b(?:password|pwd)=\s*([^;"'<>\s]{1,128})`)
 
 func findConnection(text []byte) []byte {
+	if !bytes.Contains(text, []byte("://")) && !bytes.Contains(text, []byte(`:\/\/`)) && indexFolded(text, "pwd=") < 0 && indexFolded(text, "password=") < 0 {
+		return nil // talk about databases
+	}
 	for from := 0; from < len(text); {
 		at := connection().FindSubmatchIndex(text[from:])
 		if at == nil {

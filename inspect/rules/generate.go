@@ -29,6 +29,27 @@ They speak of the event rather than of a value in it. ` + "`WEIR_EXCLUDE`" + ` k
 |---|---|---|---|---|
 `
 
+const responses = `
+### About responses
+
+Responses to HTTP clients are judged by these and by the Core Rule Set's rules 950000 to 956999; all other responses by
+those of 1010700 to 1010703, credentials, alone. ` + "`WEIR_RESPONSES`" + ` says what follows, ` + "`WEIR_RESPONSE_THRESHOLD`" + ` the score that
+counts.
+
+- A response is looked at as its client reads it: Base64 and Content-Encoding undone, the strings of JSON unescaped. Of a
+  longer one the first 256 KB are looked at. In what is no text, credentials alone are looked for.
+- An access key id counts with its secret or session token beside it, a private key with its contents, an address with a
+  password that is no placeholder and a host that is not an example's.
+- Rules about errors and traces are noted without a score where a response with a status of success is prose, of sentence
+  after sentence: an article about errors quotes them.
+- Rule 953100 is asked about responses that name a .php file or begin a message as PHP does, 953110 about those with PHP
+  in them, 956100 about those that name a Ruby file or a class of Rails or a driver: their phrases are also those of honest
+  forms, scripts and other languages. The Core Rule Set's rules are asked about plain text, HTML, XML and JSON.
+
+| id | severity | score | finding | tags |
+|---|---|---|---|---|
+`
+
 const notes = `
 A score of %[1]d follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` rule %[2]d scores nothing, and otherwise as much as is
 needed to count.
@@ -53,6 +74,10 @@ func main() {
 	var b strings.Builder
 	fmt.Fprintf(&b, intro, rules.Version())
 	for _, r := range rules.Own {
+		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
+	}
+	b.WriteString(responses)
+	for _, r := range rules.Responses {
 		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
 	}
 	limit, _ := rules.ByID(rules.Incomplete)
