@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"math/bits"
 	"slices"
 	"strings"
 	"time"
@@ -134,13 +135,27 @@ func (r *responseReading) read(response source.Response) {
 	if answer.Status >= 500 && r.everything && r.inspector.options.Paranoia >= 2 {
 		r.crs(steps("response", "statusCode"), nil, nil, []int{leak.ServerError})
 	}
-	body := answer.Body
-	if response.Flows && len(answer.Hint.Encodings) == 0 && response.Known > 0 {
-		// What was looked at before is not looked at again, but for its end.
-		seen := response.Known - (len(response.Head) - len(body))
-		body = body[max(0, min(seen-streamOverlap, len(body))):]
+	if body := unseen(answer, response); len(body) > 0 {
+		r.body(body, answer.Hint)
 	}
-	r.body(body, answer.Hint)
+}
+
+// unseen is what of a body has to be looked at: all of it, or, of a stream, what was not looked at before and a little more.
+// A stream that is compressed makes sense from its beginning only: it is looked at whenever it has doubled.
+func unseen(answer source.Answer, response source.Response) []byte {
+	body := answer.Body
+	begins := len(response.Head) - len(body)
+	switch known := response.Known; {
+	case known == 0 || len(body) == 0 || &body[len(body)-1] != &response.Head[len(response.Head)-1]:
+		return body
+	case len(answer.Hint.Encodings) > 0:
+		if bits.Len(uint(len(response.Head))) == bits.Len(uint(known)) {
+			return nil
+		}
+		return body
+	default:
+		return body[max(0, min(known-begins-streamOverlap, len(body))):]
+	}
 }
 
 // body reads a body as it is declared, and, if it is JSON with escapes, the strings in it. No other encoding is looked for:
@@ -159,7 +174,7 @@ func (r *responseReading) body(body []byte, hint decoders.Hint) {
 			path[len(at)].Enter = true
 		}
 		r.text(path, v.Via, v.Data, r.written)
-		if v.Declared && !(v.Document && bytes.IndexByte(v.Data, '\\') >= 0) {
+		if v.Declared && len(v.Via) == len(hint.Encodings) && !(v.Document && bytes.IndexByte(v.Data, '\\') >= 0) {
 			return // its strings stand in it as they are
 		}
 	}

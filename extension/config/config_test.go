@@ -60,6 +60,16 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"0", "-5", "high", "1e3", "1000001"},
 		},
 		{
+			"WEIR_RESPONSES", func(c Config) any { return c.Responses }, inspect.ResponsesMonitor,
+			map[string]any{"off": inspect.ResponsesOff, "block": inspect.ResponsesBlock},
+			[]string{"on", "annotate", "block,sqs=off"},
+		},
+		{
+			"WEIR_RESPONSE_THRESHOLD", func(c Config) any { return c.ResponseThreshold }, 4,
+			map[string]any{"1": 1, "25": 25},
+			[]string{"0", "-5", "high", "1000001"},
+		},
+		{
 			"WEIR_SOURCES", func(c Config) any { return c.Expect }, []inspect.Expectation(nil),
 			map[string]any{
 				"sqs":                                 []inspect.Expectation{{Source: "sqs"}},
@@ -282,7 +292,7 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 		"WEIR_MODE": "monitor,sqs=block", "WEIR_PARANOIA": "2", "WEIR_THRESHOLD": "9", "WEIR_EXCLUDE": "942100",
 		"WEIR_BATCH": "fail", "WEIR_ASYNC": "swallow", "WEIR_BLOCK_STATUS": "451", "WEIR_BLOCK_BODY": "no",
 		"WEIR_BLOCK_HEADERS": "A: b", "WEIR_ON_LIMIT": "pass", "WEIR_ON_FAULT": "closed", "WEIR_BUDGET": "2s",
-		"WEIR_LOG_EXCERPTS": "true",
+		"WEIR_LOG_EXCERPTS": "true", "WEIR_RESPONSES": "block", "WEIR_RESPONSE_THRESHOLD": "8",
 	})
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -290,7 +300,7 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 	o := c.Inspect([]string{"SecRule"})
 	want := inspect.Options{
 		Mode: "monitor", Modes: map[string]inspect.Mode{"sqs": "block"}, Paranoia: 2, Threshold: 9,
-		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
+		Responses: "block", ResponseThreshold: 8, Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
 		Budget: 2 * time.Second, Batch: map[string]source.BatchMode{"": "fail"},
 		Async: map[string]source.AsyncMode{"": "swallow"}, Status: 451, Body: "no",
 		Header: []source.Pair{{Name: "A", Value: "b"}}, Excerpts: true,

@@ -47,7 +47,8 @@ func (c Caller) Client() bool { return c.client }
 func (c Caller) SeesErrors() bool { return c.raw }
 
 // Withhold is the answer in place of a response that must not get out: 502, in the form that the caller expects, and
-// of the same kind: an error stays an error, with its type, so that whoever counts errors by their types goes on doing so.
+// of the same kind: an error stays an error, with its type, so that whoever counts errors by their types goes on doing so,
+// and a stream ends as one that failed.
 // It is nil where Weir leaves responses alone. That is so wherever the caller is no HTTP client: a batch would come back
 // whose work is done, and a caller by the Invoke API has the permission to see what the function answers. headers are the user's own for refusals.
 func (c Caller) Withhold(r Response, note Note, headers []Pair) Outcome {
@@ -56,6 +57,8 @@ func (c Caller) Withhold(r Response, note Note, headers []Pair) Outcome {
 		return nil
 	case r.Error:
 		return Fail{Type: errorTypeOf(r.Head), Message: withheld + " (incident " + bare(note.Incident) + ")"}
+	case r.Stream:
+		return Fail{Type: Blocked, Message: withheld + " (incident " + bare(note.Incident) + ")"}
 	case c.raw:
 		return Fail{Type: Blocked, Message: "[502] Bad Gateway: " + withheld + " (incident " + bare(note.Incident) + ")"}
 	}

@@ -20,6 +20,8 @@ type Response struct {
 	Error bool   // it was posted as an error
 	// Flows says that the body is a stream for HTTP: a JSON prelude, eight NUL bytes, and the client's body.
 	Flows bool
+	// Stream says that it can only be ended: its beginning has gone out.
+	Stream bool
 	// Known is how many bytes of Head were looked at before, and were clean: of a stream that comes piece by piece.
 	Known int
 	// More says that Head will be given again, with more.
