@@ -31,6 +31,7 @@ const (
 )
 
 // literal is one of the texts of which every match of a rule holds at least one: in lower case, as the text is compared.
+// Of letters outside of ASCII that expressions fold to an s or a k nothing is known here: no software writes its own words so.
 type literal struct {
 	rule int
 	text string
