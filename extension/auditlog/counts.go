@@ -97,8 +97,13 @@ func (t *tally) latencies() ([]int64, []string) {
 
 func (t *tally) values() []metricValue {
 	return []metricValue{
-		{events, t.events}, {findings, t.findings}, {blocked, t.blocked}, {incomplete, t.incomplete}, {faults, t.faults},
-		{responseFindings, t.responseFindings}, {responsesBlocked, t.responsesBlocked},
+		{events, t.events},
+		{findings, t.findings},
+		{blocked, t.blocked},
+		{incomplete, t.incomplete},
+		{faults, t.faults},
+		{responseFindings, t.responseFindings},
+		{responsesBlocked, t.responsesBlocked},
 	}
 }
 

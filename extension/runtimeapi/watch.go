@@ -81,7 +81,7 @@ func (w *watched) Read(b []byte) (int, error) {
 	defer w.mu.Unlock()
 	w.head = append(w.head, b[:min(n, source.MaxHead-len(w.head))]...)
 	w.size += int64(n)
-	w.over = w.over || err == io.EOF //nolint:errorlint // readers return it bare
+	w.over = w.over || err == io.EOF
 	return n, err
 }
 

@@ -29,7 +29,10 @@ func TestAResponseIsReadAsItsCallersFrontEndReadsIt(t *testing.T) {
 		{
 			"Base64 of what is compressed", v1,
 			whole(`{"statusCode":200,"multiValueHeaders":{"content-encoding":["gzip"]},"body":"H4sI","isBase64Encoded":true}`),
-			200, "H4sI", []decoders.Encoding{decoders.Base64, decoders.Gzip}, 1,
+			200,
+			"H4sI",
+			[]decoders.Encoding{decoders.Base64, decoders.Gzip},
+			1,
 		},
 		{"a header that is wrong", v1, whole(`{"statusCode":200,"headers":{"Content-Encoding":"br"},"body":"text"}`), 200, "text", nil, 1},
 		{"cookies", v2, whole(`{"statusCode":200,"cookies":["a=b","c=d"],"body":""}`), 200, "", nil, 2},
