@@ -27,7 +27,8 @@ func TestAResponseIsReadAsItsCallersFrontEndReadsIt(t *testing.T) {
 		{"an object", v1, whole(`{"statusCode":404,"headers":{"Content-Type":"text/plain"},"body":"gone \"away\""}`), 404, `gone "away"`, nil, 1},
 		{"Base64", v1, whole(`{"statusCode":200,"body":"aGk=","isBase64Encoded":true}`), 200, "aGk=", []decoders.Encoding{decoders.Base64}, 0},
 		{
-			"Base64 of what is compressed", v1,
+			"Base64 of what is compressed",
+			v1,
 			whole(`{"statusCode":200,"multiValueHeaders":{"content-encoding":["gzip"]},"body":"H4sI","isBase64Encoded":true}`),
 			200,
 			"H4sI",
@@ -51,8 +52,13 @@ func TestAResponseIsReadAsItsCallersFrontEndReadsIt(t *testing.T) {
 		{"no client", other, whole(`{"statusCode":200,"body":"x"}`), 0, `{"statusCode":200,"body":"x"}`, nil, 0},
 		{"an error", v1, Response{Head: []byte(`{"errorMessage":"x"}`), Error: true}, 0, `{"errorMessage":"x"}`, nil, 0},
 		{
-			"a stream", v2, Response{Head: []byte("{\"statusCode\":201,\"headers\":{\"a\":\"b\"}}\x00\x00\x00\x00\x00\x00\x00\x00body"), Flows: true},
-			201, "body", nil, 1,
+			"a stream",
+			v2,
+			Response{Head: []byte("{\"statusCode\":201,\"headers\":{\"a\":\"b\"}}\x00\x00\x00\x00\x00\x00\x00\x00body"), Flows: true},
+			201,
+			"body",
+			nil,
+			1,
 		},
 		{"a stream without its prelude", v2, Response{Head: []byte("{\"statusCode\":201,"), Flows: true}, 0, "", nil, 0},
 	} {
