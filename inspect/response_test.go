@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -277,4 +278,30 @@ func BenchmarkResponse(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestHammerResponses judges responses side by side, whose rules are compiled meanwhile.
+func TestHammerResponses(t *testing.T) {
+	i := New(Options{Budget: time.Minute, Responses: ResponsesBlock})
+	caller := callerOf(t, toREST)
+	responses := map[string]bool{
+		answer(t, 200, "application/json", awsLeak):                                          true,
+		answer(t, 200, "text/html", "<p>"+sqlLeak):                                           true,
+		answer(t, 500, "text/plain", trace):                                                  true,
+		answer(t, 200, "text/html", "<title>Index of /</title><h1>Index of /</h1>"):          true,
+		answer(t, 200, "application/json", `{"message":"email must be a valid email"}`):      false,
+		answer(t, 404, "text/html", "<p>Nothing is here, and at com nothing is either.</p>"): false,
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		for text, leaks := range responses {
+			all.Go(func() {
+				v, outcome := i.InspectResponse(context.Background(), source.Invocation{}, caller, responseOf(text))
+				if (outcome != nil) != leaks || v.Fault != "" {
+					t.Errorf("%.80s: %+v", text, v)
+				}
+			})
+		}
+	}
+	all.Wait()
 }

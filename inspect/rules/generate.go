@@ -42,9 +42,11 @@ counts.
   password that is no placeholder and a host that is not an example's.
 - Rules about errors and traces are noted without a score where a response with a status of success is prose, of sentence
   after sentence: an article about errors quotes them.
-- Rule 953100 is asked about responses that name a .php file or begin a message as PHP does, 953110 about those with PHP
-  in them, 956100 about those that name a Ruby file or a class of Rails or a driver: their phrases are also those of honest
-  forms, scripts and other languages. The Core Rule Set's rules are asked about plain text, HTML, XML and JSON.
+- Rule 952110 is asked about responses that name an exception, or a class or a file of Java, 953100 about those that name a
+  .php file or begin a message as PHP does, 953110 about those with PHP in them, 956100 about those that name a Ruby file
+  or a class of Rails or a driver: their phrases are also those of honest forms, scripts, sentences and other languages.
+  The Core Rule Set's rules are asked about plain text, HTML, XML and JSON.
+- Rules of your own (` + "`WEIR_RULES`" + `) judge requests: their phases 3 and 4 are not run.
 
 | id | severity | score | finding | tags |
 |---|---|---|---|---|
