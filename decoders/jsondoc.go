@@ -120,6 +120,11 @@ func (w *walk) readElement(value JSON, inner reading) bool {
 // readDocument reads the names and strings of an object or array, which must be valid, in one pass and without
 // recursion. inner is what each of them is read as; enter says that the document stood as text in its parent.
 func (w *walk) readDocument(doc JSON, inner reading, enter bool) bool {
+	if w.x.limits.mayExceed(len(doc)) {
+		for _, reason := range w.x.limits.Excesses(doc) {
+			w.x.cut(reason, "")
+		}
+	}
 	root, bottom, names := len(w.path), len(w.open), len(w.names)
 	buf := w.x.buffer()
 	ok := w.readMembers(doc, inner, enter, &buf)

@@ -7,6 +7,11 @@ type Limits struct {
 	Ratio     int // bytes out per byte in, of one compressed stream of more than ratioFloor bytes
 	Entries   int // archive entries and multipart parts, together
 	Names     int // members and strings of JSON documents, form fields, XML nodes, tokens in texts, together
+
+	// What a JSON document may hold at one place. It is read whatever it holds: handlers may have more trouble with it.
+	Keys     int // members of one object
+	Elements int // elements of one array
+	Length   int // bytes of one string, as it stands in the document
 }
 
 // The defaults.
@@ -29,6 +34,16 @@ const (
 
 	// DefaultNames: JSON as programs write it takes 12 bytes or more for a member, so that 6 MB of it stay below.
 	DefaultNames = 500_000
+
+	// DefaultKeys: objects that are maps, from ids or words to something, have thousands of members.
+	DefaultKeys = 100_000
+
+	// DefaultElements: 6 MB hold 700,000 numbers as sensors write them, with two digits before the point and three
+	// behind it.
+	DefaultElements = 1_000_000
+
+	// DefaultLength: a file in Base64 takes as much as Lambda takes, and more if the document came compressed.
+	DefaultLength = 16 << 20
 )
 
 // ratioFloor is the size up to which a stream may grow at any ratio: 64 KB of zeros are 80 bytes of gzip, and a
@@ -53,6 +68,9 @@ func (l Limits) withDefaults() Limits {
 		{&l.Ratio, DefaultRatio},
 		{&l.Entries, DefaultEntries},
 		{&l.Names, DefaultNames},
+		{&l.Keys, DefaultKeys},
+		{&l.Elements, DefaultElements},
+		{&l.Length, DefaultLength},
 	} {
 		if *f.limit <= 0 {
 			*f.limit = f.value
@@ -72,6 +90,9 @@ const (
 	CutRatio      Reason = "ratio"
 	CutEntries    Reason = "entries"
 	CutNames      Reason = "names"
+	CutKeys       Reason = "keys"       // nothing is left unread, nor for the next two
+	CutElements   Reason = "elements"
+	CutLength     Reason = "length"
 	CutUndecoded  Reason = "undecoded"  // an encoding was declared, or an archive's entry uses it, and it cannot be undone
 	CutMalformed  Reason = "malformed"  // a declared document does not parse: the rest was read as text
 	CutDuplicates Reason = "duplicates" // a JSON object names a member twice: handlers differ in which they read

@@ -74,7 +74,8 @@ func packed(data []byte) Encoding {
 
 // objects are the beginnings of serialised objects: what follows is no text, but rules look for it.
 var objects = [...]string{
-	"\xac\xed\x00\x05",                             // Java object stream, version 5
+	"\xac\xed\x00\x05",                    // Java object stream, version 5
+	"\x04\x08[", "\x04\x08o", "\x04\x08U", // Ruby Marshal, version 4.8: lists and objects; hashes are sessions
 	"\x00\x01\x00\x00\x00\xff\xff\xff",             // .NET BinaryFormatter, header record
 	"\x80\x02", "\x80\x03", "\x80\x04", "\x80\x05", // Python pickle, protocols 2 to 5
 	"\xf3\x89\x9a\xc2", // records aggregated by the Kinesis Producer Library

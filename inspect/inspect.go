@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/leak"
 	"weir/inspect/rules"
@@ -26,11 +25,12 @@ type Options struct {
 
 	Responses         ResponseMode // "" means monitor
 	ResponseThreshold int          // the same score for responses; 0 means 4
-	Exclude           []Exclusion
-	Expect            []Expectation // what the function expects to be called by; none means anything
-	Auth              bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
-	Rules             []string      // the user's own SecLang texts
-	Limits            decoders.Limits
+
+	Exclude []Exclusion
+	Expect  []Expectation // what the function expects to be called by; none means anything
+	Auth    bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
+	Rules   []string      // the user's own SecLang texts
+	Limits  Limits
 
 	PassLimits  bool // WEIR_ON_LIMIT=pass: what a limit left uninspected is noted, but does not count
 	FaultClosed bool // WEIR_ON_FAULT=closed: a failure of our own refuses the event
@@ -174,6 +174,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if !expected {
 		stripped = nil // as Direct strips
 	}
+	r.size(event)
 	r.read(event, src)
 	r.outOfTime()
 

@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"weir/decoders"
 	"weir/inspect/rules"
 	"weir/inspect/sieve"
 	"weir/inspect/source"
@@ -403,7 +402,7 @@ func TestAnInspectorServesManyInvocationsAtOnce(t *testing.T) {
 
 // Whatever arrives, the answer is an outcome, and an event that passes is the event that came.
 func FuzzInspect(f *testing.F) {
-	i := New(Options{Limits: decoders.Limits{}, Budget: 200 * time.Millisecond})
+	i := New(Options{Budget: 200 * time.Millisecond})
 	f.Add([]byte(queue("hello", injection)))
 	f.Add([]byte(functionURL("/a", "b=c", "application/json", `{"a":"b"}`, false)))
 	f.Add([]byte(`[{"a":["\u0000"]}]`))

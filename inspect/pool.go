@@ -27,10 +27,11 @@ type methods struct {
 func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
 	r, used := i.readings.Get().(*reading)
 	if !used {
-		r = &reading{inspector: i, expander: decoders.NewExpander(i.options.Limits)}
+		r = &reading{inspector: i, expander: decoders.NewExpander(i.options.Limits.Limits), limits: i.options.Limits.withDefaults()}
 		r.methods = methods{read: r.readField, look: r.lookAt}
 	}
 	r.ctx, r.source, r.record = ctx, src.Name(), noRecord
+	r.event = event
 	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
 	r.time.allot(false)
 	if batch, ok := src.(source.Batch); ok {
@@ -63,7 +64,7 @@ func (i *Inspector) giveBack(r *reading) {
 	clear(r.path[:cap(r.path)])
 	r.request.clear()
 	*r = reading{
-		inspector: i, expander: r.expander, methods: r.methods, portion: r.portion, judged: judged,
+		inspector: i, expander: r.expander, methods: r.methods, limits: r.limits, portion: r.portion, judged: judged,
 		findings: findings{scores: scores[:0]}, path: r.path[:0], spare: r.spare.Reparse(nil),
 		request: draft{Request: sieve.Request{Headers: r.request.Headers}},
 	}

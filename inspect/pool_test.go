@@ -58,7 +58,7 @@ func expectations(i *Inspector, events []string) []Verdict {
 
 func TestAnInspectionLeavesNothingToTheNext(t *testing.T) {
 	options := patient()
-	options.Limits = decoders.Limits{Expansion: 1 << 20, Names: 100}
+	options.Limits.Limits = decoders.Limits{Expansion: 1 << 20, Names: 100}
 	options.Excerpts = true
 	events := mixture()
 	i := inspectorFor(t, options)
@@ -95,7 +95,7 @@ func TestAVerdictStaysAsItIs(t *testing.T) {
 // Hammer: one inspector, many invocations at once, whose payloads are overwritten as soon as they are judged.
 func TestHammerInspectionsAtOnceDoNotMix(t *testing.T) {
 	options := patient()
-	options.Limits = decoders.Limits{Expansion: 1 << 20, Names: 100}
+	options.Limits.Limits = decoders.Limits{Expansion: 1 << 20, Names: 100}
 	events := mixture()
 	i := inspectorFor(t, options)
 	want := expectations(i, events)
@@ -131,11 +131,11 @@ func TestAReadingIsGivenBackEmpty(t *testing.T) {
 	}
 	i.giveBack(r)
 	got := *r
-	if len(got.judged)+len(got.portion.values)+len(got.portion.origins)+len(got.path)+len(got.findings.scores) > 0 {
+	if len(got.judged)+len(got.portion.values)+len(got.portion.origins)+len(got.path)+len(got.findings.scores)+len(got.request.Headers) > 0 {
 		t.Errorf("left: %+v", got)
 	}
 	got.inspector, got.expander, got.methods, got.portion, got.judged = nil, nil, methods{}, portion{}, nil
-	got.path, got.spare, got.findings.scores = nil, source.Event{}, nil
+	got.path, got.spare, got.findings.scores, got.limits, got.request = nil, source.Event{}, nil, Limits{}, draft{}
 	if !reflect.ValueOf(got).IsZero() {
 		t.Errorf("left: %+v", got)
 	}

@@ -63,6 +63,12 @@ type reading struct {
 	spare   source.Event  // whose memory documents are parsed in that may be envelopes
 	methods methods
 
+	limits    Limits
+	event     source.Event   // the invocation's own
+	address   source.Address // of the request, once it is addressed
+	addressed bool
+	noticed   map[uint64]struct{} // prints of what was found in Go, by record, rule and text
+
 	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
 	findings   findings
 }
@@ -168,6 +174,7 @@ func (r *reading) lookAt(v decoders.View) bool {
 	if r.stopped {
 		return false
 	}
+	r.look(r.field, v)
 	if v.Declared && r.at.level == 0 {
 		r.carries = r.requestPart(r.field, v)
 	}
@@ -274,6 +281,10 @@ func (r *reading) cuts(f source.Field) {
 	for _, c := range r.expander.Cuts() {
 		if c.Reason == decoders.CutDuplicates {
 			r.own(rules.DuplicateKeys, f.Path.String())
+			continue
+		}
+		if c.Reason == decoders.CutKeys || c.Reason == decoders.CutElements || c.Reason == decoders.CutLength {
+			r.excess(rules.TooLarge, string(c.Reason), f.Path.String())
 			continue
 		}
 		reason := string(c.Reason)

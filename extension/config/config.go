@@ -40,10 +40,11 @@ type Config struct {
 	BlockBody    string
 	BlockHeaders []source.Pair
 
-	PassLimits  bool          // inputs that could not be inspected whole do not count
-	FaultClosed bool          // a failure of Weir's own refuses the event, and a bad setting stops the start
-	Budget      time.Duration // 0: see BudgetShare
-	BudgetShare float64       // share of the remaining time, 0 to 1; 0 with Budget 0 means the default of both
+	Limits      inspect.Limits // zero fields mean the defaults
+	PassLimits  bool           // inputs that could not be inspected whole do not count
+	FaultClosed bool           // a failure of Weir's own refuses the event, and a bad setting stops the start
+	Budget      time.Duration  // 0: see BudgetShare
+	BudgetShare float64        // share of the remaining time, 0 to 1; 0 with Budget 0 means the default of both
 
 	Log         LogLevel
 	LogExcerpts bool
@@ -112,6 +113,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Expect:      c.Expect,
 		Auth:        c.RequireAuth,
 		Rules:       rules,
+		Limits:      c.Limits,
 		PassLimits:  c.PassLimits,
 		FaultClosed: c.FaultClosed,
 		Budget:      c.Budget,

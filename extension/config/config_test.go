@@ -15,6 +15,11 @@ import (
 
 var testSources = []string{"alb", "cognito", "cognito:PreSignUp", "function-url", "pipes", "pipes:", "rest-v1", "s3", "sns", "sqs"}
 
+func limitsOf(set func(*inspect.Limits)) (l inspect.Limits) {
+	set(&l)
+	return l
+}
+
 // read is FromEnv over a literal environment.
 func read(env map[string]string) (Config, []Problem) {
 	var environ []string
@@ -167,6 +172,19 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"allow", "true"},
 		},
 		{
+			"WEIR_LIMITS", func(c Config) any { return c.Limits }, inspect.Limits{},
+			map[string]any{
+				"aliases=20":                    inspect.Limits{Aliases: 20},
+				" records = 5 , expansion=1MB ": limitsOf(func(l *inspect.Limits) { l.Records, l.Expansion = 5, 1<<20 }),
+				"length=64KB,depth=3":           limitsOf(func(l *inspect.Limits) { l.Length, l.Depth = 64<<10, 3 }),
+				"length=100":                    limitsOf(func(l *inspect.Limits) { l.Length = 100 }),
+			},
+			[]string{
+				"aliases", "aliases=", "aliases=0", "aliases=-1", "aliases=1KB", "aliases=1,aliases=2", "Aliases=1", "height=1",
+				"aliases=1,", "length=1GB", "length=2000MB", "aliases=2000000000", "=1",
+			},
+		},
+		{
 			"WEIR_ON_FAULT", func(c Config) any { return c.FaultClosed }, false,
 			map[string]any{"closed": true, "open": false},
 			[]string{"close", "fail"},
@@ -292,7 +310,7 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 		"WEIR_MODE": "monitor,sqs=block", "WEIR_PARANOIA": "2", "WEIR_THRESHOLD": "9", "WEIR_EXCLUDE": "942100",
 		"WEIR_BATCH": "fail", "WEIR_ASYNC": "swallow", "WEIR_BLOCK_STATUS": "451", "WEIR_BLOCK_BODY": "no",
 		"WEIR_BLOCK_HEADERS": "A: b", "WEIR_ON_LIMIT": "pass", "WEIR_ON_FAULT": "closed", "WEIR_BUDGET": "2s",
-		"WEIR_LOG_EXCERPTS": "true", "WEIR_RESPONSES": "block", "WEIR_RESPONSE_THRESHOLD": "8",
+		"WEIR_LOG_EXCERPTS": "true", "WEIR_LIMITS": "keys=7", "WEIR_RESPONSES": "block", "WEIR_RESPONSE_THRESHOLD": "8",
 	})
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -300,7 +318,9 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 	o := c.Inspect([]string{"SecRule"})
 	want := inspect.Options{
 		Mode: "monitor", Modes: map[string]inspect.Mode{"sqs": "block"}, Paranoia: 2, Threshold: 9,
-		Responses: "block", ResponseThreshold: 8, Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
+		Responses: "block", ResponseThreshold: 8,
+		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
+		Limits: limitsOf(func(l *inspect.Limits) { l.Keys = 7 }),
 		Budget: 2 * time.Second, Batch: map[string]source.BatchMode{"": "fail"},
 		Async: map[string]source.AsyncMode{"": "swallow"}, Status: 451, Body: "no",
 		Header: []source.Pair{{Name: "A", Value: "b"}}, Excerpts: true,

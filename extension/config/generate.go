@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"weir/extension/config"
+	"weir/inspect"
 )
 
 const intro = `# Settings
@@ -23,6 +24,15 @@ Weir is configured by environment variables of the function. All have a default;
 
 | variable | grammar | default | meaning |
 |---|---|---|---|
+`
+
+const limits = `
+## Limits
+
+` + "`WEIR_LIMITS`" + ` changes them by name, as in ` + "`aliases=20,length=64KB`" + `. Honest events stay far below.
+
+| limit | default | meaning |
+|---|---|---|
 `
 
 const notes = `
@@ -73,6 +83,9 @@ time at most, and no more than five seconds. If it fails, a line of kind ` + "`f
 WEIR_QUARANTINE=https://sqs.eu-central-1.amazonaws.com/123456789012/refused
 WEIR_QUARANTINE=s3://my-bucket/weir
 
+# Smaller than the defaults, for an API that knows its clients.
+WEIR_LIMITS=aliases=20,selections=10,length=64KB
+
 # Look first, block later; but block in the queue at once.
 WEIR_MODE=monitor,sqs=block
 
@@ -102,6 +115,10 @@ func main() {
 		}
 		fmt.Fprintf(&doc, "| `%s` | %s | %s | %s |\n", v.Name, code(v.Grammar), standard, v.Meaning)
 		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", v.Name, v.Meaning, standard)
+	}
+	doc.WriteString(limits)
+	for _, l := range inspect.LimitList {
+		fmt.Fprintf(&doc, "| `%s` | %s | %s |\n", l.Name, config.ShowAmount(l.Default, l.Bytes), l.Meaning)
 	}
 	doc.WriteString(notes)
 	for _, v := range config.Variables {

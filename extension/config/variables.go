@@ -185,6 +185,15 @@ var Variables = []Variable{
 		show: func(c Config) string { return choose(c.PassLimits, "block", "pass") },
 	},
 	{
+		Name: "WEIR_LIMITS", Grammar: "NAME=VALUE[,…]", Without: "as documented",
+		Meaning: "How much of anything one event may hold. What is larger is a finding, and follows `WEIR_ON_LIMIT`.",
+		set: func(c *Config, text string, _ []string) (err error) {
+			c.Limits, err = limits(text)
+			return err
+		},
+		show: showLimits,
+	},
+	{
 		Name: "WEIR_ON_FAULT", Grammar: "open|closed", Default: "open",
 		Meaning: "What Weir's own failures do: the event passes, or it is refused and a bad setting stops the start.",
 		set:     func(c *Config, text string, _ []string) error { return either(&c.FaultClosed, text, "open", "closed") },

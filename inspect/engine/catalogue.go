@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// catalogue knows where each directive of the Core Rule Set stands, so that some of its rules can be compiled without the
+// catalogue knows where each directive of the Core Rule Set and of Weir's own rules stands, so that some of its rules can be compiled without the
 // others. It does not change.
 type catalogue struct {
 	names   []string // of the files, in the engine's order
@@ -25,9 +25,9 @@ type entry struct {
 	steers     bool
 }
 
-// readCatalogue reads the files that fit a pattern once, and keeps none of their text.
-func readCatalogue(files fs.FS, pattern string) (*catalogue, error) {
-	names, err := fs.Glob(files, pattern)
+// readCatalogue reads the files that list names once, and keeps none of their text.
+func readCatalogue(files fs.FS, list func(fs.FS) ([]string, error)) (*catalogue, error) {
+	names, err := list(files)
 	if err != nil {
 		return nil, err
 	}

@@ -14,8 +14,22 @@ import (
 	"github.com/corazawaf/coraza/v3/types"
 )
 
-// crs is where the Core Rule Set's rules for requests stand in Options.Files.
-const crs = "@owasp_crs/REQUEST-*.conf"
+// crs is where the Core Rule Set's rules for requests stand in Options.Files, and own where Weir's own do, of which there
+// need not be any. They are read behind the Core Rule Set's.
+const (
+	crs = "@owasp_crs/REQUEST-*.conf"
+	own = "@weir/*.conf"
+)
+
+// ruleFiles are the names of the files with rules, in the order in which they are read.
+func ruleFiles(files fs.FS) ([]string, error) {
+	names, err := fs.Glob(files, crs)
+	if err != nil {
+		return nil, err
+	}
+	more, err := fs.Glob(files, own)
+	return append(names, more...), err
+}
 
 // maxBody bounds Request.Body, and with it what Coraza keeps of a body, all of it in memory: ten times the largest
 // event that Lambda delivers (6 MB), so that a body which was packed fits too.
@@ -53,8 +67,8 @@ func New(o Options) (*Engine, error) {
 	}
 	e := &Engine{options: o}
 	e.all = sync.OnceValues(e.buildAll)
-	e.catalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, crs) })
-	e.responseCatalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, crsResponse) })
+	e.catalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, ruleFiles) })
+	e.responseCatalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, responseFiles) })
 	if len(o.Rules) > 0 {
 		if _, err := e.all(); err != nil {
 			return nil, err
@@ -67,6 +81,11 @@ func New(o Options) (*Engine, error) {
 func (e *Engine) buildAll() (*ruleset, error) {
 	o := e.options
 	texts := append(e.preamble(), text{"the Core Rule Set", "Include " + crs})
+	if found, err := fs.Glob(o.Files, own); err != nil {
+		return nil, err
+	} else if len(found) > 0 {
+		texts = append(texts, text{"Weir's rules", "Include " + own})
+	}
 	for i, t := range o.Rules {
 		texts = append(texts, text{fmt.Sprintf("rule text %d", i+1), t})
 	}

@@ -13,7 +13,7 @@ import (
 type Options struct {
 	Paranoia int      // 1 to 4; 0 means 1
 	Setup    string   // SecLang that is read before the Core Rule Set: its settings
-	Files    fs.FS    // where Include lines and data files are looked up; its folder @owasp_crs is the Core Rule Set
+	Files    fs.FS    // where Include lines and data files are looked up; its folder @owasp_crs is the Core Rule Set, @weir Weir's own rules
 	Rules    []string // SecLang texts that are read after the Core Rule Set, in order
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -13,6 +14,8 @@ import (
 
 // crsResponse is where the Core Rule Set's rules for responses stand in Options.Files, without those that only add up.
 const crsResponse = "@owasp_crs/RESPONSE-95[0-6]*.conf"
+
+func responseFiles(files fs.FS) ([]string, error) { return fs.Glob(files, crsResponse) }
 
 // Response is an HTTP response that is judged by the Core Rule Set's rules for responses.
 type Response struct {

@@ -5,8 +5,11 @@ package main
 
 import (
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
+	"path"
+	"regexp"
 	"strings"
 
 	"weir/inspect/rules"
@@ -23,10 +26,21 @@ adds SecLang files of your own behind them.
 
 ## Weir's own rules
 
-They speak of the event rather than of a value in it. ` + "`WEIR_EXCLUDE`" + ` knows them by id and tag like all others.
+` + "`WEIR_EXCLUDE`" + ` knows them by id and tag like all others. ` + "`SAS-1`" + ` to ` + "`SAS-10`" + ` are the entries of the Serverless Top 10.
+
+These speak of the event, or count what is in it:
 
 | id | severity | score | finding | tags |
 |---|---|---|---|---|
+`
+
+const families = `
+These look at values. They are SecLang, in a file for each family, which says of every rule why it is as it is; and each rule
+has a page of texts that must make it fire, and of texts that must not, in
+[inspect/rules/testdata](../inspect/rules/testdata).
+
+| id | family | level | severity | finding | tags |
+|---|---|---|---|---|---|
 `
 
 const responses = `
@@ -53,14 +67,14 @@ counts.
 `
 
 const notes = `
-A score of %[1]d follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` rule %[2]d scores nothing, and otherwise as much as is
-needed to count.
+The score of the rules %[1]s follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` they score nothing, and otherwise as
+much as is needed to count. ` + "`WEIR_LIMITS`" + ` says how large things may be ([CONFIGURATION](CONFIGURATION.md#limits)).
 
 ## What differs from a web firewall
 
 - A value is judged in every form in which a handler may read it: as it came, and with each encoding undone.
 - Of bytes that are no text, an image or an archive, the stretches of text are judged. In what comes out of a body, of
-  Base64 or of a compression the rules %[3]s find no fault: they are made for text.
+  Base64 or of a compression the rules %[2]s find no fault: they are made for text.
 - Headers in which clients and servers negotiate (Accept, User-Agent and others) are judged as headers wherever they
   stand, and never decoded.
 - A user's rule that says ` + "`deny`" + ` refuses the event whatever its score; ` + "`allow`" + ` has no effect.
@@ -78,14 +92,68 @@ func main() {
 	for _, r := range rules.Own {
 		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
 	}
+	b.WriteString(families)
+	if err := list(&b); err != nil {
+		log.Fatal(err)
+	}
 	b.WriteString(responses)
 	for _, r := range rules.Responses {
 		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
 	}
-	limit, _ := rules.ByID(rules.Incomplete)
-	ranges := strings.Trim(strings.ReplaceAll(fmt.Sprint(rules.ByteRange), " ", ", "), "[]")
-	fmt.Fprintf(&b, notes, limit.Score, rules.Incomplete, ranges)
+	limits := []int{rules.Incomplete, rules.TooLarge, rules.GraphQL}
+	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange))
 	if err := os.WriteFile(os.Args[1], []byte(b.String()), 0o644); err != nil { //nolint:gosec // a document
 		log.Fatal(err)
 	}
+}
+
+var (
+	id       = regexp.MustCompile(`"id:(\d+),`)
+	message  = regexp.MustCompile(`msg:'([^']*)'`)
+	severity = regexp.MustCompile(`severity:'([^']*)'`)
+	tag      = regexp.MustCompile(`tag:'([^']*)'`)
+	level    = regexp.MustCompile(`^paranoia-level/(\d)$`)
+)
+
+// list writes a line for every rule in Weir's own files.
+func list(b *strings.Builder) error {
+	names, err := fs.Glob(rules.Files(), rules.Folder+"/*.conf")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(rules.Files(), name)
+		if err != nil {
+			return err
+		}
+		family := strings.TrimSuffix(path.Base(name), ".conf")
+		for line := range strings.Lines(strings.ReplaceAll(string(text), "\\\n", "")) {
+			if !strings.HasPrefix(line, "SecRule ") || !message.MatchString(line) {
+				continue
+			}
+			at, tags := "", []string{}
+			for _, m := range tag.FindAllStringSubmatch(line, -1) {
+				if n := level.FindStringSubmatch(m[1]); n != nil {
+					at = n[1]
+				} else {
+					tags = append(tags, m[1])
+				}
+			}
+			fmt.Fprintf(b, "| %s | [%s](../inspect/rules/%[2]s.conf) | %s | %s | %s | %s |\n",
+				first(id, line), family, at, first(severity, line), first(message, line), strings.Join(tags, ", "))
+		}
+	}
+	return nil
+}
+
+// first is what an expression captures of a line.
+func first(expression *regexp.Regexp, line string) string {
+	if m := expression.FindStringSubmatch(line); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+func joined(ids []int) string {
+	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ", "), "[]")
 }

@@ -12,6 +12,18 @@ const (
 	UnexpectedSource = 1010005 // the function does not expect to be called by this source
 	Unauthorised     = 1010006 // a request without an authorizer's result, where one is required
 	CollidingKeys    = 1010007 // two members of the outer object differ in case only
+
+	TooLarge  = 1010008 // a part of the event is larger than anybody makes it
+	GraphQL   = 1010009 // a document of GraphQL asks for more than anybody does
+	Prototype = 1010010 // members reach for the prototype of JavaScript's objects
+	Recursion = 1010011 // a value is the function's own URL, which holds it again
+	OwnURL    = 1010012 // an argument is the function's own URL
+
+	UnsignedToken    = 1010013 // a token says that nobody signed it
+	TokenKey         = 1010014 // a token says by which key it is to be believed
+	TokenCertificate = 1010015 // a token brings a certificate that nobody else vouches for
+	TokenKeyName     = 1010016 // the name of a token's key leads somewhere else
+	TokenLength      = 1010017 // a token's header is longer than any
 )
 
 // Rule is a rule that is raised in Go, not in SecLang.
@@ -66,6 +78,66 @@ var Own = []Rule{
 		// Handlers in .NET and Go may read the one for the other. Both are inspected, so it is worth a line and no more.
 		Severity: "NOTICE", Score: 0,
 		Tags: []string{"WEIR", "WEIR/JSON", "attack-protocol"},
+	},
+	{
+		ID: TooLarge, Message: "A part of the event is larger than it may be",
+		// It was inspected; the handler may still choke on it. WEIR_LIMITS says how large it may be.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/LIMIT", "SAS-8", "attack-dos"},
+	},
+	{
+		ID: GraphQL, Message: "A document of GraphQL asks for too much",
+		// The same: one request, and thousands of answers to be found.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/LIMIT", "SAS-8", "attack-dos"},
+	},
+	{
+		ID: Prototype, Message: "Members reach for the prototype of objects",
+		// No document describes a constructor's prototype.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/JSON", "SAS-1", "attack-injection-generic"},
+	},
+	{
+		ID: Recursion, Message: "The function is told to ask itself, again and again",
+		// Each request brings the next, until the concurrency of the account is used up.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/RECURSION", "SAS-8", "attack-dos"},
+	},
+	{
+		ID: OwnURL, Message: "An argument is the URL of the function itself",
+		// Pages that lead back to where one came from are told so: suspicious, and no more.
+		Severity: "WARNING", Score: 3,
+		Tags: []string{"WEIR", "WEIR/RECURSION", "SAS-8", "attack-dos"},
+	},
+	{
+		ID: UnsignedToken, Message: "A token says that nobody signed it",
+		// Whoever believes it believes everybody.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-authentication"},
+	},
+	{
+		ID: TokenKey, Message: "A token says itself by which key it is to be believed",
+		// A key, or an address of one, is nothing that a verifier may take from a token. Proofs of possession are exempt.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-authentication"},
+	},
+	{
+		ID: TokenCertificate, Message: "A token brings a certificate without a chain",
+		// Chains are honest: app stores sign what they send so. One that ends in itself proves nothing.
+		Severity: "WARNING", Score: 3,
+		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-authentication"},
+	},
+	{
+		ID: TokenKeyName, Message: "The name of the key of a token leads somewhere else",
+		// A path, a query, a command or an address, where verifiers look a key up.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-injection-generic"},
+	},
+	{
+		ID: TokenLength, Message: "The header of a token is too long",
+		// It is read before anything is verified.
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-8", "attack-dos"},
 	},
 }
 

@@ -7,7 +7,7 @@ package rules
 
 import (
 	"bufio"
-	_ "embed" // for setup
+	"embed"
 	"io/fs"
 	"strings"
 
@@ -21,9 +21,44 @@ var setup string
 // is the engine's option.
 func Setup() string { return setup }
 
+// own are Weir's rules in SecLang, a file for each family.
+//
+//go:embed database.conf document.conf environment.conf line.conf object.conf request.conf runtime.conf shell.conf template.conf
+var own embed.FS
+
+// Folder is where Files has Weir's own rules.
+const Folder = "@weir"
+
 // Files is the file system that Include lines and data files are looked up in. It holds the Core Rule Set as the
-// folder @owasp_crs. It is safe for concurrent use.
-func Files() fs.FS { return coreruleset.FS }
+// folder @owasp_crs, and Weir's own rules as the folder @weir. It is safe for concurrent use.
+func Files() fs.FS { return files{} }
+
+type files struct{}
+
+// Open implements fs.FS.
+func (files) Open(name string) (fs.File, error) {
+	if inside, is := ownName(name); is {
+		return own.Open(inside)
+	}
+	return coreruleset.FS.Open(name)
+}
+
+// ReadFile implements fs.ReadFileFS. The Core Rule Set understands names with a folder before its own, which is how the
+// engine asks for a rule's data.
+func (files) ReadFile(name string) ([]byte, error) {
+	if inside, is := ownName(name); is {
+		return own.ReadFile(inside)
+	}
+	return fs.ReadFile(coreruleset.FS, name)
+}
+
+// ownName is the name in own of a file, or of the folder itself.
+func ownName(name string) (inside string, is bool) {
+	if name == Folder {
+		return ".", true
+	}
+	return strings.CutPrefix(name, Folder+"/")
+}
 
 // Version is the Core Rule Set's version, as its own files name it: "4.25.0". It is "" if they do not.
 func Version() string {

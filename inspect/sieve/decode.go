@@ -220,6 +220,9 @@ func base64Decode(dst, src []byte) ([]byte, bool) {
 	if len(src) == 0 {
 		return src, true
 	}
+	if len(src) > keepRoom {
+		dst = slices.Grow(dst, len(src)/4*3+3) // at once: what a long text outgrows step by step is as much again
+	}
 	bits, n := 0, 0
 	for _, c := range src {
 		if c == '\r' || c == '\n' {

@@ -1,6 +1,6 @@
 // Package sieve proves that a value cannot make a rule fire, so that the engine need not look at it.
 //
-// What it computes is this program, in which the rules are those of the Core Rule Set that look at arguments:
+// What it computes is this program, in which the rules are those of the Core Rule Set, and Weir's own, that look at arguments:
 //
 //	for each rule:
 //		text := the value after the rule's transformations
@@ -28,8 +28,8 @@ import "strings"
 
 // Sieve tells values that may match a rule from those that cannot. It is safe for concurrent use.
 //
-// Its promise: if MayMatch is false for a value, then no rule of the Core Rule Set that is active at the paranoia level,
-// and none of the user's rules, matches the value, in no company: an evaluation with the value finds the same rules,
+// Its promise: if MayMatch is false for a value, then no rule of the Core Rule Set and none of Weir's that is active at the paranoia
+// level, and none of the user's rules, matches the value, in no company: an evaluation with the value finds the same rules,
 // and adds up the same score, as one without it. A value for which MayMatch is true may match, or not.
 type Sieve struct {
 	tables   *tables

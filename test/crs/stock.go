@@ -21,6 +21,7 @@ SecRule REQUEST_HEADERS:Content-Type "^application/(?:[a-z0-9.-]+[+])?json" \
     "id:200001,phase:1,t:none,t:lowercase,pass,nolog,ctl:requestBodyProcessor=JSON"
 SecAction "id:200099,phase:1,pass,nolog,t:none,setvar:tx.blocking_paranoia_level=4"
 Include @owasp_crs/REQUEST-*.conf
+Include @weir/*.conf
 `
 
 // Stock is Coraza as a web server would run it. It must be built before an engine is, because an engine replaces
@@ -31,7 +32,8 @@ type Stock struct {
 	pool *sync.Mutex
 }
 
-// NewStock builds stock Coraza at paranoia level 4 with the given set-up before the Core Rule Set.
+// NewStock builds stock Coraza at paranoia level 4 with the given set-up before the Core Rule Set, and Weir's own rules
+// behind it.
 func NewStock(config coraza.WAFConfig, setup string) (Stock, error) {
 	waf, err := coraza.NewWAF(config.WithDirectives(setup).WithDirectives(stockSetup))
 	return Stock{waf, &sync.Mutex{}}, err

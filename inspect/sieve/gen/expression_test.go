@@ -106,7 +106,8 @@ func TestTheRulesAreCorazas(t *testing.T) {
 	var want []int
 	raw := 0
 	config := coraza.NewWAFConfig().WithRootFS(rules.Files()).
-		WithDirectives(rules.Setup()).WithDirectives("Include @owasp_crs/REQUEST-*.conf")
+		WithDirectives(rules.Setup()).WithDirectives("Include @owasp_crs/REQUEST-*.conf").
+		WithDirectives("Include " + rules.Folder + "/*.conf")
 	_, err = coraza.NewWAF(experimental.WAFConfigWithRuleObserver(config, func(r types.RuleMetadata) {
 		if r.SecMark() != "" || strings.Contains(strings.ToLower(r.Raw()), "tx:detection_paranoia_level \"@lt") && strings.Contains(r.Raw(), "skipAfter") {
 			return

@@ -84,7 +84,7 @@ func derive(all []rule) (derived, error) {
 	return d, err
 }
 
-// shipped reads the set-up and the request rules of the Core Rule Set, in the engine's order.
+// shipped reads the set-up, the request rules of the Core Rule Set and Weir's own, in the engine's order.
 func shipped() ([]rule, error) {
 	all, err := readRules("setup.conf", rules.Setup())
 	if err != nil {
@@ -94,6 +94,11 @@ func shipped() ([]rule, error) {
 	if err != nil {
 		return nil, err
 	}
+	own, err := fs.Glob(rules.Files(), rules.Folder+"/*.conf")
+	if err != nil {
+		return nil, err
+	}
+	names = append(names, own...)
 	for _, name := range names {
 		text, err := fs.ReadFile(rules.Files(), name)
 		if err != nil {
