@@ -90,7 +90,7 @@ const (
 	CutRatio      Reason = "ratio"
 	CutEntries    Reason = "entries"
 	CutNames      Reason = "names"
-	CutKeys       Reason = "keys"       // nothing is left unread, nor for the next two
+	CutKeys       Reason = "keys" // nothing is left unread, nor for the next two
 	CutElements   Reason = "elements"
 	CutLength     Reason = "length"
 	CutUndecoded  Reason = "undecoded"  // an encoding was declared, or an archive's entry uses it, and it cannot be undone

@@ -27,6 +27,7 @@ type Options struct {
 	ResponseThreshold int          // the same score for responses; 0 means 4
 
 	Exclude []Exclusion
+	Fields  []FieldKind   // kinds of fields inside the user's payloads; the first that fits counts
 	Expect  []Expectation // what the function expects to be called by; none means anything
 	Auth    bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
 	Rules   []string      // the user's own SecLang texts

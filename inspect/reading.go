@@ -90,7 +90,9 @@ func (p *portion) clear() {
 
 type origin struct {
 	field, via string
-	binary     bool // the text is none: rules that find fault with single bytes do not apply
+	kind       source.Kind // by which the text is judged
+	binary     bool        // the text is none: rules that find fault with single bytes do not apply
+	request    bool        // a part of the request, and no value
 }
 
 var seed = maphash.MakeSeed()
@@ -224,13 +226,17 @@ func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []b
 			return
 		}
 	}
-	if r.judged == nil {
-		r.judged = make(map[uint64]struct{})
-	}
-	r.judged[key] = struct{}{}
 	name := joinPath(f.Path, v.Path).String()
+	kind := r.kindOf(f, name)
+	if rules.Whole(kind.String()) {
+		if r.judged == nil {
+			r.judged = make(map[uint64]struct{})
+		}
+		r.judged[key] = struct{}{}
+	}
+	via := slices.Concat(at.via, v.Via).String()
 	r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: string(data)})
-	r.portion.origins = append(r.portion.origins, origin{field: name, via: slices.Concat(at.via, v.Via).String(), binary: binary})
+	r.portion.origins = append(r.portion.origins, origin{field: name, via: via, kind: kind, binary: binary})
 	r.portion.bytes += len(data)
 	if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
 		r.judge()
@@ -310,24 +316,7 @@ func (r *reading) judge() {
 		return
 	}
 	matches, err := r.evaluate(request)
-	for _, m := range matches {
-		match := Match{
-			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record, Text: m.Text,
-		}
-		if m.Deny {
-			match.Score = max(match.Score, r.inspector.options.threshold())
-		}
-		if m.Value >= 0 {
-			from := r.portion.origins[m.Value]
-			if from.binary && slices.Contains(rules.ByteRange, m.Rule) {
-				continue
-			}
-			match.Field, match.Via = from.field, from.via
-		} else {
-			match.Field = requestField(m.Variable, request)
-		}
-		r.found(match)
-	}
+	r.report(matches, request)
 	switch {
 	case errors.Is(err, engine.ErrBudget):
 		r.stopped = true
@@ -348,27 +337,7 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	if ids, all := r.portion.suspects.Rules(); !all {
 		suspects = &engine.Suspects{Rules: ids, Matches: r.portion.suspects.Matches}
 	}
-	if err := i.engine.Prepare(suspects); err != nil {
-		return nil, err
-	}
-	asked := i.now()
-	ctx, cancel := context.WithDeadline(r.ctx, r.time.end(asked))
-	defer cancel()
-	defer func() { r.time.spend(i.now().Sub(asked)) }()
-	return i.engine.Evaluate(ctx, request, r.portion.values, suspects)
-}
-
-// found keeps a match unless the user excluded it.
-func (r *reading) found(m Match) {
-	for _, x := range r.inspector.options.Exclude {
-		if x.covers(r.source, m) {
-			return
-		}
-	}
-	if !r.inspector.options.Excerpts {
-		m.Text = ""
-	}
-	r.findings.add(m)
+	return r.ask(request, r.portion.values, suspects)
 }
 
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for

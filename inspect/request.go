@@ -2,6 +2,9 @@ package inspect
 
 import (
 	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
 	"slices"
 	"strings"
 
@@ -88,11 +91,31 @@ func isJSON(contentType string) bool {
 // engineTakesApart says for which content types the engine has body processors of its own. Other bodies are read by it as
 // one text, for the rules that look at bodies.
 func engineTakesApart(contentType string) bool {
-	switch kind := mediaType(contentType); kind {
-	case form, multipart, "text/xml", "application/xml":
-		return true
-	default:
-		return strings.HasSuffix(kind, "+xml")
+	kind := mediaType(contentType)
+	return kind == form || kind == multipart || isXML(contentType)
+}
+
+// isXML says whether a content type names XML.
+func isXML(contentType string) bool {
+	kind := mediaType(contentType)
+	return kind == "text/xml" || kind == "application/xml" || strings.HasSuffix(kind, "+xml")
+}
+
+// isWellFormed says that the body is XML that can be read to its end, by the rules of XML. Coraza's reader is the same, but
+// ends elements with the names of empty ones in HTML (param, link, input, meta) at once, and fails at their end tags.
+func isWellFormed(r *engine.Request) bool {
+	if r == nil {
+		return false
+	}
+	i := slices.IndexFunc(r.Headers, func(h engine.Header) bool { return strings.EqualFold(h.Name, "Content-Type") })
+	if i < 0 || !isXML(r.Headers[i].Value) {
+		return false
+	}
+	d := xml.NewDecoder(bytes.NewReader(r.Body))
+	for {
+		if _, err := d.Token(); err != nil {
+			return errors.Is(err, io.EOF)
+		}
 	}
 }
 

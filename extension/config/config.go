@@ -21,6 +21,7 @@ type Config struct {
 	Paranoia  int                     // 1 to 4
 	Threshold int                     // anomaly score that counts
 	Exclude   []inspect.Exclusion
+	Fields    []inspect.FieldKind
 
 	Responses         inspect.ResponseMode
 	ResponseThreshold int // anomaly score that counts in responses
@@ -110,6 +111,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		ResponseThreshold: c.ResponseThreshold,
 
 		Exclude:     c.Exclude,
+		Fields:      c.Fields,
 		Expect:      c.Expect,
 		Auth:        c.RequireAuth,
 		Rules:       rules,

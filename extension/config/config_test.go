@@ -15,11 +15,6 @@ import (
 
 var testSources = []string{"alb", "cognito", "cognito:PreSignUp", "function-url", "pipes", "pipes:", "rest-v1", "s3", "sns", "sqs"}
 
-func limitsOf(set func(*inspect.Limits)) (l inspect.Limits) {
-	set(&l)
-	return l
-}
-
 // read is FromEnv over a literal environment.
 func read(env map[string]string) (Config, []Problem) {
 	var environ []string
@@ -87,6 +82,17 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			"WEIR_REQUIRE_AUTH", func(c Config) any { return c.RequireAuth }, false,
 			map[string]any{"true": true, "false": false},
 			[]string{"yes", "1"},
+		},
+		{
+			"WEIR_FIELDS", func(c Config) any { return c.Fields }, []inspect.FieldKind(nil),
+			map[string]any{
+				"sqs:Records[*].body*comment=text;": []inspect.FieldKind{{Source: "sqs", Field: "Records[*].body*comment", Kind: source.Text}},
+				"rest-v1:query.a=b=code; cognito:PreSignUp:request.* = markup": []inspect.FieldKind{
+					{Source: "rest-v1", Field: "query.a=b", Kind: source.Code},
+					{Source: "cognito:PreSignUp", Field: "request.*", Kind: source.Markup},
+				},
+			},
+			[]string{";", "sqs", "sqs=text", "sqs:=text", "sqs:body", "sqs:body=", "sqs:body=prose", "sqs:body=Text", "kafka:body=text", "sqs:a\x00b=text"},
 		},
 		{
 			"WEIR_EXCLUDE", func(c Config) any { return c.Exclude }, excl(nil),
@@ -172,12 +178,12 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"allow", "true"},
 		},
 		{
-			"WEIR_LIMITS", func(c Config) any { return c.Limits }, inspect.Limits{},
+			"WEIR_LIMITS", func(c Config) any { return c.Limits },
+			inspect.Limits{},
 			map[string]any{
 				"aliases=20":                    inspect.Limits{Aliases: 20},
 				" records = 5 , expansion=1MB ": limitsOf(func(l *inspect.Limits) { l.Records, l.Expansion = 5, 1<<20 }),
 				"length=64KB,depth=3":           limitsOf(func(l *inspect.Limits) { l.Length, l.Depth = 64<<10, 3 }),
-				"length=100":                    limitsOf(func(l *inspect.Limits) { l.Length = 100 }),
 			},
 			[]string{
 				"aliases", "aliases=", "aliases=0", "aliases=-1", "aliases=1KB", "aliases=1,aliases=2", "Aliases=1", "height=1",

@@ -92,6 +92,9 @@ WEIR_MODE=monitor,sqs=block
 # A rule off everywhere; all SQL injection rules off in one field; one rule off for a source.
 WEIR_EXCLUDE=920320;tag:attack-sqli@rest-v1:body.query;932235@sqs
 
+# What fields of your own are: queries in one source, log lines in another.
+WEIR_FIELDS=http-v2:body*query=code;kinesis:*.kinesis.data=log
+
 # A refusal that browsers of your site can read.
 WEIR_BLOCK_HEADERS=Access-Control-Allow-Origin: https://example.com; Content-Type: application/json; charset=utf-8
 

@@ -101,6 +101,16 @@ var Variables = []Variable{
 		show:    func(c Config) string { return choose(c.RequireAuth, "false", "true") },
 	},
 	{
+		Name: "WEIR_FIELDS", Grammar: "SOURCE:FIELD-GLOB=KIND[;…]", Without: "none",
+		Meaning: "What the fields inside your own payloads are: " + kinds() + ". Rules that are noise on a kind do not count " +
+			"there (docs/RULES.md). The glob fits paths as findings name them (`*` stands for any text).",
+		set: func(c *Config, text string, sources []string) (err error) {
+			c.Fields, err = fields(text, sources)
+			return err
+		},
+		show: func(c Config) string { return showFields(c.Fields) },
+	},
+	{
 		Name: "WEIR_EXCLUDE", Grammar: "RULE|tag:TAG[@SOURCE[:FIELD-GLOB]][;…]", Without: "none",
 		Meaning: "Rules switched off: by id or tag, everywhere, for one source, or in the fields of one source whose path " +
 			"fits the glob (`*` stands for any text).",

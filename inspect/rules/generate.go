@@ -1,6 +1,7 @@
 //go:build ignore
 
-// Command generate writes docs/RULES.md, its argument, from the table of Weir's own rules.
+// Command generate writes docs/RULES.md, its argument, from the tables of Weir's own rules, of what is left out for kinds of
+// fields, and of what is harmless.
 package main
 
 import (
@@ -13,6 +14,7 @@ import (
 	"strings"
 
 	"weir/inspect/rules"
+	"weir/inspect/source"
 )
 
 const intro = `# Rules
@@ -70,6 +72,29 @@ const notes = `
 The score of the rules %[1]s follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` they score nothing, and otherwise as
 much as is needed to count. ` + "`WEIR_LIMITS`" + ` says how large things may be ([CONFIGURATION](CONFIGURATION.md#limits)).
 
+## Kinds of fields
+
+Every field of an event has a kind. Its source says what a value of AWS's own is: an object's key is a path, what a log group
+holds is log. Of the fields inside your own payloads nobody but you knows: they are unknown, and all rules count on them,
+until ` + "`WEIR_FIELDS`" + ` declares what they are. The parts of an HTTP request (path, query, form, headers, cookies) are judged by all
+rules, unless you declare what one of them is.
+
+A match of a rule on a field of a kind for which it is left out does not count. ` + "`WEIR_PARANOIA`" + ` has no part in that: a higher
+level adds its rules on all kinds of fields, and those that the families below hold are left out with them.
+
+| kind | rules left out | because |
+|---|---|---|
+%[3]s
+Of the other kinds (%[4]s) every rule counts but those for any kind.
+
+## What is harmless
+
+Where one of these rules has matched a value, or an argument or a cookie of a request, it is asked again about the text
+without what is harmless in it. Only what matches then too counts: an attack beside it is found.
+
+| rules | harmless | because |
+|---|---|---|
+%[5]s
 ## What differs from a web firewall
 
 - A value is judged in every form in which a handler may read it: as it came, and with each encoding undone.
@@ -77,6 +102,7 @@ much as is needed to count. ` + "`WEIR_LIMITS`" + ` says how large things may be
   Base64 or of a compression the rules %[2]s find no fault: they are made for text.
 - Headers in which clients and servers negotiate (Accept, User-Agent and others) are judged as headers wherever they
   stand, and never decoded.
+- A body is read as a form only if its content type says that it is one, and where it looks like one.
 - A user's rule that says ` + "`deny`" + ` refuses the event whatever its score; ` + "`allow`" + ` has no effect.
 - What the Core Rule Set's own tests find here and not in stock Coraza, or there and not here, is listed with reasons in
   [test/crs/differences.txt](../test/crs/differences.txt).
@@ -101,7 +127,7 @@ func main() {
 		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
 	}
 	limits := []int{rules.Incomplete, rules.TooLarge, rules.GraphQL}
-	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange))
+	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange), kinds(), others(), harmless())
 	if err := os.WriteFile(os.Args[1], []byte(b.String()), 0o644); err != nil { //nolint:gosec // a document
 		log.Fatal(err)
 	}
@@ -156,4 +182,42 @@ func first(expression *regexp.Regexp, line string) string {
 
 func joined(ids []int) string {
 	return strings.Trim(strings.ReplaceAll(fmt.Sprint(ids), " ", ", "), "[]")
+}
+
+// ids shows the first and the last of some rules.
+func ids(first, last int) string {
+	if first == last {
+		return fmt.Sprint(first)
+	}
+	return fmt.Sprintf("%d–%d", first, last)
+}
+
+// cell makes a text one cell of a table.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
+
+func kinds() string {
+	var b strings.Builder
+	for _, l := range rules.Kinds {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", l.Kind, ids(l.First, l.Last), cell(l.Because))
+	}
+	return b.String()
+}
+
+func harmless() string {
+	var b strings.Builder
+	for _, h := range rules.HarmlessTexts {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", ids(h.First, h.Last), cell(h.What), cell(h.Because))
+	}
+	return b.String()
+}
+
+// others lists the kinds for which nothing is left out.
+func others() string {
+	var names []string
+	for _, name := range source.KindNames() {
+		if rules.Whole(name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
 }

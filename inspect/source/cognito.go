@@ -58,7 +58,7 @@ var cognitoKinds = kindList{
 	{steps("userPoolId"), Identifier},
 	{steps("callerContext", "clientId"), Identifier},
 	{steps("triggerSource"), Identifier},
-	{steps("request", "password"), Token},
+	{steps("request", "password"), Password},
 	{steps("request", "code"), Token},
 	{steps("request", "challengeAnswer"), Token},
 	{steps("request", "privateChallengeParameters"), Token},

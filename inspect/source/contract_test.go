@@ -65,13 +65,10 @@ func TestFieldsOfEveryFixtureAreAsWritten(t *testing.T) {
 	})
 }
 
-var (
-	kindNames   = [...]string{"unknown", "identifier", "text", "markup", "code", "log", "path", "link", "token", "header", "binary"}
-	targetNames = [...]string{"argument", "method", "uri", "protocol", "ip", "header", "query", "urlpath", "body", "cookie"}
-)
+var targetNames = [...]string{"argument", "method", "uri", "protocol", "ip", "header", "query", "urlpath", "body", "cookie"}
 
 func describe(f Field) string {
-	out := fmt.Sprintf("%-8s %-10s %s", targetNames[f.Target], kindNames[f.Kind], f.Path)
+	out := fmt.Sprintf("%-8s %-10s %s", targetNames[f.Target], f.Kind, f.Path)
 	if f.Record >= 0 {
 		out = fmt.Sprintf("[%d] %s", f.Record, out)
 	}

@@ -39,9 +39,9 @@ func (CWLogs) Fields(e Event) iter.Seq[Field] {
 		data := e.Get("awslogs", "data")
 		if logs, ok := unpackLogs(data); ok {
 			w.under(keyLogs, keyData)
-			w.inside = len(w.here)
+			w.inside, w.kind = len(w.here), logKind
 			w.listFields(logs.Event, logs.list(), true, w.logEvent, keyLogEvents)
-			w.inside = 0
+			w.inside, w.kind = 0, nil
 			w.leave(2)
 			w.covered = w.covered[:0]
 			w.cover(data)
@@ -52,6 +52,10 @@ func (CWLogs) Fields(e Event) iter.Seq[Field] {
 		w.walk(e.Root)
 	}
 }
+
+// logKind is Log for everything in the document: groups and streams are named for the files and functions whose lines they
+// hold, "/var/log/cron" and "2026/04/09/[$LATEST]0a1b".
+func logKind(decoders.Path) Kind { return Log }
 
 func (w *walker) logEvent(event decoders.JSON) {
 	w.field(event.Get("message"), Log, decoders.Hint{}, keyLogMessage)

@@ -46,7 +46,7 @@ func (IoTAuthorizer) Fields(e Event) iter.Seq[Field] {
 		if isBase64(password) {
 			hint = base64Declared
 		}
-		w.field(password, Token, hint, pathIoTPassword...)
+		w.field(password, Password, hint, pathIoTPassword...)
 		w.walk(e.Root)
 	}
 }

@@ -2,9 +2,27 @@ package source
 
 import (
 	"iter"
+	"slices"
 
 	"weir/decoders"
 )
+
+// namesOfKinds are the kinds' names in settings and documents, in the order of the constants.
+var namesOfKinds = []string{
+	"unknown", "identifier", "text", "markup", "code", "log", "path", "link", "token", "password", "header", "binary",
+}
+
+// String is the kind's name in settings and documents.
+func (k Kind) String() string { return namesOfKinds[k] }
+
+// KindOf returns the kind that has the name.
+func KindOf(name string) (Kind, bool) {
+	i := slices.Index(namesOfKinds, name)
+	return Kind(max(i, 0)), i >= 0 //nolint:gosec // there are few kinds
+}
+
+// KindNames returns the names of all kinds.
+func KindNames() []string { return slices.Clone(namesOfKinds) }
 
 // kindList tells the kinds of an event's values by their places; the first place that fits counts. A place stands for
 // all that is below it, so a sender who may name members cannot choose a kind by a name.

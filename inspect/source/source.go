@@ -33,7 +33,8 @@ const (
 	Log                    // log lines
 	Path                   // file and object names, URL paths
 	Link                   // URLs
-	Token                  // credentials, JWTs
+	Token                  // credentials that a machine made: keys, JWTs
+	Password               // secrets that a person chose
 	HeaderText             // a header of negotiation, whose syntax is the protocol's: judged as a header, and never decoded
 	Binary                 // bytes that are no text
 )

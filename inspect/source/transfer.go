@@ -18,7 +18,7 @@ func (Transfer) Recognise(e Event) bool {
 }
 
 var transferKinds = kindList{
-	{steps("password"), Token},
+	{steps("password"), Password},
 	{steps("serverId"), Identifier},
 	{steps("protocol"), Identifier},
 	{steps("sourceIp"), Identifier},

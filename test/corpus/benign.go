@@ -18,7 +18,7 @@ type Benign struct {
 	Case
 	Kind     string // of what the payload holds, one of Kinds
 	Language string // of the people who wrote it, as ISO 639-1 has it; "-" if no language is in it
-	Declared string // SOURCE:FIELD-GLOB=KIND, by which a user would declare the value; "" if nobody has to
+	Declared string // SOURCE:FIELD-GLOB=KIND[;…], by which a user would declare the value; "" if nobody has to
 	Theme    string // the file in benign, without .txt
 }
 
@@ -155,14 +155,23 @@ type BenignResult struct {
 	Blocked bool  // the score reaches the threshold
 }
 
-// JudgeHonest inspects benign events, as Weir does by default but in mode monitor and without hurry.
+// JudgeHonest inspects benign events, as Weir does by default but in mode monitor and without hurry, for a user who has
+// declared what the entries declare.
 func JudgeHonest(cases []Benign, paranoia int) ([]BenignResult, error) {
-	inspector, err := inspectorAt(paranoia)
-	if err != nil {
-		return nil, err
-	}
+	inspectors := map[string]*inspect.Inspector{} // by what is declared
 	var results []BenignResult
 	for _, b := range cases {
+		inspector := inspectors[b.Declared]
+		if inspector == nil {
+			fields, err := b.fields()
+			if err != nil {
+				return nil, err
+			}
+			if inspector, err = inspectorAt(paranoia, fields...); err != nil {
+				return nil, err
+			}
+			inspectors[b.Declared] = inspector
+		}
 		event, err := b.Bytes()
 		if err != nil {
 			return nil, err
@@ -173,6 +182,29 @@ func JudgeHonest(cases []Benign, paranoia int) ([]BenignResult, error) {
 		results = append(results, BenignResult{Benign: b, Verdict: v, Rules: rulesOf(scoring), Blocked: v.Score >= threshold})
 	}
 	return results, nil
+}
+
+// declaration is what a clause of Declared looks like.
+var declaration = regexp.MustCompile(`^([a-z0-9-]+):(\S+)=([a-z]+)$`)
+
+// fields is what an entry declares.
+func (b Benign) fields() ([]inspect.FieldKind, error) {
+	if b.Declared == "" {
+		return nil, nil
+	}
+	var list []inspect.FieldKind
+	for clause := range strings.SplitSeq(b.Declared, ";") {
+		parts := declaration.FindStringSubmatch(clause)
+		if parts == nil {
+			return nil, fmt.Errorf("%s declares %q", b.ID, clause)
+		}
+		kind, ok := source.KindOf(parts[3])
+		if !ok || parts[1] != SourceOf(b.Case) {
+			return nil, fmt.Errorf("%s declares %q: no such kind, or another source", b.ID, clause)
+		}
+		list = append(list, inspect.FieldKind{Source: parts[1], Field: parts[2], Kind: kind})
+	}
+	return list, nil
 }
 
 // SourceOf is the source of a case without what a source tells of its events behind a colon.

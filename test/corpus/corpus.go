@@ -158,10 +158,10 @@ func Judge(cases []Case) ([]Result, error) {
 	return results, nil
 }
 
-// inspectorAt makes the inspector that judges at a paranoia level.
-func inspectorAt(paranoia int) (*inspect.Inspector, error) {
+// inspectorAt makes the inspector that judges at a paranoia level, with fields of these kinds.
+func inspectorAt(paranoia int, fields ...inspect.FieldKind) (*inspect.Inspector, error) {
 	inspector := inspect.New(inspect.Options{
-		Mode: inspect.ModeMonitor, Paranoia: paranoia, Threshold: threshold, Budget: 10 * time.Minute,
+		Mode: inspect.ModeMonitor, Paranoia: paranoia, Threshold: threshold, Budget: 10 * time.Minute, Fields: fields,
 	})
 	if problem, err := inspector.Wait(); problem != nil || err != nil {
 		return nil, fmt.Errorf("making the inspector: %w", errors.Join(problem, err))

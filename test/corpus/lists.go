@@ -61,9 +61,10 @@ type False struct {
 	ID     string
 	Rules  []int // that add to the score, ascending
 	Reason string
+	Fields string // what a user would declare, so that it passes: WEIR_FIELDS
 }
 
-// Blocked reads benign/blocked.txt: lines of the form "ID RULE[,RULE...]: REASON".
+// Blocked reads benign/blocked.txt: lines of the form "ID RULE[,RULE...]: REASON => SETTING".
 func Blocked() ([]False, error) {
 	const name = "benign/blocked.txt"
 	text, err := files.ReadFile(name)
@@ -80,14 +81,15 @@ func Blocked() ([]False, error) {
 		}
 		what, reason, _ := strings.Cut(line, ": ")
 		id, rules, _ := strings.Cut(what, " ")
-		f := False{ID: id, Reason: reason}
+		reason, setting, _ := strings.Cut(reason, " => ")
+		f := False{ID: id, Reason: reason, Fields: setting}
 		for rule := range strings.SplitSeq(rules, ",") {
 			number, bad := strconv.Atoi(rule)
 			err = cmp.Or(err, bad)
 			f.Rules = append(f.Rules, number)
 		}
-		if err != nil || reason == "" {
-			return nil, fmt.Errorf("%s:%d: want an id, rules, a colon and a reason", name, n)
+		if err != nil || reason == "" || setting == "" {
+			return nil, fmt.Errorf("%s:%d: want an id, rules, a colon, a reason, an arrow and a setting", name, n)
 		}
 		all = append(all, f)
 	}

@@ -37,6 +37,9 @@ func reportBenign(w io.Writer) error {
 		}
 		return "yes"
 	})
+	if err := reportUndeclared(w, cases); err != nil {
+		return err
+	}
 	wolves(w, low)
 	fmt.Fprintln(w, "blocked\tsource\tkind\treason")
 	for _, r := range low {
@@ -45,6 +48,29 @@ func reportBenign(w io.Writer) error {
 		}
 	}
 	fmt.Fprintln(w)
+	return nil
+}
+
+// reportUndeclared prints the same for a user who has declared nothing, so that every field of his own is of the kind unknown.
+func reportUndeclared(w io.Writer, cases []corpus.Benign) error {
+	bare := slices.Clone(cases)
+	for i := range bare {
+		bare[i].Declared = ""
+	}
+	low, err := corpus.JudgeHonest(bare, 1)
+	if err != nil {
+		return err
+	}
+	high, err := corpus.JudgeHonest(bare, 2)
+	if err != nil {
+		return err
+	}
+	benignTable(w, "benign, nothing declared: to declare", low, high, func(r corpus.BenignResult) string {
+		if slices.ContainsFunc(cases, func(b corpus.Benign) bool { return b.ID == r.ID && b.Declared != "" }) {
+			return "yes"
+		}
+		return "no"
+	})
 	return nil
 }
 

@@ -1,0 +1,44 @@
+package inspect
+
+import (
+	"weir/inspect/rules"
+	"weir/inspect/source"
+)
+
+// FieldKind declares the kind of fields inside the user's own payloads: WEIR_FIELDS.
+type FieldKind struct {
+	Source string // source name
+	Field  string // glob over field paths, where * is any run of characters
+	Kind   source.Kind
+}
+
+// declared returns the kind that the user has declared for a field; the first entry that fits counts.
+func (o *Options) declared(sourceName, field string) (source.Kind, bool) {
+	for _, f := range o.Fields {
+		if (f.Source == sourceName || f.Source == family(sourceName)) && globMatches(f.Field, field) {
+			return f.Kind, true
+		}
+	}
+	return source.Unknown, false
+}
+
+// kindOf is the kind by which a field's text is judged: what the user has declared, or else what its source says. The parts
+// of a request are judged by all rules, whatever they are.
+func (r *reading) kindOf(f source.Field, path string) source.Kind {
+	if kind, ok := r.inspector.options.declared(r.source, path); ok {
+		return kind
+	}
+	if f.Target == source.Argument || f.Target == source.Body {
+		return f.Kind
+	}
+	return source.Unknown
+}
+
+// counts says whether a rule's match counts in the place that it was found in.
+func (r *reading) counts(rule int, from origin) bool {
+	if from.request {
+		kind, ok := r.inspector.options.declared(r.source, from.field)
+		return !ok || rules.Counts(kind.String(), rule)
+	}
+	return rules.Counts(from.kind.String(), rule)
+}

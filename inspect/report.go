@@ -1,0 +1,66 @@
+package inspect
+
+import (
+	"context"
+	"slices"
+
+	"weir/inspect/engine"
+	"weir/inspect/rules"
+)
+
+// report keeps the matches that count.
+func (r *reading) report(matches []engine.Match, request *engine.Request) {
+	matches = slices.DeleteFunc(matches, func(m engine.Match) bool {
+		from := r.originOf(m, request)
+		return m.Rule == rules.BrokenBody && isWellFormed(request) || from.binary && slices.Contains(rules.ByteRange, m.Rule) || !r.counts(m.Rule, from)
+	})
+	doubted := r.doubted(matches, request)
+	for n, m := range matches {
+		if slices.Contains(doubted, n) {
+			continue
+		}
+		from := r.originOf(m, request)
+		match := Match{
+			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record,
+			Field: from.field, Via: from.via, Text: m.Text,
+		}
+		if m.Deny {
+			match.Score = max(match.Score, r.inspector.options.threshold())
+		}
+		r.found(match)
+	}
+}
+
+// originOf tells where the text that a rule matched came from.
+func (r *reading) originOf(m engine.Match, request *engine.Request) origin {
+	if m.Value >= 0 {
+		return r.portion.origins[m.Value]
+	}
+	return origin{field: requestField(m.Variable, request), request: true}
+}
+
+// ask lets the engine evaluate suspects, and counts the time.
+func (r *reading) ask(request *engine.Request, values []engine.Value, suspects *engine.Suspects) ([]engine.Match, error) {
+	i := r.inspector
+	if err := i.engine.Prepare(suspects); err != nil {
+		return nil, err
+	}
+	asked := i.now()
+	ctx, cancel := context.WithDeadline(r.ctx, r.time.end(asked))
+	defer cancel()
+	defer func() { r.time.spend(i.now().Sub(asked)) }()
+	return i.engine.Evaluate(ctx, request, values, suspects)
+}
+
+// found keeps a match unless the user excluded it.
+func (r *reading) found(m Match) {
+	for _, x := range r.inspector.options.Exclude {
+		if x.covers(r.source, m) {
+			return
+		}
+	}
+	if !r.inspector.options.Excerpts {
+		m.Text = ""
+	}
+	r.findings.add(m)
+}

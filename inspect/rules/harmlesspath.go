@@ -1,0 +1,68 @@
+package rules
+
+import "strings"
+
+var (
+	beginning = compiledLater(`^[\pL\d_]`)
+	share     = compiledLater(`^\\\\[\w.-]+\\[\w.$-]+\\`)
+)
+
+// withoutDots takes the steps up out of a text if its paths are relative and none leads out of its own first folder, or if
+// it is a path of Windows on a share and none leads out of that.
+func withoutDots(text string) string {
+	least, rest := 1, text
+	if root := share().FindString(text); root != "" {
+		least, rest = 0, text[len(root):]
+	} else if !beginning().MatchString(text) {
+		return text
+	}
+	if climbs(rest, `/`, least) || climbs(rest, `\`, least) && strings.Contains(rest, `\`) || climbs(rest, `/\`, least) {
+		return text
+	}
+	return strings.ReplaceAll(text, "..", "")
+}
+
+// climbs says whether a path in the text may lead up to a depth of less than least, if any of separators parts its steps. A
+// path may begin at every sign that no name has, and what could stand for a sign of a path counts as one: in doubt it climbs.
+func climbs(text, separators string, least int) bool {
+	if strings.ContainsAny(text, "%\x00") || strings.Contains(text, "....") || strings.Contains(text, "..;") {
+		return true
+	}
+	depth, start := 0, 0
+	for i := 0; i <= len(text); i++ {
+		ends := i == len(text) || strings.IndexByte(separators, text[i]) >= 0
+		begins := !ends && strings.IndexByte(" \t\r\n\"'`=&?,;:|<>(){}", text[i]) >= 0
+		if !ends && !begins {
+			continue
+		}
+		step := text[start:i]
+		start = i + 1
+		switch {
+		case step == "..":
+			if depth--; depth < least {
+				return true
+			}
+		case strings.HasPrefix(step, "..") && step != "...", strings.HasSuffix(step, ".."):
+			return true
+		case step != "" && step != ".":
+			depth++
+		case step == "" && ends && depth == 0:
+			least = len(text) // an absolute path, behind another text
+		}
+		if begins {
+			depth = 0
+		}
+	}
+	return false
+}
+
+var argument = compiledLater(`^(?:\$HOME/)?[\w./:=,@-]*$|^(?i:process) (?:[\w ./:=,@-]|'[\w./:@-]+')*$`)
+
+// withoutCommands returns nothing if the text is one argument to a shell, wherever in a line it is put: there is nothing in
+// it that ends a word or a command, or is expanded.
+func withoutCommands(text string) string {
+	if argument().MatchString(text) {
+		return ""
+	}
+	return text
+}
