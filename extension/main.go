@@ -85,6 +85,7 @@ func run(ctx context.Context, w world) int {
 	}
 	proxy := runtimeapi.New(runtimeapi.Options{
 		Upstream: settings.RuntimeAPI, Judge: weir.judge, InvokeMode: runtimeapi.InvokeMode(settings.InvokeMode), Trouble: log.Fault,
+		JudgeResponse: weir.judgeResponse, Responses: responseMode(settings.Responses),
 	})
 	// The runtime is started when every extension has registered: whoever listens before that is never missed.
 	if err := proxy.Listen(net.JoinHostPort("127.0.0.1", strconv.Itoa(settings.Port))); err != nil {
@@ -138,6 +139,24 @@ func (w *weir) judge(ctx context.Context, inv source.Invocation) (outcome source
 	verdict, outcome := w.inspector().Inspect(ctx, inv)
 	removal := w.keep(ctx, inv, &verdict, &outcome)
 	w.log.Write(inv, verdict, removal)
+	return outcome
+}
+
+// responseMode is what the proxy is told of the mode for responses.
+func responseMode(mode inspect.ResponseMode) runtimeapi.ResponseMode {
+	if mode == inspect.ResponsesOff {
+		return ""
+	}
+	return runtimeapi.ResponseMode(mode)
+}
+
+// judgeResponse is what the proxy asks for each response. Of a stream that goes on, only what ends it is worth a line: the
+// rest is told at its end.
+func (w *weir) judgeResponse(ctx context.Context, inv source.Invocation, c source.Caller, r source.Response) source.Outcome {
+	verdict, outcome := w.inspector().InspectResponse(ctx, inv, c, r)
+	if outcome != nil || !r.More {
+		w.log.Write(inv, verdict, auditlog.Removal{})
+	}
 	return outcome
 }
 

@@ -59,7 +59,7 @@ func unknownExclusions(exclusions []Exclusion, active []engine.Rule) error {
 		known := slices.ContainsFunc(active, func(r engine.Rule) bool {
 			return x.Rule != 0 && x.Rule == r.ID || x.Tag != "" && slices.Contains(r.Tags, x.Tag)
 		})
-		known = known || slices.ContainsFunc(rules.Own, func(r rules.Rule) bool {
+		known = known || slices.ContainsFunc(slices.Concat(rules.Own, rules.Responses), func(r rules.Rule) bool {
 			return x.Rule == r.ID || slices.Contains(r.Tags, x.Tag)
 		})
 		if known {

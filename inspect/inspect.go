@@ -5,10 +5,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
 	"weir/inspect/engine"
+	"weir/inspect/leak"
 	"weir/inspect/rules"
 	"weir/inspect/sieve"
 	"weir/inspect/source"
@@ -20,12 +22,16 @@ type Options struct {
 	Modes     map[string]Mode // by source name; wins over Mode
 	Paranoia  int             // 1 to 4; 0 means 1
 	Threshold int             // anomaly score that counts; 0 means 5
-	Exclude   []Exclusion
-	Fields    []FieldKind   // kinds of fields inside the user's payloads; the first that fits counts
-	Expect    []Expectation // what the function expects to be called by; none means anything
-	Auth      bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
-	Rules     []string      // the user's own SecLang texts
-	Limits    Limits
+
+	Responses         ResponseMode // "" means monitor
+	ResponseThreshold int          // the same score for responses; 0 means 4
+
+	Exclude []Exclusion
+	Fields  []FieldKind   // kinds of fields inside the user's payloads; the first that fits counts
+	Expect  []Expectation // what the function expects to be called by; none means anything
+	Auth    bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
+	Rules   []string      // the user's own SecLang texts
+	Limits  Limits
 
 	PassLimits  bool // WEIR_ON_LIMIT=pass: what a limit left uninspected is noted, but does not count
 	FaultClosed bool // WEIR_ON_FAULT=closed: a failure of our own refuses the event
@@ -48,7 +54,8 @@ type Options struct {
 type Inspector struct {
 	options Options
 	sieve   *sieve.Sieve
-	built   chan struct{} // closed when engine, problem and err are set
+	leaks   func() (*leak.Finder, error) // made when the first response comes
+	built   chan struct{}                // closed when engine, problem and err are set
 	engine  *engine.Engine
 	problem error // with the user's rules or exclusions: the inspector works without them
 	err     error // no engine could be built
@@ -59,6 +66,7 @@ type Inspector struct {
 // New prepares an inspector. The rules are compiled in the background, and the first Inspect that needs them waits.
 func New(options Options) *Inspector {
 	i := &Inspector{options: options, built: make(chan struct{}), sieve: sieve.New(max(options.Paranoia, 1), options.Rules)}
+	i.leaks = sync.OnceValues(func() (*leak.Finder, error) { return leak.New(rules.Files()) })
 	go i.build()
 	return i
 }
@@ -105,6 +113,11 @@ func (i *Inspector) build() {
 		return
 	}
 	list, err := i.engine.Rules()
+	if err == nil {
+		var more []engine.Rule
+		more, err = i.engine.ResponseRules()
+		list = slices.Concat(list, more)
+	}
 	if err == nil {
 		err = unknownExclusions(i.options.Exclude, list)
 	}
@@ -168,6 +181,10 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 
 	outcome = i.conclude(&verdict, r, event, stripped, refuser)
 	i.giveBack(r)
+	if forward, ok := outcome.(source.Forward); ok {
+		forward.Caller = source.CallerOf(src, event, name)
+		outcome = forward
+	}
 	return verdict, outcome
 }
 

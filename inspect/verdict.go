@@ -24,6 +24,16 @@ const (
 	ModeOff      Mode = "off"
 )
 
+// ResponseMode is what the user wants done with responses.
+type ResponseMode string
+
+// The modes for responses.
+const (
+	ResponsesOff     ResponseMode = "off"
+	ResponsesMonitor ResponseMode = "monitor" // inspected when the caller has them
+	ResponsesBlock   ResponseMode = "block"   // held until they are inspected
+)
+
 // Match is one rule that matched one reading of one field.
 type Match struct {
 	Rule     int
@@ -39,6 +49,7 @@ type Match struct {
 
 // Verdict is all that an inspection found, and what was decided. It holds no reference to the event.
 type Verdict struct {
+	Response   bool   // it is about a response
 	Incident   string // id that joins log line, answer and annotation
 	Source     string
 	Mode       Mode // in force for this source

@@ -42,6 +42,7 @@ var plan = map[string]room{
 			"inspect/source": "fields come from a source, outcomes are a source's",
 			"inspect/sieve":  "what cannot match need not be evaluated",
 			"inspect/engine": "what may match is evaluated",
+			"inspect/leak":   "what must not leak is looked for in responses",
 			"inspect/rules":  "the engine is given the rules",
 		},
 	},
@@ -84,6 +85,18 @@ var plan = map[string]room{
 		},
 		tests: doors{
 			"inspect/rules": "tests run with the rules of the product",
+		},
+	},
+	"inspect/leak": {
+		tests: doors{
+			"inspect/rules":  "its ids are those of the rules, whose files it searches for",
+			"inspect/engine": "what its search leaves out is tried with the engine",
+		},
+	},
+	"inspect/leak/gen": {
+		upstairs: true, // a program that reads rules and writes the list of literals
+		doors: doors{
+			"inspect/rules": "the rules are its input",
 		},
 	},
 	"inspect/rules": {

@@ -41,11 +41,16 @@ type place struct {
 // tally counts events of one place.
 type tally struct {
 	events, findings, blocked, incomplete, faults int
+	responseFindings, responsesBlocked            int
 	// samples holds the latencies of the first events, and from then on a fair sample of all.
 	samples [maxSamples]int64
 }
 
 func (t *tally) add(v inspect.Verdict) {
+	if v.Response {
+		t.addResponse(v)
+		return
+	}
 	t.events++
 	if len(v.Matches) > 0 || len(v.Incomplete) > 0 {
 		t.findings++
@@ -67,9 +72,38 @@ func (t *tally) add(v inspect.Verdict) {
 	}
 }
 
+// addResponse counts a response that is not clean: of others nobody hears.
+func (t *tally) addResponse(v inspect.Verdict) {
+	if len(v.Matches) > 0 || len(v.Incomplete) > 0 {
+		t.responseFindings++
+	}
+	if v.Action == inspect.Block {
+		t.responsesBlocked++
+	}
+	if v.Fault != "" {
+		t.faults++
+	}
+}
+
+func (t *tally) empty() bool { return t.events == 0 && t.responseFindings == 0 && t.faults == 0 }
+
+// latencies are the samples, and the name of their metric if there are any.
+func (t *tally) latencies() ([]int64, []string) {
+	if t.events == 0 {
+		return nil, nil
+	}
+	return t.samples[:min(t.events, maxSamples)], []string{latency}
+}
+
 func (t *tally) values() []metricValue {
 	return []metricValue{
-		{events, t.events}, {findings, t.findings}, {blocked, t.blocked}, {incomplete, t.incomplete}, {faults, t.faults},
+		{events, t.events},
+		{findings, t.findings},
+		{blocked, t.blocked},
+		{incomplete, t.incomplete},
+		{faults, t.faults},
+		{responseFindings, t.responseFindings},
+		{responsesBlocked, t.responsesBlocked},
 	}
 }
 
@@ -115,14 +149,17 @@ func (l *Log) closeWindow() {
 	})
 	for _, p := range places {
 		t := l.window.tallies[p]
-		if t.events == 0 {
+		if t.empty() {
 			delete(l.window.tallies, p)
 			continue
 		}
 		f := l.head(Counts, "info", l.now(), source.Invocation{FunctionARN: l.window.arn})
 		f = append(f, zap.String("source", dimension(p.source)), zap.String("action", dimension(string(p.action))))
-		f = append(f, zap.Int64s(latency, t.samples[:min(t.events, maxSamples)]))
-		f = append(f, metricFields(l.window.end, byAction, t.values(), latency)...)
+		samples, sampled := t.latencies()
+		if sampled != nil {
+			f = append(f, zap.Int64s(latency, samples))
+		}
+		f = append(f, metricFields(l.window.end, byAction, t.values(), sampled...)...)
 		l.emit(f)
 		*t = tally{} // in place, so that the next event costs no memory
 	}

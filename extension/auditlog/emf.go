@@ -103,6 +103,9 @@ func metricFields(now time.Time, sets dimensionSets, values []metricValue, other
 func eventMetrics(now time.Time, v inspect.Verdict) []zapcore.Field {
 	var t tally
 	t.add(v)
+	if v.Response { // the time for events would be blurred by it
+		return metricFields(now, byAction, t.values())
+	}
 	f := []zapcore.Field{zap.Int64(latency, v.Took.Microseconds())}
 	return append(f, metricFields(now, byAction, t.values(), latency)...)
 }

@@ -91,6 +91,8 @@ func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 		"a filtered batch":                             {events, findings, blocked, incomplete, latency},
 		"a swallowed event that is not kept":           {events, findings, blocked, latency},
 		"an event with an excerpt and without metrics": nil,
+		"a response that leaks":                        {responseFindings},
+		"a response that is withheld":                  {responseFindings, responsesBlocked},
 		"a clean event where all are logged":           nil,
 		"an event that met a fault of ours":            {events, faults, latency},
 		"a start":                                      nil,
@@ -101,9 +103,30 @@ func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 	}
 	for _, test := range golden {
 		for _, line := range written(test.options, test.use) {
+			if test.name == "counts of responses where errors alone are logged" {
+				continue // a test of its own: the lines differ
+			}
 			if got := checkEMF(t, line); !slices.Equal(got, want[test.name]) {
 				t.Errorf("%s: got metrics %v, want %v", test.name, got, want[test.name])
 			}
+		}
+	}
+}
+
+func TestResponsesWithoutALineAreCounted(t *testing.T) {
+	lines := written(orders(Errors), func(l *Log, _ *clock) {
+		l.Write(invocation, leakingResponse, Removal{})
+		l.Write(invocation, leakingResponse, Removal{})
+		l.Write(invocation, withheldResponse, Removal{})
+		l.Flush()
+	})
+	want := [][]string{{responseFindings}, {responseFindings, responsesBlocked}}
+	if len(lines) != len(want) {
+		t.Fatalf("%d lines: %v", len(lines), lines)
+	}
+	for i, line := range lines {
+		if got := checkEMF(t, line); !slices.Equal(got, want[i]) {
+			t.Errorf("got metrics %v, want %v", got, want[i])
 		}
 	}
 }

@@ -21,7 +21,7 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) [
 	if !v.Clean() {
 		f = appendWord(f, "incident", v.Incident)
 	}
-	f = append(f, zap.String("source", dimension(v.Source)))
+	f = append(f, zap.String("phase", phaseOf(v)), zap.String("source", dimension(v.Source)))
 	f = appendWord(f, "mode", string(v.Mode))
 	f = append(f, zap.String("action", dimension(string(v.Action))))
 	matches := heaviestFirst(v.Matches)
@@ -45,6 +45,13 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) [
 		)
 	}
 	return f
+}
+
+func phaseOf(v inspect.Verdict) string {
+	if v.Response {
+		return "response"
+	}
+	return "request"
 }
 
 // foundFields is what a line says about an event that is not clean, but for its matches.

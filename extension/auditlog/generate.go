@@ -57,8 +57,11 @@ var queries = []struct{ title, text string }{
 | stats count(*) as times by source, bin(5m)`},
 	{"Everything about one incident that a caller reports", `filter incident = "the id from the response"
 | fields @message`},
-	{"What would be blocked, while in monitor mode with the default threshold", `filter weir = "finding" and mode = "monitor" and score >= 5
+	{"What would be blocked, while in monitor mode with the default threshold", `filter weir = "finding" and phase = "request" and mode = "monitor" and score >= 5
 | stats count(*) as times by source, rule
+| sort times desc`},
+	{"What responses let slip", `filter weir = "finding" and phase = "response"
+| stats count(*) as times by source, rule, action, matches.0.field
 | sort times desc`},
 	{"Events that were not inspected whole, and why", `filter ispresent(incomplete.0)
 | fields @timestamp, source, action, incomplete.0, micros, request_id`},

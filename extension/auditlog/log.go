@@ -81,9 +81,12 @@ type Removed struct {
 }
 
 // Write records what was found in an event, and what was removed by it. An event without findings costs no line, unless all events are logged,
-// and no memory: it is counted.
+// and no memory: it is counted. A clean response is not.
 func (l *Log) Write(inv source.Invocation, v inspect.Verdict, r Removal) {
 	kind := kindOf(v)
+	if v.Response && kind == Event {
+		return
+	}
 	lined := l.lines(kind)
 	if !lined || kind == Event {
 		l.count(inv, v)

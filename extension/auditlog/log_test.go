@@ -70,6 +70,22 @@ var (
 		},
 		Took: 900 * time.Microsecond,
 	}
+	leakingResponse = inspect.Verdict{
+		Response: true, Incident: "4e1d", Source: "function-url", Mode: "monitor", Action: inspect.Pass, Score: 5,
+		Matches: []inspect.Match{{
+			Rule: 1010700, Message: "An AWS access key leaks with its secret or session token", Severity: "CRITICAL", Score: 5,
+			Record: -1, Field: "response.body",
+		}},
+		Took: 80 * time.Microsecond,
+	}
+	withheldResponse = inspect.Verdict{
+		Response: true, Incident: "4e1e", Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 4,
+		Matches: []inspect.Match{{
+			Rule: 1010710, Message: "A Python stack trace leaks", Severity: "ERROR", Score: 4, Record: -1, Field: "response.body → trace[0]",
+			Via: "base64>gzip",
+		}},
+		Took: 120 * time.Microsecond,
+	}
 	faultyEvent = inspect.Verdict{
 		Incident: "0f", Source: "direct", Mode: "block", Action: inspect.Pass, Fault: "building the engine: rule 1: bad operator",
 		Took: time.Millisecond,
@@ -109,6 +125,16 @@ var golden = []struct {
 		"an event with an excerpt and without metrics",
 		Options{Function: "orders", Excerpts: true},
 		func(l *Log, _ *clock) { l.Write(invocation, blockedEvent, Removal{}) },
+	},
+	{"a response that leaks", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, leakingResponse, Removal{}) }},
+	{"a response that is withheld", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, withheldResponse, Removal{}) }},
+	{
+		"counts of responses where errors alone are logged", orders(Errors), func(l *Log, _ *clock) {
+			l.Write(invocation, leakingResponse, Removal{})
+			l.Write(invocation, withheldResponse, Removal{})
+			l.Write(invocation, inspect.Verdict{Response: true, Source: "rest-v1", Mode: "block", Action: inspect.Pass}, Removal{})
+			l.Flush()
+		},
 	},
 	{"a clean event where all are logged", orders(All), func(l *Log, _ *clock) { l.Write(invocation, clean, Removal{}) }},
 	{"an event that met a fault of ours", orders(Errors), func(l *Log, _ *clock) { l.Write(invocation, faultyEvent, Removal{}) }},

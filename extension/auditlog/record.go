@@ -19,7 +19,7 @@ var Kinds = []struct {
 	Kind    Kind
 	Meaning string
 }{
-	{Finding, "An event in which something was found, or that was not inspected whole."},
+	{Finding, "An event, or a response, in which something was found, or that was not inspected whole."},
 	{Event, "An event without findings. Only with `WEIR_LOG=all`."},
 	{Fault, "Something went wrong in Weir itself, in the inspection of an event or elsewhere."},
 	{Settings, "What is wrong with the settings: all of it, in one line."},
@@ -54,6 +54,7 @@ var Keys = []Key{
 	{"request_id", "string", onEvents, "Lambda's id of the invocation, as in the START and REPORT lines."},
 	{"tenant", "string", onEvents, "The tenant id, in tenant isolation mode."},
 	{"incident", "string", onFound, "The id that the caller was shown, or that the event was annotated with."},
+	{"phase", "string", onEvents, "`request` if the line is about an event, `response` if about what the handler answered."},
 	{"source", "string", []Kind{Finding, Event, Fault, Counts}, "The event source, as SOURCES.md names it."},
 	{"mode", "string", []Kind{Finding, Event, Fault, Start}, "The mode in force for this source; at the start, for those without a word of their own."},
 	{"action", "string", []Kind{Finding, Event, Fault, Counts}, "What was done: `pass`, `annotate`, `filter` or `block`."},
@@ -110,11 +111,15 @@ type Metric struct {
 
 // The metrics' names: keys of the lines that carry them.
 const (
-	events       = "Events"
-	findings     = "Findings"
-	blocked      = "Blocked"
-	incomplete   = "Incomplete"
-	faults       = "Faults"
+	events     = "Events"
+	findings   = "Findings"
+	blocked    = "Blocked"
+	incomplete = "Incomplete"
+	faults     = "Faults"
+
+	responseFindings = "ResponseFindings"
+	responsesBlocked = "ResponsesBlocked"
+
 	configErrors = "ConfigErrors"
 	bypassed     = "Bypassed"
 	latency      = "Latency"
@@ -127,6 +132,8 @@ var Metrics = []Metric{
 	{blocked, "Count", "Events that were kept from the handler, as a whole or in part (actions `block` and `filter`)."},
 	{incomplete, "Count", "Events that were not inspected whole."},
 	{faults, "Count", "Failures of Weir's own."},
+	{responseFindings, "Count", "Responses in which something was found, or that were not inspected whole."},
+	{responsesBlocked, "Count", "Responses that were withheld from the caller."},
 	{configErrors, "Count", "Settings that are wrong, once per start."},
 	{bypassed, "Count", "Environments whose runtime does not come through Weir."},
 	{latency, "Microseconds", "Time that the inspection of an event took."},

@@ -25,13 +25,16 @@ const (
 const usage = `Weir is a firewall for the events of a Lambda function. Without arguments it runs as
 the function's extension; by hand it inspects events offline, with the same settings.
 
-  weir inspect [--json] [--outcome] [--exit-code] FILE…
+  weir inspect [--response SOURCE] [--json] [--outcome] [--exit-code] FILE…
       Inspect each file as one event, byte for byte as a runtime would get it.
       "-" stands for standard input, with one event per line.
+      --response SOURCE
+                   inspect each file as what a handler answers to an event of that
+                   source, such as function-url, as WEIR_RESPONSES says
       --json       one JSON object per event and line, with the keys file, source,
                    action, score, records, blocked_records, matches (rule, message,
                    field, via, record), incomplete and micros; record is -1 if the
-                   event is no batch
+                   event is no batch; and phase, "response", if it is about one
       --outcome    show all of what would be answered, or given to the handler
       --exit-code  exit with 1 if anything was found in any event
   weir config      show the settings that hold here, and what is wrong with them
@@ -47,6 +50,7 @@ Exit codes: 0 all was inspected; 1 as --exit-code says, or settings are wrong (c
 // Inspector judges events, as inspect.Inspector does.
 type Inspector interface {
 	Inspect(context.Context, source.Invocation) (inspect.Verdict, source.Outcome)
+	InspectResponse(context.Context, source.Invocation, source.Caller, source.Response) (inspect.Verdict, source.Outcome)
 }
 
 // Setting is one variable with its effective value.

@@ -33,6 +33,20 @@ func (o oracle) Inspect(_ context.Context, inv source.Invocation) (inspect.Verdi
 		source.Forward{Payload: inv.Payload}
 }
 
+// InspectResponse says of a response with the word "leak" that it leaks, and withholds it from callers of Function URLs.
+func (o oracle) InspectResponse(_ context.Context, _ source.Invocation, c source.Caller, r source.Response) (inspect.Verdict, source.Outcome) {
+	v := inspect.Verdict{Response: true, Source: c.Source(), Mode: "block", Action: inspect.Pass, Took: 80 * time.Microsecond}
+	if !strings.Contains(string(r.Head), "leak") || !r.Whole {
+		return v, nil
+	}
+	v.Score, v.Matches = 5, []inspect.Match{{Rule: 1010701, Message: "A private key leaks", Severity: "CRITICAL", Score: 5, Record: -1, Field: "response.body"}}
+	outcome := c.Withhold(r, source.Note{Incident: "1"}, nil)
+	if outcome != nil {
+		v.Action = inspect.Block
+	}
+	return v, outcome
+}
+
 var verdicts = oracle{
 	"injection": func([]byte) (inspect.Verdict, source.Outcome) {
 		body := `{"message":"Forbidden"}`
@@ -302,5 +316,30 @@ func TestSettingsThatAreWrongAreShown(t *testing.T) {
 func TestTheVersionIsShown(t *testing.T) {
 	if r := weir(t, "", nil, "version"); r.out != "weir v0.1.0\n" {
 		t.Errorf("got %q", r.out)
+	}
+}
+
+func TestResponsesAreInspectedAsThoseOfTheirSource(t *testing.T) {
+	files := map[string]string{"leak.json": `{"statusCode":200,"body":"leak"}`, "clean.json": `{}`}
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"--response", "function-url", "leak.json"}, ok, "leak.json: function-url, response, blocked (score 5, mode block)\n  in response.body\n" +
+			"    1010701 critical  +5  A private key leaks\n  the caller gets HTTP 502 Bad Gateway in its place\n  took 80µs\n"},
+		{[]string{"--response", "sqs", "--exit-code", "leak.json"}, found, "leak.json: sqs, response, passed (score 5, mode block)\n  in response.body\n" +
+			"    1010701 critical  +5  A private key leaks\n  the caller gets it as it is\n  took 80µs\n"},
+		{[]string{"--response", "rest-v1", "clean.json"}, ok, "clean.json: rest-v1, response, clean\n  took 80µs\n"},
+		{[]string{"--response", "rest-v1", "--json", "--outcome", "clean.json"}, ok, `{"file":"clean.json","phase":"response","source":"rest-v1","action":"pass",` +
+			`"score":0,"records":0,"blocked_records":[],"matches":[],"incomplete":[],"micros":80,"outcome":{"changed":false,"kind":"forward"}}` + "\n"},
+	} {
+		r := weir(t, "", files, append([]string{"inspect"}, c.args...)...)
+		if r.code != c.code || r.out != c.want {
+			t.Errorf("%v: code %d\ngot  %q\nwant %q\n%s", c.args, r.code, r.out, c.want, r.err)
+		}
+	}
+	if r := weir(t, "", files, "inspect", "--response", "nowhere", "leak.json"); r.code != unusable || !strings.Contains(r.err, "no such event source") {
+		t.Errorf("%+v", r)
 	}
 }

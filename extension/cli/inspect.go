@@ -11,6 +11,7 @@ import (
 	"os"
 	"strconv"
 
+	"weir/inspect"
 	"weir/inspect/source"
 )
 
@@ -21,6 +22,7 @@ const maxEvent = 6<<20 + 100
 // options are the flags of weir inspect.
 type options struct {
 	json, outcome, exitCode bool
+	response                source.Caller // who gets the files as responses; the zero Caller if they are events
 	files                   []string
 }
 
@@ -64,6 +66,14 @@ func parse(args []string) (options, error) {
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.outcome, "outcome", false, "")
 	flags.BoolVar(&o.exitCode, "exit-code", false, "")
+	flags.Func("response", "", func(name string) error {
+		s := source.Named(name)
+		if s == nil {
+			return errors.New("there is no such event source")
+		}
+		o.response = source.CallerOf(s, source.Event{}, name)
+		return nil
+	})
 	for len(args) > 0 {
 		if err := flags.Parse(args); err != nil {
 			return o, err
@@ -127,9 +137,20 @@ func readEvent(file string) ([]byte, error) {
 	return event, nil
 }
 
+// verdictOn inspects one event, or one response.
+func verdictOn(inspector Inspector, o options, name string, text []byte) (inspect.Verdict, source.Outcome) {
+	inv := source.Invocation{ID: name}
+	if o.response.Source() == "" {
+		inv.Payload = text
+		return inspector.Inspect(context.Background(), inv)
+	}
+	head := text[:min(len(text), source.MaxHead)]
+	return inspector.InspectResponse(context.Background(), inv, o.response, source.Response{Head: head, Whole: len(head) == len(text)})
+}
+
 // judge inspects one event and shows the verdict.
 func (t Tool) judge(inspector Inspector, o options, name string, event []byte) int {
-	verdict, outcome := inspector.Inspect(context.Background(), source.Invocation{ID: name, Payload: event})
+	verdict, outcome := verdictOn(inspector, o, name, event)
 	if o.json {
 		t.printJSON(o, name, event, verdict, outcome)
 	} else {

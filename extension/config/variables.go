@@ -33,6 +33,7 @@ var (
 	batchModes  = []source.BatchMode{source.BatchFilter, source.BatchReport, source.BatchFail}
 	asyncModes  = []source.AsyncMode{source.AsyncSwallow, source.AsyncError}
 	invokeModes = []InvokeMode{InvokeAuto, InvokeBuffered, InvokeStream}
+	responses   = []inspect.ResponseMode{inspect.ResponsesOff, inspect.ResponsesMonitor, inspect.ResponsesBlock}
 	logLevels   = []LogLevel{LogFindings, LogAll, LogErrors}
 )
 
@@ -65,6 +66,22 @@ var Variables = []Variable{
 		Meaning: "Anomaly score from which an event counts as an attack. One critical match scores 5.",
 		set:     func(c *Config, text string, _ []string) error { return number(&c.Threshold, text, 1, maxThreshold) },
 		show:    func(c Config) string { return strconv.Itoa(c.Threshold) },
+	},
+	{
+		Name: "WEIR_RESPONSES", Grammar: "off|monitor|block", Default: "monitor",
+		Meaning: "What happens to a response that lets slip what it must not: credentials, stack traces, errors of databases. " +
+			"In `monitor` the caller has it before it is looked at, and a line tells of it; `block` holds responses to HTTP " +
+			"requests back until they are inspected, and answers 502 in the place of one that leaks.",
+		set:  func(c *Config, text string, _ []string) error { return word(&c.Responses, text, responses) },
+		show: func(c Config) string { return string(c.Responses) },
+	},
+	{
+		Name: "WEIR_RESPONSE_THRESHOLD", Grammar: "number from 1", Default: "4",
+		Meaning: "Anomaly score from which a response counts as a leak. A stack trace scores 4, credentials 5.",
+		set: func(c *Config, text string, _ []string) error {
+			return number(&c.ResponseThreshold, text, 1, maxThreshold)
+		},
+		show: func(c Config) string { return strconv.Itoa(c.ResponseThreshold) },
 	},
 	{
 		Name: "WEIR_SOURCES", Grammar: "SOURCE[=ID-PATTERN][,…]", Without: "any",

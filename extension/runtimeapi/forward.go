@@ -15,14 +15,16 @@ import (
 // restore/next, the polls of internal extensions, logs, telemetry, credentials, and whatever AWS adds tomorrow. Bodies
 // go chunk by chunk, whatever the headers say: that an answer is a stream shows in nothing else with some runtimes.
 func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
-	if id, ok := answered(r); ok {
-		p.learn(r.Header)
-		p.merge(r, id, strings.HasSuffix(r.URL.Path, "/error"))
-	}
-	silence(w.Header())
 	if r.ContentLength < 0 && r.Trailer == nil {
 		r.Trailer = http.Header{} // so that trailers that nobody announced have somewhere to arrive, see rewrite
 	}
+	if id, ok := answered(r); ok {
+		p.learn(r.Header)
+		isError := strings.HasSuffix(r.URL.Path, "/error")
+		p.merge(r, id, isError)
+		r = p.watch(r, id, isError)
+	}
+	silence(w.Header())
 	p.forwarder.ServeHTTP(w, r)
 }
 
@@ -51,6 +53,7 @@ func (p *Proxy) newForwarder(complaints *log.Logger) *httputil.ReverseProxy {
 			if id, ok := answered(response.Request); ok {
 				p.ledger.forget(id)
 				p.desk.drop(id)
+				p.responded(response, id)
 			}
 			return nil
 		},

@@ -1,9 +1,7 @@
 package runtimeapi
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"sync"
 )
@@ -52,24 +50,9 @@ func (p *Proxy) merge(r *http.Request, id string, isError bool) {
 	if merge == nil || isError || r.Header.Get(headerResponseMode) != "" {
 		return
 	}
-	answer, err := io.ReadAll(io.LimitReader(r.Body, maxAnswer))
-	switch {
-	case err != nil:
-		// What was cut short arrives cut short.
-		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(answer), &failing{err}))
-		return
-	case len(answer) == maxAnswer:
-		r.Body = io.NopCloser(io.MultiReader(bytes.NewReader(answer), r.Body))
-		return
-	case r.Trailer.Get(headerErrorType) != "":
-		r.Body = io.NopCloser(bytes.NewReader(answer))
-		return
+	if answer, ok := readAnswer(r); ok {
+		replaceBody(r, p.merged(merge, answer, id))
 	}
-	merged := p.merged(merge, answer, id)
-	r.Body = io.NopCloser(bytes.NewReader(merged))
-	r.ContentLength, r.TransferEncoding, r.Trailer = int64(len(merged)), nil, nil
-	r.Header.Del("Content-Length")
-	r.Header.Del("Trailer")
 }
 
 // merged applies a merge. A panic in it must not cost the handler's work its answer.
@@ -82,8 +65,3 @@ func (p *Proxy) merged(merge func([]byte) []byte, answer []byte, id string) (out
 	}()
 	return merge(answer)
 }
-
-// failing is a reader that fails as another one did.
-type failing struct{ err error }
-
-func (f *failing) Read([]byte) (int, error) { return 0, f.err }

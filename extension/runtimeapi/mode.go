@@ -1,9 +1,6 @@
 package runtimeapi
 
-import (
-	"net/http"
-	"strings"
-)
+import "net/http"
 
 // InvokeMode is how a function's callers get its HTTP answers. No event tells it, and an answer in the wrong mode reaches
 // the client as garbage with status 200.
@@ -31,8 +28,7 @@ func (p *Proxy) streams() bool {
 // learn looks at one of the runtime's own answers. The content type is the sign: runtimes send it only for a function
 // that streams over HTTP, and aws-lambda-go never sends the header that names the response mode.
 func (p *Proxy) learn(header http.Header) {
-	mediaType, _, _ := strings.Cut(header.Get("Content-Type"), ";")
-	if strings.EqualFold(strings.TrimSpace(mediaType), typeHTTP) {
+	if mediaType(header) == typeHTTP {
 		p.learnt.Store(true)
 	}
 }

@@ -210,6 +210,7 @@ func (p *Proxy) decide(d *docket, invocation source.Invocation) {
 		p.trouble(fmt.Errorf("judging %q: no outcome", invocation.ID))
 		d.asItCame = true
 	case source.Forward:
+		p.calls.keep(invocation, outcome.Caller)
 		d.asItCame = sameBytes(outcome.Payload, invocation.Payload)
 		d.outcome = outcome
 	default:

@@ -32,6 +32,13 @@ type Options struct {
 	// panics, the event is forwarded as it came; a caller that would rather refuse recovers by itself.
 	Judge func(context.Context, source.Invocation) source.Outcome
 
+	// JudgeResponse says what Lambda gets in place of what the runtime has answered; nil leaves it as it is. It is called
+	// from several goroutines at a time, under the same terms as Judge. The invocation has no payload any more.
+	JudgeResponse func(context.Context, source.Invocation, source.Caller, source.Response) source.Outcome
+
+	// Responses says when JudgeResponse is asked; "" means never.
+	Responses ResponseMode
+
 	// InvokeMode says how HTTP refusals are rendered; "" means Auto.
 	InvokeMode InvokeMode
 
@@ -52,6 +59,7 @@ type Proxy struct {
 	desk   desk
 	ledger ledger
 	merges merges
+	calls  calls
 
 	seen     atomic.Bool
 	learnt   atomic.Bool // that the function answers in streams

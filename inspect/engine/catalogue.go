@@ -25,9 +25,9 @@ type entry struct {
 	steers     bool
 }
 
-// readCatalogue reads the files once, and keeps none of their text.
-func readCatalogue(files fs.FS) (*catalogue, error) {
-	names, err := ruleFiles(files)
+// readCatalogue reads the files that list names once, and keeps none of their text.
+func readCatalogue(files fs.FS, list func(fs.FS) ([]string, error)) (*catalogue, error) {
+	names, err := list(files)
 	if err != nil {
 		return nil, err
 	}

@@ -62,7 +62,11 @@ type Engine struct {
 	all       func() (*ruleset, error)   // all rules, compiled when first asked for
 	catalogue func() (*catalogue, error) // of the Core Rule Set, read when first asked for
 	selected  selected                   // the rules that were asked for so far
-	texts     sync.Map                   // rule id → ruleText
+
+	responseCatalogue func() (*catalogue, error) // the same for responses
+	responses         selected
+
+	texts sync.Map // rule id → ruleText
 }
 
 // Suspects are the rules that an evaluation may leave it at, since no other can match. The nil Suspects are all rules.

@@ -48,18 +48,7 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 
 // run leads the transaction through its phases.
 func run(tx types.Transaction, state plugintypes.TransactionState, w *watch, request *Request) (err error) {
-	defer func() {
-		switch r := recover().(type) {
-		case nil:
-		case late:
-			err = ErrBudget
-		case runtime.Error:
-			err = fmt.Errorf("engine: panic: %w", r)
-		default:
-			// What was thrown may hold the sender's text: its type has to do.
-			err = fmt.Errorf("engine: panic of type %T", r)
-		}
-	}()
+	defer rescue(&err)
 	v := state.Variables()
 	sendHead(tx, v, request)
 	tx.ProcessRequestHeaders()
@@ -78,4 +67,18 @@ func run(tx types.Transaction, state plugintypes.TransactionState, w *watch, req
 		return errors.New("engine: a limit on arguments dropped some")
 	}
 	return nil
+}
+
+// rescue makes an error of a panic: it is to be deferred.
+func rescue(err *error) {
+	switch r := recover().(type) {
+	case nil:
+	case late:
+		*err = ErrBudget
+	case runtime.Error:
+		*err = fmt.Errorf("engine: panic: %w", r)
+	default:
+		// What was thrown may hold the sender's text: its type has to do.
+		*err = fmt.Errorf("engine: panic of type %T", r)
+	}
 }

@@ -27,7 +27,7 @@ type points struct {
 
 // scoring recognises the variables that the Core Rule Set adds up (rules 949060 to 949063).
 var scoring = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^!?tx\.inbound_anomaly_score_pl[1-4]=\+(?:%\{tx\.([^}]+)\}|(\d+))$`)
+	return regexp.MustCompile(`(?i)^!?tx\.(?:in|out)bound_anomaly_score_pl[1-4]=\+(?:%\{tx\.([^}]+)\}|(\d+))$`)
 })
 
 // placeholder is text that Coraza fills in from the request, with the brackets or quotes around it.

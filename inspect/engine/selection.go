@@ -53,20 +53,35 @@ func (e *Engine) rulesetOf(suspects *Suspects) (*selection, error) {
 	if suspects == nil || len(e.options.Rules) > 0 {
 		return e.whole()
 	}
-	if s := e.selected.now.Load(); s.covers(suspects) {
-		return s, nil
-	}
-	e.selected.growing.Lock()
-	defer e.selected.growing.Unlock()
-	s := e.selected.now.Load()
-	if s.covers(suspects) {
-		return s, nil
-	}
-	grown, err := e.grow(s, suspects)
+	s, err := e.selected.of(suspects, func(s *selection, suspects *Suspects) (*selection, error) {
+		c, err := e.catalogue()
+		if err != nil {
+			return nil, err
+		}
+		return c.grow(e.options, s, suspects, e.preamble()...)
+	})
 	if err != nil {
 		return e.whole()
 	}
-	e.selected.now.Store(grown)
+	return s, nil
+}
+
+// of returns a selection that holds at least the suspects, and lets grow compile one if there is none.
+func (l *selected) of(suspects *Suspects, grow func(*selection, *Suspects) (*selection, error)) (*selection, error) {
+	if s := l.now.Load(); s.covers(suspects) {
+		return s, nil
+	}
+	l.growing.Lock()
+	defer l.growing.Unlock()
+	s := l.now.Load()
+	if s.covers(suspects) {
+		return s, nil
+	}
+	grown, err := grow(s, suspects)
+	if err != nil {
+		return nil, err
+	}
+	l.now.Store(grown)
 	return grown, nil
 }
 
@@ -79,8 +94,8 @@ func (e *Engine) whole() (*selection, error) {
 	return &selection{ruleset: set}, nil
 }
 
-// grow compiles the rules of a selection, which may be nil, and the suspects.
-func (e *Engine) grow(s *selection, suspects *Suspects) (grown *selection, err error) {
+// grow compiles the rules of a selection, which may be nil, and the suspects, behind the preamble.
+func (c *catalogue) grow(o Options, s *selection, suspects *Suspects, preamble ...text) (grown *selection, err error) {
 	defer func() {
 		if p, ok := recover().(runtime.Error); ok {
 			err = fmt.Errorf("engine: panic: %w", p)
@@ -95,16 +110,12 @@ func (e *Engine) grow(s *selection, suspects *Suspects) (grown *selection, err e
 	for _, id := range suspects.Rules {
 		grown.has[id] = true
 	}
-	c, err := e.catalogue()
+	body, err := c.selection(o.Files, o.Paranoia, func(id int) bool { return grown.has[id] })
 	if err != nil {
 		return nil, err
 	}
-	body, err := c.selection(e.options.Files, e.options.Paranoia, func(id int) bool { return grown.has[id] })
-	if err != nil {
-		return nil, err
-	}
-	texts := append(e.preamble(), text{"the selection", "Include " + selectionFile})
-	grown.ruleset, err = build(withSelection{e.options.Files, body}, texts)
+	texts := append(preamble, text{"the selection", "Include " + selectionFile})
+	grown.ruleset, err = build(withSelection{o.Files, body}, texts)
 	return grown, err
 }
 

@@ -45,6 +45,29 @@ has a page of texts that must make it fire, and of texts that must not, in
 |---|---|---|---|---|---|
 `
 
+const responses = `
+### About responses
+
+Responses to HTTP clients are judged by these and by the Core Rule Set's rules 950000 to 956999; all other responses by
+those of 1010700 to 1010703, credentials, alone. ` + "`WEIR_RESPONSES`" + ` says what follows, ` + "`WEIR_RESPONSE_THRESHOLD`" + ` the score that
+counts.
+
+- A response is looked at as its client reads it: Base64 and Content-Encoding undone, the strings of JSON unescaped. Of a
+  longer one the first 256 KB are looked at. In what is no text, credentials alone are looked for.
+- An access key id counts with its secret or session token beside it, a private key with its contents, an address with a
+  password that is no placeholder and a host that is not an example's.
+- Rules about errors and traces are noted without a score where a response with a status of success is prose, of sentence
+  after sentence: an article about errors quotes them.
+- Rule 952110 is asked about responses that name an exception, or a class or a file of Java, 953100 about those that name a
+  .php file or begin a message as PHP does, 953110 about those with PHP in them, 956100 about those that name a Ruby file
+  or a class of Rails or a driver: their phrases are also those of honest forms, scripts, sentences and other languages.
+  The Core Rule Set's rules are asked about plain text, HTML, XML and JSON.
+- Rules of your own (` + "`WEIR_RULES`" + `) judge requests: their phases 3 and 4 are not run.
+
+| id | severity | score | finding | tags |
+|---|---|---|---|---|
+`
+
 const notes = `
 The score of the rules %[1]s follows the threshold: with ` + "`WEIR_ON_LIMIT=pass`" + ` they score nothing, and otherwise as
 much as is needed to count. ` + "`WEIR_LIMITS`" + ` says how large things may be ([CONFIGURATION](CONFIGURATION.md#limits)).
@@ -98,6 +121,10 @@ func main() {
 	b.WriteString(families)
 	if err := list(&b); err != nil {
 		log.Fatal(err)
+	}
+	b.WriteString(responses)
+	for _, r := range rules.Responses {
+		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
 	}
 	limits := []int{rules.Incomplete, rules.TooLarge, rules.GraphQL}
 	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange), kinds(), others(), harmless())

@@ -1,7 +1,7 @@
 package rules
 
 // The ids of Weir's own rules: 1,010,000 to 1,010,999, outside the Core Rule Set's 900,000 to 999,999. Of these,
-// 1,010,800 to 1,010,899 are steps of setup.conf and 1,010,900 to 1,010,999 steps of the engine: neither is ever
+// 1,010,700 to 1,010,799 are about responses; 1,010,800 to 1,010,899 are steps of setup.conf and 1,010,900 to 1,010,999 steps of the engine: neither is ever
 // reported.
 const (
 	Incomplete     = 1010001 // a limit, or a promise that the input broke, left something uninspected
@@ -141,11 +141,13 @@ var Own = []Rule{
 	},
 }
 
-// ByID returns the rule of Own that has the id.
+// ByID returns the rule of Own or of Responses that has the id.
 func ByID(id int) (Rule, bool) {
-	for _, r := range Own {
-		if r.ID == id {
-			return r, true
+	for _, list := range [...][]Rule{Own, Responses} {
+		for _, r := range list {
+			if r.ID == id {
+				return r, true
+			}
 		}
 	}
 	return Rule{}, false

@@ -21,7 +21,7 @@ import (
 
 func TestIdsAreWeirsOwnAndUnique(t *testing.T) {
 	seen := map[int]bool{}
-	for _, r := range rules.Own {
+	for _, r := range slices.Concat(rules.Own, rules.Responses) {
 		if r.ID < 1010000 || r.ID > 1010799 || seen[r.ID] {
 			t.Errorf("id %d is taken, or not Weir's", r.ID)
 		}

@@ -22,11 +22,17 @@ var albLayout = layout{
 // balancers hand on the query without decoding it, and Base64 bodies of ordinary forms.
 func (ALB) Fields(e Event) iter.Seq[Field] { return albLayout.fields(e) }
 
+// Caller expects the form of load balancers, with headers as the event has them.
+func (ALB) Caller(e Event) Caller {
+	form := answerALB
+	if e.Get("multiValueHeaders").IsObject() {
+		form = answerALBMulti
+	}
+	return Caller{form: form}
+}
+
 // Refuse answers 403, or what the policy says, with headers in the form in which the event has them: in the other one
 // they would be lost, and the client would see 502. The client sees status, headers and body; nobody retries.
-func (ALB) Refuse(event Event, note Note, policy Policy) Outcome {
-	if event.Get("multiValueHeaders").IsObject() {
-		return refuse(note, policy, answerALBMulti)
-	}
-	return refuse(note, policy, answerALB)
+func (a ALB) Refuse(event Event, note Note, policy Policy) Outcome {
+	return refuse(note, policy, a.Caller(event).form)
 }

@@ -42,6 +42,11 @@ var functionURLLayout = layout{
 // rest of the event.
 func (FunctionURL) Fields(e Event) iter.Seq[Field] { return functionURLLayout.fields(e) }
 
+// Caller expects payload format 2.0, or nothing but a body.
+func (FunctionURL) Caller(_ Event) Caller {
+	return Caller{form: answerV2, loose: true}
+}
+
 // Refuse answers 403, or what the policy says, in payload format 2.0. The client sees status, headers and body; nobody
 // retries. A URL with the invoke mode RESPONSE_STREAM would send the buffered form as a body of its own under status
 // 200: there the answer has to be streamed.

@@ -110,3 +110,27 @@ func FuzzEverySourceTakesAnyBytes(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, payload []byte) { exercise(t, Parse(payload)) })
 }
+
+func FuzzResponse(f *testing.F) {
+	for _, text := range []string{
+		`{"statusCode":200,"headers":{"Content-Encoding":"gzip"},"isBase64Encoded":true,"body":"H4sI`, `"text`, `{"a":["b\\`, `{"body":"\ud83`,
+		"{\"statusCode\":200}\x00\x00\x00\x00\x00\x00\x00\x00body", `]`, `{"statusCode":"200","multiValueHeaders":{"a":["b",1]},"cookies":["c"]}`,
+	} {
+		f.Add([]byte(text), true)
+	}
+	callers := []Caller{{}, {client: true}, {client: true, loose: true, form: answerV2}, {client: true, raw: true}}
+	f.Fuzz(func(t *testing.T, head []byte, whole bool) {
+		before := bytes.Clone(head)
+		for _, c := range callers {
+			for _, r := range []Response{{Head: head, Whole: whole}, {Head: head, Flows: true}, {Head: head, Error: true}} {
+				if a := c.Read(r); len(a.Body) > len(head) {
+					t.Errorf("%d bytes of %d", len(a.Body), len(head))
+				}
+				_ = c.Withhold(r, Note{}, nil)
+			}
+		}
+		if !bytes.Equal(head, before) {
+			t.Error("the response was changed")
+		}
+	})
+}

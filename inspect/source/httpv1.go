@@ -29,6 +29,11 @@ var httpV1Layout = layout{
 // rest of the event.
 func (HTTPV1) Fields(e Event) iter.Seq[Field] { return httpV1Layout.fields(e) }
 
+// Caller expects payload format 1.0.
+func (HTTPV1) Caller(_ Event) Caller {
+	return Caller{form: answerV1}
+}
+
 // Refuse answers 403, or what the policy says, in payload format 1.0. The client sees status, headers and body; API
 // Gateway does not retry. HTTP APIs buffer, so the answer cannot be streamed.
 func (HTTPV1) Refuse(_ Event, note Note, policy Policy) Outcome {

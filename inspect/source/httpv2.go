@@ -32,6 +32,11 @@ var httpV2Layout = layout{
 // rest of the event.
 func (HTTPV2) Fields(e Event) iter.Seq[Field] { return httpV2Layout.fields(e) }
 
+// Caller expects payload format 2.0, or nothing but a body.
+func (HTTPV2) Caller(_ Event) Caller {
+	return Caller{form: answerV2, loose: true}
+}
+
 // Refuse answers 403, or what the policy says, in payload format 2.0. The client sees status, headers and body; API
 // Gateway does not retry. Without the integer statusCode it would send 200. HTTP APIs buffer, so the answer cannot be
 // streamed.

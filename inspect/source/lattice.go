@@ -24,6 +24,11 @@ var (
 // tells who the caller is.
 func (LatticeV1) Fields(e Event) iter.Seq[Field] { return latticeV1Layout.fields(e) }
 
+// Caller expects the form that load balancers know too.
+func (LatticeV1) Caller(_ Event) Caller {
+	return Caller{form: answerALB}
+}
+
 // Refuse answers 403, or what the policy says, in the form that load balancers know too. The client sees status, headers
 // and body; nobody retries. Responses cannot be streamed.
 func (LatticeV1) Refuse(_ Event, note Note, policy Policy) Outcome {
@@ -46,6 +51,11 @@ func (LatticeV2) Recognise(e Event) bool {
 // Fields yields the request line, the headers, the query, the body, and the rest of the event, the caller's identity
 // among it. Headers and arguments may be arrays.
 func (LatticeV2) Fields(e Event) iter.Seq[Field] { return latticeV2Layout.fields(e) }
+
+// Caller expects the form that load balancers know too.
+func (LatticeV2) Caller(_ Event) Caller {
+	return Caller{form: answerALB}
+}
 
 // Refuse answers 403, or what the policy says, in the form that load balancers know too. The client sees status, headers
 // and body; nobody retries. Responses cannot be streamed.

@@ -53,6 +53,11 @@ func (APIGWNonProxy) Fields(e Event) iter.Seq[Field] {
 	}
 }
 
+// Caller gets whatever the handler answers, errors included.
+func (APIGWNonProxy) Caller(_ Event) Caller {
+	return Caller{raw: true}
+}
+
 // Refuse fails the invocation with a message that begins with the status in brackets, "[403] Forbidden". API Gateway
 // sends the client whatever it gets under status 200, errors too, unless an integration response has a pattern for the
 // message (selectionPattern): one such as \[403\].* makes it the status (its page on errors of Lambda integrations).

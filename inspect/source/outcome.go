@@ -12,6 +12,8 @@ type Forward struct {
 	// Reported says that the records which Payload lacks are reported as failed and come back. Otherwise, in the action
 	// filter, they are done with, and lost unless they are kept.
 	Reported bool
+	// Caller is who gets the handler's answer; it is kept until that comes.
+	Caller Caller
 }
 
 // HTTP refuses a request. The proxy renders it: Buffered as it stands, or as a stream of Status, Headers and Body if the

@@ -29,6 +29,11 @@ var restV1Layout = layout{
 // rest of the event.
 func (RestV1) Fields(e Event) iter.Seq[Field] { return restV1Layout.fields(e) }
 
+// Caller expects payload format 1.0.
+func (RestV1) Caller(_ Event) Caller {
+	return Caller{form: answerV1}
+}
+
 // Refuse answers 403, or what the policy says. The client sees status, headers and body; API Gateway does not retry,
 // and counts a 4XXError. A method with caching enabled may cache the answer, against which Cache-Control is set.
 func (RestV1) Refuse(_ Event, note Note, policy Policy) Outcome {

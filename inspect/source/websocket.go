@@ -45,6 +45,11 @@ var connectLayout = layout{
 // Fields yields the handshake as the request that it is: headers, query, path, and the rest of the event.
 func (WebSocketConnect) Fields(e Event) iter.Seq[Field] { return connectLayout.fields(e) }
 
+// Caller expects payload format 1.0.
+func (WebSocketConnect) Caller(_ Event) Caller {
+	return Caller{form: answerV1}
+}
+
 // Refuse answers 403, or what the policy says if that refuses: any status of success would open the connection. The
 // client sees the handshake fail, and gets no connection (API Gateway's page on $connect; which status it sees was not
 // tried on AWS). Nobody retries.
@@ -81,6 +86,11 @@ func (WebSocketMessage) Fields(e Event) iter.Seq[Field] {
 		w.field(e.Get("body"), Unknown, hint, keyBody)
 		w.walk(e.Root)
 	}
+}
+
+// Caller expects payload format 1.0.
+func (WebSocketMessage) Caller(_ Event) Caller {
+	return Caller{form: answerV1}
 }
 
 // Refuse answers 403, or what the policy says if that refuses. The sender sees it only if the route has a route response;

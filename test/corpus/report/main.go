@@ -37,6 +37,14 @@ func report(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	responses, err := corpus.JudgeResponses(cases)
+	if err != nil {
+		return err
+	}
+	answers, err := corpus.JudgeHonestAnswers()
+	if err != nil {
+		return err
+	}
 	matrix, err := corpus.Judge(corpus.Matrix())
 	if err != nil {
 		return err
@@ -45,12 +53,14 @@ func report(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	table(t, "source", attacks, func(r corpus.Result) string { return r.Source })
 	table(t, "class", attacks, func(r corpus.Result) string { return r.Class })
+	table(t, "in a response: class", responses, func(r corpus.Result) string { return r.Class })
+	table(t, "harmless texts as responses", answers, func(corpus.Result) string { return "taken for a leak" })
 	table(t, "matrix: encoding", matrix, func(r corpus.Result) string { return r.Part(1) })
 	table(t, "matrix: event", matrix, func(r corpus.Result) string { return r.Part(2) })
 	table(t, "matrix: attack", matrix, func(r corpus.Result) string { return r.Part(0) })
 
 	fmt.Fprintln(t, "missed\tsource\tclass\treason")
-	for _, r := range slices.Concat(attacks, matrix) {
+	for _, r := range slices.Concat(attacks, responses, matrix) {
 		if !r.Found {
 			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, reason(missed, r.ID))
 		}
@@ -59,9 +69,9 @@ func report(w io.Writer) error {
 	for _, e := range noise {
 		fmt.Fprintf(t, "%s\t%d\t%s\n", e.Pattern, e.Rule, e.Reason)
 	}
-	fmt.Fprintln(t, "\nin no event\t\tclass\twhere")
+	fmt.Fprintln(t, "\nin no event and no response\t\tclass\twhere")
 	for _, c := range cases {
-		if c.Outside != "" {
+		if c.Outside != "" && !slices.ContainsFunc(responses, func(r corpus.Result) bool { return r.ID == c.ID }) {
 			fmt.Fprintf(t, "%s\t\t%s\t%s\n", c.ID, c.Class, c.Outside)
 		}
 	}

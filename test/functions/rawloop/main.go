@@ -37,7 +37,8 @@ type line struct {
 
 // order is what an event can ask for.
 type order struct {
-	Do string `json:"do"`
+	Do  string `json:"do"`
+	Say []byte `json:"say"` // Base64: what to answer, of a stream the second piece
 }
 
 func main() {
@@ -68,12 +69,18 @@ func handle(header http.Header, event []byte) {
 	case "fail":
 		post = request(http.MethodPost, "invocation/"+id+"/error", strings.NewReader(`{"errorMessage":"no","errorType":"Function.Told"}`))
 		post.Header.Set("Lambda-Runtime-Function-Error-Type", "Function.Told")
+	case "say":
+		post = request(http.MethodPost, "invocation/"+id+"/response", bytes.NewReader(o.Say))
+		post.Header.Set("Content-Type", "application/json")
+	case "say-error":
+		post = request(http.MethodPost, "invocation/"+id+"/error", bytes.NewReader(o.Say))
+		post.Header.Set("Lambda-Runtime-Function-Error-Type", "Function.Told")
 	case "stream", "stream-fail":
 		body, w := io.Pipe()
 		post = request(http.MethodPost, "invocation/"+id+"/response", body)
 		post.Header.Set("Lambda-Runtime-Function-Response-Mode", "streaming")
 		post.Trailer = http.Header{"Lambda-Runtime-Function-Error-Type": nil, "Lambda-Runtime-Function-Error-Body": nil}
-		go stream(w, o.Do, post.Trailer)
+		go stream(w, o, post.Trailer)
 	}
 	if nonce := header.Get("Lambda-Runtime-Invocation-Id"); nonce != "" {
 		post.Header.Set("Lambda-Runtime-Invocation-Id", nonce)
@@ -83,7 +90,7 @@ func handle(header http.Header, event []byte) {
 
 // stream writes two pieces, and an error at the end if it was told to fail. The trailer's values are read after the end
 // of the body.
-func stream(w *io.PipeWriter, do string, trailer http.Header) {
+func stream(w *io.PipeWriter, o order, trailer http.Header) {
 	_, _ = io.WriteString(w, "first ") // an error shows in the status of the POST
 	for gate := os.Getenv("GATE"); gate != ""; {
 		if _, err := os.Stat(gate); err == nil {
@@ -91,11 +98,14 @@ func stream(w *io.PipeWriter, do string, trailer http.Header) {
 		}
 		time.Sleep(5 * time.Millisecond)
 	}
-	if do == "stream-fail" {
+	if o.Do == "stream-fail" {
 		trailer.Set("Lambda-Runtime-Function-Error-Type", "Function.MidStream")
 		trailer.Set("Lambda-Runtime-Function-Error-Body", "e30=")
 	} else {
-		_, _ = io.WriteString(w, "second")
+		if o.Say == nil {
+			o.Say = []byte("second")
+		}
+		_, _ = w.Write(o.Say)
 	}
 	_ = w.Close()
 }

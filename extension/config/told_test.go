@@ -1,0 +1,39 @@
+package config
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"weir/inspect"
+	"weir/inspect/source"
+)
+
+func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
+	c, problems := read(map[string]string{
+		"WEIR_MODE": "monitor,sqs=block", "WEIR_PARANOIA": "2", "WEIR_THRESHOLD": "9", "WEIR_EXCLUDE": "942100",
+		"WEIR_BATCH": "fail", "WEIR_ASYNC": "swallow", "WEIR_BLOCK_STATUS": "451", "WEIR_BLOCK_BODY": "no",
+		"WEIR_BLOCK_HEADERS": "A: b", "WEIR_ON_LIMIT": "pass", "WEIR_ON_FAULT": "closed", "WEIR_BUDGET": "2s",
+		"WEIR_LOG_EXCERPTS": "true", "WEIR_LIMITS": "keys=7", "WEIR_RESPONSES": "block", "WEIR_RESPONSE_THRESHOLD": "8",
+	})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	o := c.Inspect([]string{"SecRule"})
+	want := inspect.Options{
+		Mode: "monitor", Modes: map[string]inspect.Mode{"sqs": "block"}, Paranoia: 2, Threshold: 9,
+		Responses: "block", ResponseThreshold: 8,
+		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, PassLimits: true, FaultClosed: true,
+		Limits: limitsOf(func(l *inspect.Limits) { l.Keys = 7 }),
+		Budget: 2 * time.Second, Batch: map[string]source.BatchMode{"": "fail"},
+		Async: map[string]source.AsyncMode{"": "swallow"}, Status: 451, Body: "no",
+		Header: []source.Pair{{Name: "A", Value: "b"}}, Excerpts: true,
+	}
+	if !reflect.DeepEqual(o, want) {
+		t.Errorf("got  %+v\nwant %+v", o, want)
+	}
+	c, _ = read(map[string]string{"WEIR_BUDGET": "50%"})
+	if o := c.Inspect(nil); o.BudgetShare != 0.5 || o.Budget != 0 {
+		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
+	}
+}
