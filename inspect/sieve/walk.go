@@ -105,31 +105,38 @@ const maxDepth = 16
 func (w *walk) look(at nodes, text []byte, mask uint64) bool {
 	found := &w.found[w.depth]
 	none := found.empty()
-	steps := nodes(0) // the nodes whose step may change the text
 	for at != 0 {
-		n := &w.nodes[bits.TrailingZeros64(uint64(at))]
-		at &= at - 1
-		if !none && found.meets(&n.links) && w.judge(found.and(n.links), found) {
-			return true
-		}
-		for c := n.children & w.active; c != 0; c &= c - 1 {
-			child := bits.TrailingZeros64(uint64(c))
-			switch k := &w.nodes[child]; {
-			case len(text) < k.least || mask&k.touches == 0 && (none || !found.meets(&k.below)):
-				// It is too short, or is the same at all nodes below, and none of their conditions holds.
-			case !k.worthwhile(mask):
-			case w.unchanged(k, mask):
-				at |= 1 << child
-			default:
-				steps |= 1 << child
+		steps := nodes(0) // the nodes whose step may change the text
+		for at != 0 {
+			n := &w.nodes[bits.TrailingZeros64(uint64(at))]
+			at &= at - 1
+			if !none && found.meets(&n.links) && w.judge(found.and(n.links), found) {
+				return true
+			}
+			for c := n.children & w.active; c != 0; c &= c - 1 {
+				child := bits.TrailingZeros64(uint64(c))
+				switch k := &w.nodes[child]; {
+				case len(text) < k.least || mask&k.touches == 0 && (none || !found.meets(&k.below)):
+					// It is too short, or is the same at all nodes below, and none of their conditions holds.
+				case !k.worthwhile(mask):
+				case w.unchanged(k, text, mask):
+					at |= 1 << child
+				default:
+					steps |= 1 << child
+				}
 			}
 		}
+		var enough bool
+		if at, enough = w.follow(steps, text, mask); enough {
+			return true
+		}
 	}
-	return w.follow(steps, text, mask)
+	return false
 }
 
-// follow takes the steps that may change a text, each step once for all nodes that share it.
-func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
+// follow takes the steps that may change a text, each step once for all nodes that share it, and looks at what comes out.
+// It returns the nodes at which the text is the same after all.
+func (w *walk) follow(steps nodes, text []byte, mask uint64) (unchanged nodes, enough bool) {
 	for steps != 0 {
 		step := w.nodes[bits.TrailingZeros64(uint64(steps))].step
 		same := nodes(0)
@@ -140,13 +147,13 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 		}
 		steps &^= same
 		out, _ := w.transform[step].apply(w.buffers[w.depth][:0], text)
-		if !sameRoom(out, text) {
-			w.buffers[w.depth] = out
+		if sameRoom(out, text) {
+			unchanged |= same
+			continue
 		}
+		w.buffers[w.depth] = out
 		if bytes.Equal(out, text) {
-			if w.look(same, text, mask) {
-				return true
-			}
+			unchanged |= same
 			continue
 		}
 		if same = w.worthReading(same, out, w.transform[step].garbles); same == 0 {
@@ -161,11 +168,11 @@ func (w *walk) follow(steps nodes, text []byte, mask uint64) bool {
 			w.found[w.depth] = w.find(out, mask)
 		}
 		if w.look(same, out, mask) {
-			return true
+			return 0, true
 		}
 		w.depth--
 	}
-	return false
+	return unchanged, false
 }
 
 // sameFolded says that two texts differ in the case of letters only, so that the same holds for both.
@@ -236,10 +243,19 @@ func (n *node) worthwhile(mask uint64) bool {
 	return false
 }
 
-// unchanged says that the node's text is the parent's but for the case of letters.
-func (w *walk) unchanged(n *node, mask uint64) bool {
+// unchanged says that the node's text is the parent's but for the case of letters, which makes no difference below.
+func (w *walk) unchanged(n *node, text []byte, mask uint64) bool {
 	s := &w.transform[n.step]
-	return mask&s.trigger == 0 && (!s.cases || mask&n.triggers == 0)
+	return mask&s.trigger == 0 && (!s.cases || mask&n.triggers == 0 || !hasCapitals(text))
+}
+
+func hasCapitals(text []byte) bool {
+	for _, c := range text {
+		if 'A' <= c && c <= 'Z' {
+			return true
+		}
+	}
+	return false
 }
 
 // find returns the parts that hold for a text.
