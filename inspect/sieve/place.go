@@ -101,6 +101,7 @@ type headerKind struct {
 // readKinds reads the kinds of text.
 func (t *tables) readKinds(r *reader) {
 	t.parts = make([]parts, r.number())
+	t.wants = make([]want, len(t.parts))
 	for i := range t.parts {
 		name := r.text()
 		if h, isHeader := strings.CutPrefix(name, "header:"); isHeader {

@@ -65,16 +65,16 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 	}
 	for at, list := range q.texts {
 		for _, t := range list {
-			kind := w.kindOf(place(at), t.key)
-			only, active := w.parts[kind], w.activeAt[kind]
+			kind, text := w.kindOf(place(at), t.key), bytesOf(t.text)
+			may := false
 			switch same := q.texts[atURI][0].text == r.URI; { // then they are judged together
 			case same && place(at) == atRawURI:
-				continue
 			case same && place(at) == atURI:
-				raw := w.placeKind[atRawURI]
-				only, active = only.or(w.parts[raw]), active|w.activeAt[raw]
+				may = w.mayMatchEither(text, kind, w.placeKind[atRawURI])
+			default:
+				may = w.mayMatch(text, kind)
 			}
-			if w.mayMatchAny(bytesOf(t.text), only, active) {
+			if may {
 				return true
 			}
 		}

@@ -58,17 +58,26 @@ func (p *pool) put(w *walk) {
 
 // mayMatch judges a text of one kind.
 func (w *walk) mayMatch(value []byte, kind uint8) bool {
-	return w.mayMatchAny(value, w.parts[kind], w.activeAt[kind])
-}
-
-// mayMatchAny judges a text for some links, which look at or below some nodes.
-func (w *walk) mayMatchAny(value []byte, only parts, active nodes) bool {
-	if only.empty() {
+	mask := w.classesOf(value)
+	if !w.wants[kind].meets(mask) {
 		return false
 	}
+	return w.judgeText(value, mask, w.parts[kind], w.activeAt[kind])
+}
+
+// mayMatchEither judges a text that is of two kinds.
+func (w *walk) mayMatchEither(value []byte, a, b uint8) bool {
+	mask := w.classesOf(value)
+	if !w.wants[a].meets(mask) && !w.wants[b].meets(mask) {
+		return false
+	}
+	return w.judgeText(value, mask, w.parts[a].or(w.parts[b]), w.activeAt[a]|w.activeAt[b])
+}
+
+// judgeText judges a text for some links, which look at or below some nodes.
+func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bool {
 	w.begin(value)
 	w.only, w.active = only, active
-	mask := w.classesOf(value)
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
 }
