@@ -12,8 +12,11 @@ func byHand(args []string, getenv func(string) string, environ []string) int {
 	settings, texts, problems := configure(getenv, environ)
 	tool := cli.Tool{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Version: version,
-		Inspector: func() (cli.Inspector, error) {
-			inspector := inspect.New(settings.Inspect(texts))
+		Paranoia: settings.Paranoia,
+		Inspector: func(explain bool) (cli.Inspector, error) {
+			options := settings.Inspect(texts)
+			options.Explain = explain
+			inspector := inspect.New(options)
 			// Rules and exclusions that are wrong are worth an end here: somebody is there to mend them.
 			problem, err := inspector.Wait()
 			if err == nil {

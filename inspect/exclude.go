@@ -2,8 +2,11 @@ package inspect
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"weir/inspect/engine"
 	"weir/inspect/rules"
@@ -16,6 +19,38 @@ type Exclusion struct {
 	Source string // source name; "" means every source
 	Field  string // glob over field paths, where * is any run of characters; "" means every field
 }
+
+// String is the exclusion as WEIR_EXCLUDE has it.
+func (x Exclusion) String() string {
+	var b strings.Builder
+	if x.Tag != "" {
+		b.WriteString("tag:" + x.Tag)
+	} else {
+		b.WriteString(strconv.Itoa(x.Rule))
+	}
+	if x.Source != "" {
+		b.WriteString("@" + x.Source)
+	}
+	if x.Field != "" {
+		b.WriteString(":" + x.Field)
+	}
+	return b.String()
+}
+
+// Silencing is the narrowest exclusion that takes a match away, and its like at other indexes of the same lists. It is for
+// the whole family of a source, since behind a family's name a colon parts it from the field.
+func Silencing(sourceName string, m Match) Exclusion {
+	// A glob that is read from WEIR_EXCLUDE has neither semicolons nor space around it.
+	glob := indexes().ReplaceAllString(m.Field, "$1[*]")
+	glob = strings.ReplaceAll(glob, ";", "*")
+	if strings.TrimSpace(glob) != glob {
+		glob = "*" + strings.TrimSpace(glob) + "*"
+	}
+	return Exclusion{Rule: m.Rule, Source: family(sourceName), Field: glob}
+}
+
+// indexes are runs of those of a path, which has a backslash before each bracket inside a name.
+var indexes = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|[^\\])(?:\[\d+\])+`) })
 
 // covers says whether the exclusion takes this match of this source away.
 func (x Exclusion) covers(sourceName string, m Match) bool {

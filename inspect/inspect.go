@@ -46,6 +46,7 @@ type Options struct {
 	Header []source.Pair               // added to HTTP refusals
 
 	Excerpts bool // keep the matched text in the verdict
+	Explain  bool // keep it, and which part of it matched: for people, since it takes longer
 
 	Now func() time.Time // nil means time.Now
 }
@@ -99,6 +100,7 @@ func (i *Inspector) build() {
 	defer close(i.built)
 	options := engine.Options{
 		Paranoia: i.options.Paranoia, Setup: rules.Setup(), Files: rules.Files(), Rules: i.options.Rules,
+		Parts: i.options.Explain,
 	}
 	i.engine, i.err = engine.New(options)
 	if i.err != nil && len(options.Rules) > 0 {

@@ -263,7 +263,7 @@ func (r *responseReading) add(data []byte, m Match) {
 			return
 		}
 	}
-	if !r.inspector.options.Excerpts {
+	if o := &r.inspector.options; !o.Excerpts && !o.Explain {
 		m.Text = ""
 	}
 	if leak.OfErrors(m.Rule) && r.status >= 200 && r.status < 300 && leak.IsArticle(data) {

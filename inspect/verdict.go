@@ -45,6 +45,7 @@ type Match struct {
 	Field    string // path of the field, down into the documents that it holds
 	Via      string // encodings undone on the way: "base64>gzip"
 	Text     string // what matched: the sender's text, for people who asked for it and never for a log by default
+	Part     string // what of Text the rule names, with Options.Explain: never for a log
 }
 
 // Verdict is all that an inspection found, and what was decided. It holds no reference to the event.

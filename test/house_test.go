@@ -168,6 +168,9 @@ var plan = map[string]room{
 			"inspect/source":  "it shows outcomes",
 			"go.uber.org/zap": "its lines are the log's",
 		},
+		tests: doors{
+			"inspect/rules": "what a rule says of itself is in its words",
+		},
 	},
 
 	// What else lands in the layer.

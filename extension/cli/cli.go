@@ -1,4 +1,4 @@
-// Package cli knows what a person runs by hand: it inspects events from files, and shows the settings.
+// Package cli knows what a person runs by hand: it inspects events from files, and shows the rules and the settings.
 //
 // It is given an inspector and the settings as they are, and neither makes nor reads any. Whoever speaks to people does
 // it in whole words: what was found, where it was found, how it was hidden, what would be answered. Text of an event
@@ -25,7 +25,7 @@ const (
 const usage = `Weir is a firewall for the events of a Lambda function. Without arguments it runs as
 the function's extension; by hand it inspects events offline, with the same settings.
 
-  weir inspect [--response SOURCE] [--json] [--outcome] [--exit-code] FILE…
+  weir inspect [--response SOURCE] [--json] [--explain] [--outcome] [--exit-code] FILE…
       Inspect each file as one event, byte for byte as a runtime would get it.
       "-" stands for standard input, with one event per line.
       --response SOURCE
@@ -35,8 +35,16 @@ the function's extension; by hand it inspects events offline, with the same sett
                    action, score, records, blocked_records, matches (rule, message,
                    field, via, record), incomplete and micros; record is -1 if the
                    event is no batch; and phase, "response", if it is about one
+      --explain    show of each match what matched and what is around it, the entry of
+                   WEIR_EXCLUDE that silences it as narrowly as possible, and the rule's
+                   own text; with --json as the keys text, part, exclude, rule_text and
+                   because of a match. This is text of the event: mind where it goes
       --outcome    show all of what would be answered, or given to the handler
       --exit-code  exit with 1 if anything was found in any event
+  weir rules [--tag TAG] [ID]
+      List the rules that are asked with these settings, those with a tag, or one: id,
+      paranoia level, severity, score, message and tags. Of one, show its whole text,
+      where its matches do not count, and why.
   weir config      show the settings that hold here, and what is wrong with them
   weir version     show the version
   weir help        show this
@@ -44,13 +52,14 @@ the function's extension; by hand it inspects events offline, with the same sett
 Settings are environment variables, such as WEIR_MODE=monitor.
 
 Exit codes: 0 all was inspected; 1 as --exit-code says, or settings are wrong (config);
-2 the arguments cannot be used, or an event could not be inspected.
+2 the arguments cannot be used, an event could not be inspected, or there is no such rule.
 `
 
-// Inspector judges events, as inspect.Inspector does.
+// Inspector judges events, and describes its rules, as inspect.Inspector does.
 type Inspector interface {
 	Inspect(context.Context, source.Invocation) (inspect.Verdict, source.Outcome)
 	InspectResponse(context.Context, source.Invocation, source.Caller, source.Response) (inspect.Verdict, source.Outcome)
+	Rules() ([]inspect.Rule, error)
 }
 
 // Setting is one variable with its effective value.
@@ -65,8 +74,10 @@ type Tool struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Version  string
-	// Inspector makes the inspector. It is called only if one is needed, and at most once.
-	Inspector func() (Inspector, error)
+	// Inspector makes the inspector, one that explains if that is wanted. It is called only if one is needed, and at most
+	// once.
+	Inspector func(explain bool) (Inspector, error)
+	Paranoia  int // the paranoia level in force
 	Settings  []Setting
 	Problems  []string // what is wrong with the settings, in sentences
 }
@@ -80,6 +91,8 @@ func (t Tool) Run(args []string) int {
 	switch args[0] {
 	case "inspect":
 		return t.inspect(args[1:])
+	case "rules":
+		return t.rules(args[1:])
 	case "config":
 		return t.config()
 	case "version":
@@ -108,7 +121,7 @@ func (t Tool) config() int {
 	}
 	_ = table.Flush() // as print
 	problems := t.Problems
-	if _, err := t.Inspector(); err != nil {
+	if _, err := t.Inspector(false); err != nil {
 		problems = append(problems[:len(problems):len(problems)], err.Error())
 	}
 	if len(problems) == 0 {

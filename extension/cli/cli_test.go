@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"weir/inspect"
+	"weir/inspect/rules"
 	"weir/inspect/source"
 )
 
@@ -47,6 +48,22 @@ func (o oracle) InspectResponse(_ context.Context, _ source.Invocation, c source
 	return v, outcome
 }
 
+// Rules are some rules of each sort.
+func (o oracle) Rules() ([]inspect.Rule, error) {
+	return []inspect.Rule{
+		{
+			ID: 942100, Level: 1, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5,
+			Tags: []string{"attack-sqli", "paranoia-level/1"}, Text: "# Why it is as it is.\nSecRule ARGS \"@detectSQLi\" \\\n    \"id:942100\"\x1b\n",
+			LeftOut:  []rules.LeftOut{{Kind: "log", First: 942000, Last: 942999, Because: "lines tell of statements"}},
+			Harmless: []rules.Harmless{{First: 942100, Last: 942100, What: "an apostrophe", Because: "it ends nothing"}},
+			Excluded: []inspect.Exclusion{{Tag: "attack-sqli", Source: "sqs", Field: "*.note"}},
+		},
+		{ID: 942131, Level: 2, Message: "Boolean", Severity: "CRITICAL", Score: 5, Tags: []string{"attack-sqli"}, Text: "SecRule ARGS \"@rx x\""},
+		{ID: 1010001, Level: 1, Message: "Part of the event could not be inspected", Tags: []string{"WEIR"}, Because: "It could hide anything."},
+		{ID: 1010701, Level: 1, Message: "A private key leaks", Severity: "CRITICAL", Score: 5, Response: true, Because: "It speaks for its owner."},
+	}, nil
+}
+
 var verdicts = oracle{
 	"injection": func([]byte) (inspect.Verdict, source.Outcome) {
 		body := `{"message":"Forbidden"}`
@@ -75,6 +92,19 @@ var verdicts = oracle{
 			Source: "sns", Mode: "annotate", Action: inspect.Annotate, Score: 5, Records: 1,
 			Matches: []inspect.Match{{Rule: 1, Message: "two\x1b[31mlines\n", Record: 0, Field: "a", Text: "' or \x1b[2J 1"}},
 		}, source.Forward{Payload: []byte(`noted by us`)}
+	},
+	"explained": func([]byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{
+			Source: "sqs", Mode: "block", Action: inspect.Block, Score: 10, Records: 2, Bad: []int{0, 1},
+			Matches: []inspect.Match{
+				{
+					Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Record: 0, Field: "Records[0].body → rows[12].note",
+					Text: strings.Repeat("é", 50) + "\x1b[2J' or 1=1 -- " + strings.Repeat("z", 90), Part: "' or 1=1 --",
+				},
+				{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Record: 1, Field: "Records[1].body → rows[3].note", Text: "' or 2=2", Part: "' or 2=2"},
+				{Rule: 1010001, Message: "Part of the event could not be inspected: depth", Record: 1},
+			},
+		}, source.Reply{Payload: []byte(`null`)}
 	},
 	"swallowed": func([]byte) (inspect.Verdict, source.Outcome) {
 		return inspect.Verdict{Source: "s3", Mode: "block", Action: inspect.Block, Score: 5, Incomplete: []string{"time"}},
@@ -107,8 +137,8 @@ func weir(t *testing.T, stdin string, files map[string]string, args ...string) r
 	}
 	var out, errs bytes.Buffer
 	tool := Tool{
-		In: strings.NewReader(stdin), Out: &out, Err: &errs, Version: "v0.1.0",
-		Inspector: func() (Inspector, error) { return verdicts, nil },
+		In: strings.NewReader(stdin), Out: &out, Err: &errs, Version: "v0.1.0", Paranoia: 1,
+		Inspector: func(bool) (Inspector, error) { return verdicts, nil },
 		Settings:  []Setting{{"WEIR_MODE", "monitor,sqs=block", true}, {"WEIR_PARANOIA", "1", false}, {"WEIR_EXCLUDE", "", false}},
 	}
 	code := tool.Run(args)
@@ -129,8 +159,16 @@ func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
 		"each-event-with-outcome.jsonl": append([]string{
 			"inspect", "--json", "--outcome",
 		}, files...),
-		"config.txt": {"config"},
-		"help.txt":   {"help"},
+		"explained.txt":         {"inspect", "--explain", "explained.json"},
+		"explained.jsonl":       {"inspect", "--explain", "--json", "explained.json"},
+		"rules.txt":             {"rules"},
+		"rules-of-a-tag.txt":    {"rules", "--tag", "attack-sqli"},
+		"rule.txt":              {"rules", "942100"},
+		"rule-not-asked.txt":    {"rules", "942131"},
+		"rule-in-go.txt":        {"rules", "1010001"},
+		"rule-of-responses.txt": {"rules", "1010701"},
+		"config.txt":            {"config"},
+		"help.txt":              {"help"},
 	}
 	here, err := os.Getwd()
 	if err != nil {
@@ -138,7 +176,9 @@ func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
 	}
 	for name, args := range golden {
 		t.Run(name, func(t *testing.T) {
-			r := weir(t, "", events, args...)
+			shown := maps.Clone(events)
+			shown["explained.json"] = `{"explained":1}`
+			r := weir(t, "", shown, args...)
 			if r.code != ok || r.err != "" {
 				t.Errorf("exit code %d, errors %q", r.code, r.err)
 			}
@@ -211,7 +251,7 @@ func TestStandardInputHoldsOneEventPerLine(t *testing.T) {
 
 func TestAFileIsInspectedAsTheBytesThatARuntimeWouldGet(t *testing.T) {
 	var got []byte
-	tool := Tool{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Inspector: func() (Inspector, error) {
+	tool := Tool{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Inspector: func(bool) (Inspector, error) {
 		return oracle{"": func(event []byte) (inspect.Verdict, source.Outcome) {
 			got = bytes.Clone(event)
 			return inspect.Verdict{}, source.Forward{Payload: event}
@@ -255,6 +295,13 @@ func TestExitCodesTellWhatHappened(t *testing.T) {
 		{"help", []string{"--help"}, ok},
 		{"version", []string{"version"}, ok},
 		{"config", []string{"config"}, ok},
+		{"rules", []string{"rules"}, ok},
+		{"help of rules", []string{"rules", "--help"}, ok},
+		{"rule that is none", []string{"rules", "7"}, unusable},
+		{"id that is none", []string{"rules", "sqli"}, unusable},
+		{"two ids", []string{"rules", "942100", "942131"}, unusable},
+		{"tag and id", []string{"rules", "--tag", "WEIR", "942100"}, unusable},
+		{"tag of no rule", []string{"rules", "--tag", "attack-none"}, unusable},
 	}
 	files := maps.Clone(events)
 	files["--json"] = `{"injection":1}`
@@ -295,7 +342,7 @@ func TestSettingsThatAreWrongAreShown(t *testing.T) {
 	var out, errs bytes.Buffer
 	tool := Tool{
 		In: strings.NewReader("{}"), Out: &out, Err: &errs, Problems: []string{`WEIR_MODE="blok": no mode`},
-		Inspector: func() (Inspector, error) { return nil, errors.New("WEIR_RULES: line 3: no rule") },
+		Inspector: func(bool) (Inspector, error) { return nil, errors.New("WEIR_RULES: line 3: no rule") },
 	}
 	if code := tool.Run([]string{"config"}); code != found {
 		t.Errorf("config: exit code %d, want %d", code, found)

@@ -22,8 +22,10 @@ const maxEvent = 6<<20 + 100
 // options are the flags of weir inspect.
 type options struct {
 	json, outcome, exitCode bool
+	explain                 bool
 	response                source.Caller // who gets the files as responses; the zero Caller if they are events
 	files                   []string
+	rules                   map[int]inspect.Rule // by id; with explain
 }
 
 // inspect inspects each file.
@@ -37,14 +39,12 @@ func (t Tool) inspect(args []string) int {
 		t.print(t.Err, "weir inspect: %v\n", err)
 		return unusable
 	}
-	for _, p := range t.Problems {
-		t.print(t.Err, "weir: %s\n", plain(p))
-	}
-	inspector, err := t.Inspector()
+	inspector, rules, err := t.inspector(o.explain)
 	if err != nil {
 		t.print(t.Err, "weir: %s\n", plain(err.Error()))
 		return unusable
 	}
+	o.rules = rules
 	code := ok
 	for _, file := range o.files {
 		err := t.events(file, func(name string, event []byte) {
@@ -58,12 +58,30 @@ func (t Tool) inspect(args []string) int {
 	return code
 }
 
+// inspector tells what is wrong with the settings, and makes the inspector; and describes its rules, if asked to.
+func (t Tool) inspector(explain bool) (Inspector, map[int]inspect.Rule, error) {
+	for _, p := range t.Problems {
+		t.print(t.Err, "weir: %s\n", plain(p))
+	}
+	inspector, err := t.Inspector(explain)
+	if err != nil || !explain {
+		return inspector, nil, err
+	}
+	list, err := inspector.Rules()
+	byID := make(map[int]inspect.Rule, len(list))
+	for _, r := range list {
+		byID[r.ID] = r
+	}
+	return inspector, byID, err
+}
+
 // parse reads the arguments. Flags may stand behind files, as people write them.
 func parse(args []string) (options, error) {
 	var o options
 	flags := flag.NewFlagSet("inspect", flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // the caller says it
 	flags.BoolVar(&o.json, "json", false, "")
+	flags.BoolVar(&o.explain, "explain", false, "")
 	flags.BoolVar(&o.outcome, "outcome", false, "")
 	flags.BoolVar(&o.exitCode, "exit-code", false, "")
 	flags.Func("response", "", func(name string) error {

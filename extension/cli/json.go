@@ -30,6 +30,17 @@ type match struct {
 	Field   string `json:"field"`
 	Via     string `json:"via"`
 	Record  int    `json:"record"` // -1 if the event is no batch
+
+	explanation // only with --explain
+}
+
+// explanation is what --explain adds to a match.
+type explanation struct {
+	Text     string `json:"text,omitempty"`      // what matched, after the rule's transformations, cut around the part
+	Part     string `json:"part,omitempty"`      // what of it the rule names, cut
+	Exclude  string `json:"exclude,omitempty"`   // the entry of WEIR_EXCLUDE that silences it
+	RuleText string `json:"rule_text,omitempty"` // SecLang
+	Because  string `json:"because,omitempty"`   // why it is raised, of a rule that is no SecLang
 }
 
 func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict, outcome source.Outcome) {
@@ -47,7 +58,11 @@ func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict,
 		r.Phase = "response"
 	}
 	for _, m := range v.Matches {
-		r.Matches = append(r.Matches, match{m.Rule, m.Message, m.Field, m.Via, m.Record})
+		shown := match{Rule: m.Rule, Message: m.Message, Field: m.Field, Via: m.Via, Record: m.Record}
+		if o.explain {
+			shown.explanation = explain(o.rules, v.Source, m)
+		}
+		r.Matches = append(r.Matches, shown)
 	}
 	if o.outcome {
 		r.Outcome = outcomeOf(event, outcome)

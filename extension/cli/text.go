@@ -33,7 +33,10 @@ func (t Tool) printText(o options, name string, event []byte, v inspect.Verdict,
 		fmt.Fprintf(&b, " (score %d, mode %s)", v.Score, v.Mode)
 	}
 	b.WriteByte('\n')
-	writeMatches(&b, v.Matches)
+	writeMatches(&b, v)
+	if o.explain {
+		writeExplained(&b, o.rules, v)
+	}
 	if len(v.Bad) > 0 {
 		fmt.Fprintf(&b, "  bad records: %s\n", list(v.Bad))
 	}
@@ -71,10 +74,10 @@ type place struct {
 }
 
 // writeMatches shows the matches by the place where they were found, in the order of the first match of each.
-func writeMatches(b *strings.Builder, matches []inspect.Match) {
+func writeMatches(b *strings.Builder, v inspect.Verdict) {
 	var places []place
 	byPlace := map[place][]inspect.Match{}
-	for _, m := range matches {
+	for _, m := range v.Matches {
 		p := place{m.Record, m.Field, m.Via}
 		if byPlace[p] == nil {
 			places = append(places, p)
@@ -92,10 +95,20 @@ func writeMatches(b *strings.Builder, matches []inspect.Match) {
 		b.WriteByte('\n')
 		for _, m := range byPlace[p] {
 			fmt.Fprintf(b, "    %-7d %-8s %+3d  %s\n", m.Rule, strings.ToLower(plain(m.Severity)), m.Score, plain(m.Message))
-			if m.Text != "" {
-				fmt.Fprintf(b, "            %s\n", quoted(m.Text))
-			}
+			writeMatched(b, m)
 		}
+	}
+}
+
+// writeMatched shows what matched, if the inspector tells it.
+func writeMatched(b *strings.Builder, m inspect.Match) {
+	if m.Text == "" {
+		return
+	}
+	around := surroundings(m.Text, m.Part)
+	fmt.Fprintf(b, "            %s\n", around.text)
+	if around.length > 0 {
+		fmt.Fprintf(b, "            %s%s\n", strings.Repeat(" ", around.start), strings.Repeat("^", around.length))
 	}
 }
 
@@ -192,12 +205,4 @@ func plain(text string) string {
 		}
 		return r
 	}, text)
-}
-
-// quoted shows the beginning of a text, with what cannot be printed in escapes.
-func quoted(text string) string {
-	if len(text) > maxShown {
-		return strconv.Quote(text[:maxShown]) + "…"
-	}
-	return strconv.Quote(text)
 }

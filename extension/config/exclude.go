@@ -83,22 +83,9 @@ func splitPlace(place string, sources []string) (name, glob string, narrowed boo
 }
 
 func showExclusions(list []inspect.Exclusion) string {
-	var b strings.Builder
-	for i, e := range list {
-		if i > 0 {
-			b.WriteByte(';')
-		}
-		if e.Tag != "" {
-			b.WriteString(tagMark + e.Tag)
-		} else {
-			b.WriteString(strconv.Itoa(e.Rule))
-		}
-		if e.Source != "" {
-			b.WriteString("@" + e.Source)
-		}
-		if e.Field != "" {
-			b.WriteString(":" + e.Field)
-		}
+	var clauses []string
+	for _, x := range list {
+		clauses = append(clauses, x.String())
 	}
-	return b.String()
+	return strings.Join(clauses, ";")
 }

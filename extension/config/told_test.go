@@ -37,3 +37,15 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 		t.Errorf("got budget %v and share %v, want the share 0.5", o.Budget, o.BudgetShare)
 	}
 }
+
+func TestAnExclusionIsReadAsItIsShown(t *testing.T) {
+	match := inspect.Match{Rule: 942100, Field: `Records[0].body → a@b:c;d\.e[3]. f`}
+	for _, name := range []string{"sqs", "rest-v1", "cognito:PreSignUp_SignUp", "pipes:aws:sqs"} {
+		want := inspect.Silencing(name, match)
+		env := map[string]string{"WEIR_EXCLUDE": want.String()}
+		c, problems := FromEnv(func(name string) string { return env[name] }, nil, source.SettingNames())
+		if len(problems) > 0 || !reflect.DeepEqual(c.Exclude, []inspect.Exclusion{want}) {
+			t.Errorf("%s: read as %+v, want %+v; problems %v", want, c.Exclude, want, problems)
+		}
+	}
+}

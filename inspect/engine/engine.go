@@ -15,6 +15,7 @@ type Options struct {
 	Setup    string   // SecLang that is read before the Core Rule Set: its settings
 	Files    fs.FS    // where Include lines and data files are looked up; its folder @owasp_crs is the Core Rule Set, @weir Weir's own rules
 	Rules    []string // SecLang texts that are read after the Core Rule Set, in order
+	Parts    bool     // say which part of a text matched: for people, since it takes many times as long
 }
 
 // Request is the HTTP request that an event carries. Coraza reads it as a web firewall would.
@@ -50,6 +51,7 @@ type Match struct {
 	Value    int    // index into the values; -1 if the request itself matched
 	Variable string // what of the request matched: "REQUEST_HEADERS:user-agent"; "" for a value
 	Text     string // the matched text after transformations: payload, never for logs unless the user asked
+	Part     string // what of it the rule names, with Options.Parts; "" if that is nothing of the text. Payload, never for logs
 }
 
 // ErrBudget reports that the context's deadline passed before every rule had looked at everything. The matches

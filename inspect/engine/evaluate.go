@@ -25,7 +25,7 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	if err != nil {
 		return nil, err
 	}
-	w.nameRules = set.nameRules
+	w.nameRules, w.parts = set.nameRules, e.options.Parts
 	if set.has != nil {
 		w.suspects, w.captured = suspects, set.captures
 	}

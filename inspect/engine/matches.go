@@ -169,5 +169,8 @@ func (w *watch) match(r types.RuleMetadata, t ruleText, d types.MatchData, score
 	if m.Value < 0 {
 		m.Variable = nameOf(d)
 	}
+	if w.parts {
+		m.Part = partOf(d)
+	}
 	return m
 }

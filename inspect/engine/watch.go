@@ -20,6 +20,7 @@ type watch struct {
 	values    []Value
 	keys      map[*byte]int    // a value's key string, told by its address → index of the value
 	captured  map[int]struct{} // the rules for which it matters what their expressions capture
+	parts     bool             // what every expression captures matters
 	nameRules []int            // the rules that look at argument names
 	fed       bool             // the values have been added
 	suspects  *Suspects        // the rules that are asked, but for those that steer; nil if that is all
@@ -50,7 +51,7 @@ func (w *watch) matches(rule int, text string) (does, certain bool) {
 // captures says that it matters what a rule's expression captures.
 func (w *watch) captures(rule int) bool {
 	_, matters := w.captured[rule]
-	return matters
+	return matters || w.parts
 }
 
 // watchOf returns the watch of a transaction, or nil if it is not one of ours.

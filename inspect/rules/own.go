@@ -30,6 +30,7 @@ const (
 type Rule struct {
 	ID       int
 	Message  string
+	Because  string // it is raised, or why it counts as it does
 	Severity string // in the Core Rule Set's words
 	Score    int    // what one match adds to the anomaly score: the Core Rule Set's points for the severity
 	Tags     []string
@@ -39,103 +40,103 @@ type Rule struct {
 var Own = []Rule{
 	{
 		ID: Incomplete, Message: "Part of the event could not be inspected",
-		// Whoever can make a part unreadable to the inspection can hide anything in it: as bad as an attack found.
+		Because:  "Whoever can make a part unreadable to the inspection can hide anything in it: as bad as an attack found.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/LIMIT", "attack-protocol"},
 	},
 	{
 		ID: InboundNote, Message: "The event came with an inspection note of its own",
-		// A note can come honestly, through a function that forwards what it was given; it never harms once removed.
+		Because:  "A note can come honestly, through a function that forwards what it was given; it never harms once removed.",
 		Severity: "NOTICE", Score: 2,
 		Tags: []string{"WEIR", "WEIR/NOTE", "attack-protocol"},
 	},
 	{
 		ID: AmbiguousEvent, Message: "The event fits the shape of more than one source",
-		// AWS sends no such event, but a caller of the Invoke API may: suspicious, and harmless when read as direct.
+		Because:  "AWS sends no such event, but a caller of the Invoke API may: suspicious, and harmless when read as direct.",
 		Severity: "WARNING", Score: 3,
 		Tags: []string{"WEIR", "WEIR/SOURCE", "attack-protocol"},
 	},
 	{
 		ID: DuplicateKeys, Message: "A JSON object names a member twice",
-		// Parsers differ in which of the two they keep. Both are inspected, so this alone does not refuse.
+		Because:  "Parsers differ in which of the two they keep. Both are inspected, so this alone does not refuse.",
 		Severity: "WARNING", Score: 3,
 		Tags: []string{"WEIR", "WEIR/JSON", "attack-protocol"},
 	},
 	{
 		ID: UnexpectedSource, Message: "The function does not expect events of this source",
-		// The user said what to expect, by WEIR_SOURCES.
+		Because:  "The user said what to expect, by WEIR_SOURCES.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/SOURCE", "attack-protocol"},
 	},
 	{
 		ID: Unauthorised, Message: "The request came without an authorizer's result",
-		// The user said that there has to be one, by WEIR_REQUIRE_AUTH.
+		Because:  "The user said that there has to be one, by WEIR_REQUIRE_AUTH.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/SOURCE", "attack-protocol"},
 	},
 	{
 		ID: CollidingKeys, Message: "Two members of the event differ in the case of their names only",
-		// Handlers in .NET and Go may read the one for the other. Both are inspected, so it is worth a line and no more.
+		Because:  "Handlers in .NET and Go may read the one for the other. Both are inspected, so it is worth a line and no more.",
 		Severity: "NOTICE", Score: 0,
 		Tags: []string{"WEIR", "WEIR/JSON", "attack-protocol"},
 	},
 	{
 		ID: TooLarge, Message: "A part of the event is larger than it may be",
-		// It was inspected; the handler may still choke on it. WEIR_LIMITS says how large it may be.
+		Because:  "It was inspected; the handler may still choke on it. WEIR_LIMITS says how large it may be.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/LIMIT", "SAS-8", "attack-dos"},
 	},
 	{
 		ID: GraphQL, Message: "A document of GraphQL asks for too much",
-		// The same: one request, and thousands of answers to be found.
+		Because:  "The same: one request, and thousands of answers to be found.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/LIMIT", "SAS-8", "attack-dos"},
 	},
 	{
 		ID: Prototype, Message: "Members reach for the prototype of objects",
-		// No document describes a constructor's prototype.
+		Because:  "No document describes a constructor's prototype.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/JSON", "SAS-1", "attack-injection-generic"},
 	},
 	{
 		ID: Recursion, Message: "The function is told to ask itself, again and again",
-		// Each request brings the next, until the concurrency of the account is used up.
+		Because:  "Each request brings the next, until the concurrency of the account is used up.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/RECURSION", "SAS-8", "attack-dos"},
 	},
 	{
 		ID: OwnURL, Message: "An argument is the URL of the function itself",
-		// Pages that lead back to where one came from are told so: suspicious, and no more.
+		Because:  "Pages that lead back to where one came from are told so: suspicious, and no more.",
 		Severity: "WARNING", Score: 3,
 		Tags: []string{"WEIR", "WEIR/RECURSION", "SAS-8", "attack-dos"},
 	},
 	{
 		ID: UnsignedToken, Message: "A token says that nobody signed it",
-		// Whoever believes it believes everybody.
+		Because:  "Whoever believes it believes everybody.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-authentication"},
 	},
 	{
 		ID: TokenKey, Message: "A token says itself by which key it is to be believed",
-		// A key, or an address of one, is nothing that a verifier may take from a token. Proofs of possession are exempt.
+		Because:  "A key, or an address of one, is nothing that a verifier may take from a token. Proofs of possession are exempt.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-authentication"},
 	},
 	{
 		ID: TokenCertificate, Message: "A token brings a certificate without a chain",
-		// Chains are honest: app stores sign what they send so. One that ends in itself proves nothing.
+		Because:  "Chains are honest: app stores sign what they send so. One that ends in itself proves nothing.",
 		Severity: "WARNING", Score: 3,
 		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-authentication"},
 	},
 	{
 		ID: TokenKeyName, Message: "The name of the key of a token leads somewhere else",
-		// A path, a query, a command or an address, where verifiers look a key up.
+		Because:  "A path, a query, a command or an address, where verifiers look a key up.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-2", "attack-injection-generic"},
 	},
 	{
 		ID: TokenLength, Message: "The header of a token is too long",
-		// It is read before anything is verified.
+		Because:  "It is read before anything is verified.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-8", "attack-dos"},
 	},
