@@ -16,6 +16,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -46,6 +47,8 @@ func main() {
 	// net/http prints what it cannot make sense of, and that may be a piece of an event.
 	stdlog.SetOutput(io.Discard)
 	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0])}
+	_, err := os.Stat("/var/runtime/bootstrap") // what AWS starts where the runtime is its own
+	world.managed = err == nil
 	os.Exit(run(context.Background(), world))
 }
 
@@ -55,6 +58,7 @@ type world struct {
 	environ []string
 	stdout  io.Writer
 	name    string // the extension's file name, under which it has to register
+	managed bool   // there is a runtime of AWS's, and not only an operating system
 }
 
 // run is the life of the process: settings, log, listen, register, judge until SHUTDOWN. It returns the exit code,
@@ -80,7 +84,7 @@ func run(ctx context.Context, w world) int {
 
 	weir := &weir{
 		inspector: sync.OnceValue(func() *inspect.Inspector { return inspect.New(settings.Inspect(texts)) }),
-		log:       log, closed: settings.FaultClosed,
+		log:       log, closed: settings.FaultClosed, posture: settings.Posture,
 		quarantine: quarantine.New(quarantine.Options{Place: quarantine.Place(settings.Quarantine), Getenv: w.getenv}),
 	}
 	proxy := runtimeapi.New(runtimeapi.Options{
@@ -103,6 +107,9 @@ func run(ctx context.Context, w world) int {
 	await(ctx, lambda, w.name, log, func() {
 		go weir.report()
 		log.Start(starting(settings))
+		if settings.Posture {
+			log.Posture(posture(w.getenv, w.environ, w.managed))
+		}
 	})
 	closeDown(proxy, log)
 	return 0
@@ -121,6 +128,8 @@ type weir struct {
 	quarantine *quarantine.Quarantine
 	log        *auditlog.Log
 	closed     bool
+	posture    bool        // tell what of the function's own configuration is weak
+	toldURL    atomic.Bool // that its URL lets anybody in
 }
 
 // judge is what the proxy asks for each event. The log is written before anything moves on: the environment may freeze
@@ -139,6 +148,7 @@ func (w *weir) judge(ctx context.Context, inv source.Invocation) (outcome source
 	verdict, outcome := w.inspector().Inspect(ctx, inv)
 	removal := w.keep(ctx, inv, &verdict, &outcome)
 	w.log.Write(inv, verdict, removal)
+	w.tellPublicURL(inv, verdict)
 	return outcome
 }
 

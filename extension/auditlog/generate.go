@@ -67,6 +67,9 @@ var queries = []struct{ title, text string }{
 | fields @timestamp, source, action, incomplete.0, micros, request_id`},
 	{"How long inspections took: those with findings, or all with `WEIR_LOG=all`", `filter ispresent(micros)
 | stats pct(micros, 50), pct(micros, 99), max(micros) by source`},
+	{"What of the functions' own configuration is weak", `filter weir = "posture"
+| stats count(*) as times by function, weaknesses.0.entry, weaknesses.0.message, weaknesses.1.message, weaknesses.2.message
+| sort function`},
 	{"What is wrong with Weir", `filter weir in ["fault", "settings", "bypassed"]
 | fields @timestamp, weir, fault, message, problems.0.name, problems.0.reason`},
 }
@@ -86,6 +89,10 @@ func main() {
 	}
 	b.WriteString("\n## Keys of a match\n\n| key | type | meaning |\n|---|---|---|\n")
 	for _, k := range auditlog.MatchKeys {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)
+	}
+	b.WriteString("\n## Keys of a weakness\n\n| key | type | meaning |\n|---|---|---|\n")
+	for _, k := range auditlog.WeaknessKeys {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)
 	}
 	b.WriteString("\n## Keys of what was removed\n\n| key | type | meaning |\n|---|---|---|\n")

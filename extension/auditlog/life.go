@@ -47,6 +47,23 @@ func (l *Log) Start(s Starting) {
 	l.emit(f)
 }
 
+// Weakness is something in the function's own configuration that helps an attacker. It names variables and holds no value.
+type Weakness struct {
+	Name      string // a word
+	Entry     string // of the Serverless Top 10
+	Message   string
+	Variables []string
+}
+
+// Posture writes what is weak, in one line; nothing if nothing is.
+func (l *Log) Posture(weaknesses []Weakness) {
+	if len(weaknesses) == 0 || !l.lines(Posture) {
+		return
+	}
+	f := l.head(Posture, "warn", l.now(), source.Invocation{})
+	l.emit(append(f, zap.Array("weaknesses", weaknessList(weaknesses[:min(len(weaknesses), maxProblems)]))))
+}
+
 // Problem is one thing that is wrong with the settings.
 type Problem struct{ Name, Value, Reason, Allowed string }
 
@@ -103,6 +120,29 @@ func (list warningList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
 		enc.AppendString(clip(w, maxSetting))
 	}
 	return nil
+}
+
+type weaknessList []Weakness
+
+// MarshalLogArray writes an object per weakness.
+func (list weaknessList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
+	for _, w := range list {
+		if err := enc.AppendObject(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MarshalLogObject writes the weakness, cut.
+func (w Weakness) MarshalLogObject(enc zapcore.ObjectEncoder) error {
+	enc.AddString("weakness", clip(w.Name, maxWord))
+	enc.AddString("entry", clip(w.Entry, maxWord))
+	enc.AddString("message", clip(w.Message, maxSetting))
+	if len(w.Variables) == 0 {
+		return nil
+	}
+	return enc.AddArray("variables", warningList(w.Variables[:min(len(w.Variables), maxProblems)]))
 }
 
 type problemList []Problem

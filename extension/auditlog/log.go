@@ -128,7 +128,7 @@ func (l *Log) lines(kind Kind) bool {
 	switch kind {
 	case Event:
 		return l.options.Level == All
-	case Finding, Start:
+	case Finding, Start, Posture:
 		return l.options.Level != Errors
 	}
 	return true

@@ -154,6 +154,15 @@ var golden = []struct {
 			})
 		},
 	},
+	{
+		"a posture that is weak", orders(Findings), func(l *Log, _ *clock) {
+			l.Posture(nil)
+			l.Posture([]Weakness{
+				{"plaintext-secrets", "SAS-7", "These variables look like secrets in plain text.", []string{"DB_PASSWORD", "STRIPE_KEY"}},
+				{"memory", "SAS-3", "128 MB are little.", nil},
+			})
+		},
+	},
 	{"a runtime that bypasses us", orders(Findings), func(l *Log, _ *clock) { l.Bypassed("no request of the runtime came through port 9057") }},
 	{"a fault of the process", orders(Findings), func(l *Log, _ *clock) { l.Fault(errors.New("posting the refusal: 500")) }},
 	{
@@ -196,7 +205,7 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 	for _, k := range Keys {
 		known[k.Name] = k
 	}
-	metrics, matchKeys, removedKeys := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	metrics, matchKeys, removedKeys, weaknessKeys := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, m := range Metrics {
 		metrics[m.Name] = false
 	}
@@ -205,6 +214,9 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 	}
 	for _, k := range RemovedKeys {
 		removedKeys[k.Name] = false
+	}
+	for _, k := range WeaknessKeys {
+		weaknessKeys[k.Name] = false
 	}
 	used := map[string]bool{}
 	uses := append(slices.Clone(golden), struct {
@@ -238,7 +250,7 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 				}
 				order = at
 			}
-			for list, keys := range map[string]map[string]bool{"matches": matchKeys, "removed": removedKeys} {
+			for list, keys := range map[string]map[string]bool{"matches": matchKeys, "removed": removedKeys, "weaknesses": weaknessKeys} {
 				elements, _ := member(t, line, list).([]any)
 				for _, element := range elements {
 					for name := range element.(map[string]any) {
@@ -256,7 +268,7 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 			t.Errorf("no line uses the key %q", name)
 		}
 	}
-	for _, table := range []map[string]bool{metrics, matchKeys, removedKeys} {
+	for _, table := range []map[string]bool{metrics, matchKeys, removedKeys, weaknessKeys} {
 		for name, ok := range table {
 			if !ok {
 				t.Errorf("no line uses %q", name)
@@ -267,14 +279,15 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 
 func TestTheLevelSaysWhichLinesAreWritten(t *testing.T) {
 	tests := map[Level]string{
-		"":       "start settings finding fault bypassed",
-		Findings: "start settings finding fault bypassed",
-		All:      "start settings event finding fault bypassed",
+		"":       "start posture settings finding fault bypassed",
+		Findings: "start posture settings finding fault bypassed",
+		All:      "start posture settings event finding fault bypassed",
 		Errors:   "settings fault bypassed",
 	}
 	for level, want := range tests {
 		lines := written(Options{Level: level}, func(l *Log, _ *clock) {
 			l.Start(Starting{})
+			l.Posture([]Weakness{{Name: "memory"}})
 			l.Problems([]Problem{{Name: "WEIR_MODE"}})
 			l.Problems(nil)
 			l.Write(invocation, clean, Removal{})

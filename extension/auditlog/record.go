@@ -12,6 +12,7 @@ const (
 	Start    Kind = "start"
 	Bypassed Kind = "bypassed"
 	Counts   Kind = "counts"
+	Posture  Kind = "posture"
 )
 
 // Kinds says what every kind of line is about. The layer's wrapper, a program of its own, writes lines of kind "wrapper".
@@ -25,6 +26,7 @@ var Kinds = []struct {
 	{Settings, "What is wrong with the settings: all of it, in one line."},
 	{Start, "Weir is up."},
 	{Bypassed, "The runtime does not come through Weir: nothing is inspected."},
+	{Posture, "What of the function's own configuration helps an attacker: at the start, and when an event shows it. `WEIR_POSTURE=off` leaves it out."},
 	{Counts, "Counts of the events that got no line of their own, at most once a minute and at the end."},
 }
 
@@ -75,6 +77,7 @@ var Keys = []Key{
 	{"warnings", "array of strings", []Kind{Start}, "What the settings leave to chance, in words."},
 	{"message", "string", []Kind{Bypassed}, "What happened, in words."},
 	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
+	{"weaknesses", "array of objects", []Kind{Posture}, "What is weak, never with a value."},
 	{"rules", "array of numbers", onFound, "The ids of all rules that matched, highest score first; the first 50."},
 	{"removed_total", "number", onFound, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
 	{"removed", "array of objects", onFound, "What was taken out or swallowed; the first 100."},
@@ -93,6 +96,14 @@ var MatchKeys = []Key{
 	{"via", "string", nil, "The encodings that were undone on the way, outermost first: `base64>gzip`."},
 	{"record", "number", nil, "Index of the record, if the event is a batch."},
 	{"excerpt", "string", nil, "What matched, after the rule's transformations: redacted, and cut at 128 bytes. Only with `WEIR_LOG_EXCERPTS=true`."},
+}
+
+// WeaknessKeys is every key of a weakness.
+var WeaknessKeys = []Key{
+	{"weakness", "string", nil, "`plaintext-secrets`, `wrapper`, `memory` or `public-url`."},
+	{"entry", "string", nil, "The entry of the Serverless Top 10 that it belongs to: `SAS-7`, for example."},
+	{"message", "string", nil, "What it is about, in words."},
+	{"variables", "array of strings", nil, "The names of the environment variables that it is about; the first 32."},
 }
 
 // RemovedKeys is every key of what was taken out or swallowed.

@@ -237,6 +237,8 @@ func element(key, rest string, matchKeys []string) bool {
 	switch key {
 	case "matches":
 		return slices.Contains(matchKeys, sub)
+	case "weaknesses":
+		return slices.Contains(names(WeaknessKeys), sub)
 	case "problems":
 		return slices.Contains([]string{"name", "value", "reason", "allowed"}, sub)
 	}

@@ -50,6 +50,7 @@ type Config struct {
 	Log         LogLevel
 	LogExcerpts bool
 	Metrics     bool
+	Posture     bool // tell what of the function's own configuration is weak
 
 	Port          int    // the proxy listens here, on the loopback interface
 	RuntimeAPI    string // host:port that the proxy speaks to; "" outside Lambda

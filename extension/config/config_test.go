@@ -222,6 +222,11 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"on", "statsd"},
 		},
 		{
+			"WEIR_POSTURE", func(c Config) any { return c.Posture }, true,
+			map[string]any{"off": false, "on": true},
+			[]string{"true", "On"},
+		},
+		{
 			"WEIR_PORT", func(c Config) any { return c.Port }, 9057,
 			map[string]any{"1024": 1024, "65535": 65535},
 			[]string{"80", "65536", ":9057", "http"},

@@ -235,6 +235,13 @@ var Variables = []Variable{
 		show:    func(c Config) string { return choose(c.Metrics, "off", "emf") },
 	},
 	{
+		Name: "WEIR_POSTURE", Grammar: "on|off", Default: "on",
+		Meaning: "A line at the start about what of the function's own configuration helps an attacker: names of variables that " +
+			"hold secrets, a runtime that is not led through Weir, little memory; and once about a Function URL that lets anybody in.",
+		set:  func(c *Config, text string, _ []string) error { return either(&c.Posture, text, "off", "on") },
+		show: func(c Config) string { return choose(c.Posture, "off", "on") },
+	},
+	{
 		Name: "WEIR_PORT", Grammar: "number from 1024 to 65535", Default: "9057", Instead: []string{"LRAP_LISTENER_PORT"},
 		Meaning: "Port on the loopback interface where the runtime finds Weir.",
 		set:     func(c *Config, text string, _ []string) error { return number(&c.Port, text, 1024, 65535) },

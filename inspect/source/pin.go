@@ -86,6 +86,13 @@ func Authorised(s Source, e Event) bool {
 	return true
 }
 
+// Anonymous says whether an event came through a Function URL that asks nobody who they are: AuthType NONE.
+// https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+func Anonymous(s Source, e Event) bool {
+	context := e.Get("requestContext")
+	return s.Name() == "function-url" && context.Get("accountId").Equal("anonymous") && !holds(context.Get("authorizer"))
+}
+
 // holds says whether a value is there and says something.
 func holds(value decoders.JSON) bool {
 	switch value.Kind() {
