@@ -236,6 +236,7 @@ var plan = map[string]room{
 		upstairs: true,
 		doors: doors{
 			"test/corpus": "it tells what became of the cases",
+			"inspect":     "and which rules there are about them",
 		},
 	},
 	// A module of its own, so that what its servers need is nobody's dependency: see its go.mod.

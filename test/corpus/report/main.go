@@ -1,8 +1,11 @@
+//go:generate go run . -coverage ../../../docs/COVERAGE.md -pages ../../../inspect/rules/testdata
+
 // Command report prints how many attacks are found, by source and by class of attack, which are not, which rules match
-// without an attack, and which benign events are blocked.
+// without an attack, and which benign events are blocked. With -coverage it writes docs/COVERAGE.md instead.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -14,7 +17,14 @@ import (
 )
 
 func main() {
-	if err := report(os.Stdout); err != nil {
+	file := flag.String("coverage", "", "write docs/COVERAGE.md to this path")
+	pages := flag.String("pages", "inspect/rules/testdata", "where the pages of rules are")
+	flag.Parse()
+	tell := func() error { return report(os.Stdout) }
+	if *file != "" {
+		tell = func() error { return writeCoverage(*file, *pages) }
+	}
+	if err := tell(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
