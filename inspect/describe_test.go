@@ -3,6 +3,7 @@ package inspect
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -87,6 +88,27 @@ func TestEveryRuleIsDescribedWithWhereItDoesNotCount(t *testing.T) {
 		}
 		if r.ID == 1010700 && !r.Response {
 			t.Error("rule 1010700 is not about responses")
+		}
+	}
+}
+
+func TestOfAResponseThePartIsShownWithWhatIsAroundIt(t *testing.T) {
+	body := strings.Repeat("a", 1000) + " " + sqlLeak + " " + strings.Repeat("z", 1000)
+	for _, explain := range []bool{false, true} {
+		v, _ := judgeResponse(t, Options{Explain: explain}, toURL, responseOf(answer(t, 500, "text/plain", body)))
+		if len(v.Matches) == 0 {
+			t.Fatal("nothing was found")
+		}
+		for _, m := range v.Matches {
+			if !explain {
+				if m.Text != "" || m.Part != "" {
+					t.Errorf("rule %d keeps %q and %q", m.Rule, m.Text, m.Part)
+				}
+				continue
+			}
+			if m.Part == "" || !strings.Contains(m.Text, m.Part) || len(m.Text) < len(m.Part)+maxAround || len(m.Text) > len(m.Part)+2*maxAround {
+				t.Errorf("rule %d: part %q in %q", m.Rule, m.Part, m.Text)
+			}
 		}
 	}
 }

@@ -265,10 +265,24 @@ func (r *responseReading) add(data []byte, m Match) {
 	}
 	if o := &r.inspector.options; !o.Excerpts && !o.Explain {
 		m.Text = ""
+	} else if o.Explain {
+		m.Part, m.Text = m.Text, textAround(data, m.Text)
 	}
 	if leak.OfErrors(m.Rule) && r.status >= 200 && r.status < 300 && leak.IsArticle(data) {
 		m.Score = 0
 	}
 	r.score += m.Score
 	r.found = append(r.found, m)
+}
+
+// maxAround is how much of a response is kept on either side of what matched, in bytes.
+const maxAround = 200
+
+// textAround is a part of a response with what is around it, or the part alone if it does not stand there as it is.
+func textAround(data []byte, part string) string {
+	at := bytes.Index(data, []byte(part))
+	if at < 0 {
+		return part
+	}
+	return string(data[max(0, at-maxAround):min(len(data), at+len(part)+maxAround)])
 }

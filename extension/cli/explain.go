@@ -103,7 +103,7 @@ func writeExplained(b *strings.Builder, rules map[int]inspect.Rule, v inspect.Ve
 // writeRuleText shows what a rule says.
 func writeRuleText(b *strings.Builder, r inspect.Rule) {
 	if r.Text == "" {
-		fmt.Fprintf(b, "    %d is no SecLang. %s\n", r.ID, plain(r.Because))
+		fmt.Fprintf(b, "    %d, raised in Go: %s. %s\n", r.ID, plain(r.Message), plain(r.Because))
 		return
 	}
 	for line := range strings.Lines(r.Text) {

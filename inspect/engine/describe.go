@@ -3,7 +3,6 @@ package engine
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -24,10 +23,7 @@ type Description struct {
 // Describe describes the rules that say when they match, of all levels: those for requests, those of the user, and those
 // for responses. It reads the texts and compiles nothing.
 func (e *Engine) Describe() ([]Description, error) {
-	list, err := describeText(nil, []byte(e.options.Setup))
-	if err != nil {
-		return nil, fmt.Errorf("reading the set-up: %w", err)
-	}
+	list := describeText(nil, []byte(e.options.Setup))
 	for _, which := range []func() (*catalogue, error){e.catalogue, e.responseCatalogue} {
 		c, err := which()
 		if err != nil {
@@ -42,10 +38,8 @@ func (e *Engine) Describe() ([]Description, error) {
 	for i := range list {
 		list[i].Response = list[i].ID/1000 >= 950 && list[i].ID/1000 <= 956
 	}
-	for i, text := range e.options.Rules {
-		if list, err = describeText(list, []byte(text)); err != nil {
-			return nil, fmt.Errorf("reading rule text %d: %w", i+1, err)
-		}
+	for _, text := range e.options.Rules {
+		list = describeText(list, []byte(text))
 	}
 	return list, nil
 }
@@ -68,7 +62,7 @@ func (c *catalogue) describe(files fs.FS) ([]Description, error) {
 }
 
 // describeText describes the rules of a text that is in no catalogue. It has no levels.
-func describeText(list []Description, raw []byte) ([]Description, error) {
+func describeText(list []Description, raw []byte) []Description {
 	first, chained := 0, false
 	for start, end := nextDirective(raw, 0); start < end; start, end = nextDirective(raw, end) {
 		line := joinedLines(raw[start:end])
@@ -80,7 +74,7 @@ func describeText(list []Description, raw []byte) ([]Description, error) {
 			list = appendDescription(list, raw, first, end, 1)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // appendDescription describes what stands at a place in a file, if it is a rule that says when it matches.
