@@ -78,6 +78,12 @@ func expressionKeys() [][2]int {
 	return keys
 }
 
+// heldBack are texts that were kept from a rule once, because of what a step left of them, or of a foreign letter.
+var heldBack = []string{
+	"pg)", "7z)", "sh)", "\r\nQUIT", "\r\n\\QUIT", "q%3D%3C%3Aurl%28Java%C5%BFCRiPT", "q=\\x29.:%b;2;:u\\x52\\x4c\\x28jAva\u017fcrIPT",
+	"url(java\u017fcript", "x=\u017fleep(5)", "\u212aill -9 1", "select \u0130d from",
+}
+
 // Every rule that the naive program finds is a suspect, however many others are.
 func TestEveryMatchOfTheNaiveProgramIsASuspect(t *testing.T) {
 	n := 2
@@ -93,6 +99,9 @@ func TestEveryMatchOfTheNaiveProgramIsASuspect(t *testing.T) {
 	}
 	matches, let := 0, 0
 	for level := 4; level >= 1; level-- {
+		for _, text := range heldBack {
+			unsuspected(t, level, text)
+		}
 		for i, text := range texts {
 			if !*full && i%4 != level-1 {
 				continue

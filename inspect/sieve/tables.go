@@ -15,10 +15,12 @@ var derived string
 
 // tables are what the sieve knows of the rules that are active at one paranoia level. They do not change.
 type tables struct {
-	fold   [256]byte // what a byte is compared as
-	class  [256]byte // its class: one bit in a mask
-	symbol [256]byte // its number in the keys of literals, below 64
-	fits   []fit
+	fold    [256]byte // what a byte is compared as
+	class   [256]byte // its class: one bit in a mask
+	symbol  [256]byte // its number in the keys of literals, below 64
+	high    uint64    // the class of what is not ASCII
+	letters uint64    // the classes of the letters that foreign ones stand for
+	fits    []fit
 
 	transform []step
 	nodes     []node
@@ -211,6 +213,10 @@ func load(level int) *tables {
 	copy(t.fold[:], r.bytes(256))
 	copy(t.class[:], r.bytes(256))
 	copy(t.symbol[:], r.bytes(256))
+	t.high = 1 << t.class[0x80]
+	for _, f := range foreign {
+		t.letters |= 1 << t.class[f.letter]
+	}
 	t.fits = make([]fit, r.number())
 	for i := range t.fits {
 		raw := r.bytes(3)
@@ -338,6 +344,9 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		if from <= level {
 			l.operator = t.newOperator(name, argument, then, flags&2 != 0)
 			active.add(uint16(i))
+			if probe != at {
+				least, legible = 0, 0 // they are the text's, not those of what is left of it
+			}
 			for n := probe; ; n = t.nodes[n].parent {
 				if n == probe || l.multi {
 					t.nodes[n].links.add(uint16(i))

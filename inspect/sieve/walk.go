@@ -95,10 +95,14 @@ const (
 	effortPerByte = 32
 )
 
+// classesOf are the classes of a text's symbols, and of the letters that foreign ones stand for.
 func (t *tables) classesOf(text []byte) uint64 {
 	m := uint64(0)
 	for _, c := range text {
 		m |= 1 << (t.class[c] & 63)
+	}
+	if m&t.high != 0 && hasForeign(text) {
+		m |= t.letters
 	}
 	return m
 }
@@ -273,11 +277,10 @@ func (w *walk) find(text []byte, mask uint64) parts {
 }
 
 func (w *walk) findAny(text []byte, mask uint64) parts {
-	if mask&(1<<w.class[0x80]) != 0 && hasForeign(text) {
+	if mask&w.high != 0 && mask&w.letters == w.letters && hasForeign(text) {
 		// Its ASCII parts stay together, so whatever holds for the text holds for the one with plain letters.
 		w.plain = foldForeign(w.plain[:0], text)
 		text = w.plain
-		mask |= w.classesOf(text)
 	}
 	w.folded = slices.Grow(w.folded[:0], len(text))[:len(text)]
 	for i, c := range text {
