@@ -86,14 +86,17 @@ var heldBack = []string{
 
 // Every rule that the naive program finds is a suspect, however many others are.
 func TestEveryMatchOfTheNaiveProgramIsASuspect(t *testing.T) {
-	n := 2
-	if *full {
+	n, every := 2, 16
+	switch {
+	case *full:
 		n = 200
+	case testing.Short():
+		n, every = 1, 80
 	}
 	texts := slices.Concat(spelt(n, 1), plain, transformed, traps)
 	s := newSpeller(2)
 	for _, text := range slices.Concat(mustList(t, regressions), mustList(t, fixtures)) {
-		if *full || s.IntN(16) == 0 {
+		if *full || s.IntN(every) == 0 {
 			texts = append(texts, text, s.disguise(text), s.disguise(s.disguise(text)))
 		}
 	}
@@ -142,10 +145,13 @@ func TestTheEngineFindsNothingInWhatIsHeldBack(t *testing.T) {
 	}
 	texts := slices.Concat(spelt(n, 3), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
 	for level := 1; level <= 4; level++ {
-		sample := texts
+		sample, every := texts, 5
+		if testing.Short() {
+			every = 40
+		}
 		if !*full {
 			sample = nil
-			for i := level; i < len(texts); i += 5 {
+			for i := level; i < len(texts); i += every {
 				sample = append(sample, texts[i])
 			}
 		}

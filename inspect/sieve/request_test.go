@@ -200,8 +200,11 @@ func TestTheEngineFindsNothingInRequestsThatAreHeldBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := 1500
-	if *full {
+	switch {
+	case *full:
 		n = 60_000
+	case testing.Short():
+		n = 250
 	}
 	s := newSpeller(31)
 	texts := append(append(mustList(t, regressions), plain...), transformed...)

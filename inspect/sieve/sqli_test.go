@@ -13,8 +13,11 @@ import (
 func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 	k := &sieveAt(1).tables.sql
 	n := 60_000
-	if *full {
+	switch {
+	case *full:
 		n = 3_000_000
+	case testing.Short():
+		n = 10_000
 	}
 	s := newSpeller(11)
 	alphabet := strings.Fields("a x 1 12 1.5 0x1f 1e5 e E q u b n N _ . : , / * + % - -- /* abc id user foo.bar 1a a1 zz 00 7 ::  :: is in like not and or xor div mod " +
