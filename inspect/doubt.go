@@ -9,6 +9,10 @@ import (
 	"weir/inspect/rules"
 )
 
+// maxDoubted is the longest text that is looked at again, in bytes: taking what is harmless out of a text costs as much as
+// many rules do, and who makes a text suspicious throughout could make that a second.
+const maxDoubted = 64 << 10
+
 // doubted returns the indexes of those matches, ascending, that are gone once what is harmless is taken out of the text
 // that matched: the rule is asked again about the rest. What cannot be asked in time stays a match.
 func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int {
@@ -20,7 +24,7 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 	end := r.time.end(began)
 	for n, m := range matches {
 		text, ok := r.matched(m, request)
-		if !ok || !r.inspector.now().Before(end) {
+		if !ok || len(text) > maxDoubted || !r.inspector.now().Before(end) {
 			continue
 		}
 		rest := rules.WithoutHarmless(m.Rule, text, m.Value < 0)
