@@ -289,47 +289,6 @@ func (w *walk) findAny(text []byte, mask uint64) parts {
 	return w.scan(w.folded, mask)
 }
 
-// foreign are the three characters outside ASCII that case folding or lower-casing turns into ASCII letters.
-var foreign = []struct {
-	text   string
-	letter byte
-}{{"\u017f", 's'}, {"\u212a", 'k'}, {"\u0130", 'i'}}
-
-func hasForeign(text []byte) bool {
-	for i := range len(text) - 1 {
-		switch text[i] {
-		case foreign[0].text[0], foreign[1].text[0], foreign[2].text[0]:
-			if _, n := foreignAt(text[i:]); n > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// foreignAt returns the letter that the text's first character stands for, and the character's length.
-func foreignAt(text []byte) (letter byte, n int) {
-	for _, f := range foreign {
-		if len(text) >= len(f.text) && string(text[:len(f.text)]) == f.text {
-			return f.letter, len(f.text)
-		}
-	}
-	return 0, 0
-}
-
-func foldForeign(dst, src []byte) []byte {
-	for i := 0; i < len(src); {
-		if letter, n := foreignAt(src[i:]); n > 0 {
-			dst = append(dst, letter)
-			i += n
-			continue
-		}
-		dst = append(dst, src[i])
-		i++
-	}
-	return dst
-}
-
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
 // of others.
 func (w *walk) judge(candidates parts, found *parts) bool {
@@ -378,44 +337,6 @@ func (w *walk) lacks(link uint16, found *parts) bool {
 		}
 	}
 	return false
-}
-
-// exact is the value after the steps of a node, byte for byte. It is valid until the next call.
-func (w *walk) exact(at uint8) []byte {
-	if len(w.value) > keepRoom {
-		return w.passing(at)
-	}
-	if w.known>>at&1 != 0 {
-		return w.texts[at].data
-	}
-	t := &w.texts[at]
-	n := &w.nodes[at]
-	before := w.exact(n.parent)
-	out, _ := w.transform[n.step].apply(t.room[:0], before)
-	if !sameRoom(out, before) {
-		t.room = out
-	}
-	t.data = out
-	w.known |= 1 << at
-	return out
-}
-
-// passing is the exact text of a long value. It is made anew each time, so that it takes no room for every node.
-func (w *walk) passing(at uint8) []byte {
-	if at == 0 {
-		return w.value
-	}
-	n := &w.nodes[at]
-	return w.stepped(n.step, w.passing(n.parent))
-}
-
-// stepped takes a step in the spare room. The text may stand in the other.
-func (w *walk) stepped(step uint8, text []byte) []byte {
-	out, _ := w.transform[step].apply(w.spare[:0], text)
-	if !sameRoom(out, text) {
-		w.spare, w.other = w.other, out
-	}
-	return out
 }
 
 // matchesAny judges the value, and what every step makes of it that reports a change: the next step goes on from

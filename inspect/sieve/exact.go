@@ -1,0 +1,39 @@
+package sieve
+
+// exact is the value after the steps of a node, byte for byte. It is valid until the next call.
+func (w *walk) exact(at uint8) []byte {
+	if len(w.value) > keepRoom {
+		return w.passing(at)
+	}
+	if w.known>>at&1 != 0 {
+		return w.texts[at].data
+	}
+	t := &w.texts[at]
+	n := &w.nodes[at]
+	before := w.exact(n.parent)
+	out, _ := w.transform[n.step].apply(t.room[:0], before)
+	if !sameRoom(out, before) {
+		t.room = out
+	}
+	t.data = out
+	w.known |= 1 << at
+	return out
+}
+
+// passing is the exact text of a long value. It is made anew each time, so that it takes no room for every node.
+func (w *walk) passing(at uint8) []byte {
+	if at == 0 {
+		return w.value
+	}
+	n := &w.nodes[at]
+	return w.stepped(n.step, w.passing(n.parent))
+}
+
+// stepped takes a step in the spare room. The text may stand in the other.
+func (w *walk) stepped(step uint8, text []byte) []byte {
+	out, _ := w.transform[step].apply(w.spare[:0], text)
+	if !sameRoom(out, text) {
+		w.spare, w.other = w.other, out
+	}
+	return out
+}
