@@ -145,20 +145,25 @@ func setsUp(id int) bool { return id/1000 == 901 }
 func blocks(id int) bool { return id/1000 == 949 || id/1000 == 959 || id/1000 == 980 }
 
 // list describes all rules at all levels, in order.
-func (c *catalogue) list(files fs.FS) ([]Rule, error) {
-	var out []Rule
+func (c *catalogue) list(files fs.FS) (all []Rule, err error) {
+	err = c.each(files, func(raw []byte, e entry) { all = appendRule(all, raw[e.start:e.end]) })
+	return all, err
+}
+
+// each calls use for every entry, in order, with the text of the file that it stands in.
+func (c *catalogue) each(files fs.FS, use func(raw []byte, e entry)) error {
 	for i, name := range c.names {
 		raw, err := fs.ReadFile(files, name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, e := range c.entries {
 			if e.file == i {
-				out = appendRule(out, raw[e.start:e.end])
+				use(raw, e)
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // appendRule describes a directive with its chain, if it is a rule that says when it matches.

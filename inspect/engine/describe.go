@@ -45,20 +45,9 @@ func (e *Engine) Describe() ([]Description, error) {
 }
 
 // describe describes the rules of a catalogue.
-func (c *catalogue) describe(files fs.FS) ([]Description, error) {
-	var list []Description
-	for i, name := range c.names {
-		raw, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range c.entries {
-			if e.file == i {
-				list = appendDescription(list, raw, e.start, e.end, e.level)
-			}
-		}
-	}
-	return list, nil
+func (c *catalogue) describe(files fs.FS) (all []Description, err error) {
+	err = c.each(files, func(raw []byte, e entry) { all = appendDescription(all, raw, e.start, e.end, e.level) })
+	return all, err
 }
 
 // describeText describes the rules of a text that is in no catalogue. It has no levels.

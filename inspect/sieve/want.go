@@ -7,7 +7,7 @@ type want struct {
 	opens   uint64   // or one of these has to be there, of which steps may make anything
 }
 
-// add adds a link that judges the text at a node, and needs some classes there.
+// addWant adds a link that judges the text at a node, and needs some classes there.
 func (t *tables) addWant(w *want, at uint8, needs uint64) {
 	w.needs = weakest(w.needs, needs)
 	for ; at != 0; at = t.nodes[at].parent {
