@@ -228,7 +228,7 @@ func base64Decode(dst, src []byte) ([]byte, bool) {
 		if c == '\r' || c == '\n' {
 			continue
 		}
-		v := base64Value(c)
+		v := int(base64Values[c])
 		if v < 0 {
 			break
 		}
@@ -247,18 +247,13 @@ func base64Decode(dst, src []byte) ([]byte, bool) {
 	return dst, true
 }
 
-func base64Value(c byte) int {
-	switch {
-	case 'A' <= c && c <= 'Z':
-		return int(c - 'A')
-	case 'a' <= c && c <= 'z':
-		return int(c-'a') + 26
-	case '0' <= c && c <= '9':
-		return int(c-'0') + 52
-	case c == '+':
-		return 62
-	case c == '/':
-		return 63
+// base64Values are what characters of Base64 stand for, -1 for all others.
+var base64Values = func() (values [256]int8) {
+	for c := range values {
+		values[c] = -1
 	}
-	return -1
-}
+	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
+		values[c] = int8(i)
+	}
+	return values
+}()

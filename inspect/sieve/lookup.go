@@ -1,6 +1,9 @@
 package sieve
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // lookup finds literals in a text. It reads every three neighbouring symbols: where they are those by which some
 // literal is known, the literal is compared. Literals of two symbols are known by both.
@@ -11,27 +14,31 @@ type lookup struct {
 	twos    [1 << 12]uint16 // for two symbols, 1 + the bucket
 	buckets []uint16        // the first literal of each bucket, those of two symbols first
 	pairs   uint16          // the number of buckets for two symbols
-	beside  []neighbours    // by bucket
+	around  []around        // by bucket
 
 	literals []literal
 	postings []posting
 }
 
-// neighbours are the symbols that may stand before a key, and behind it, for any of its literals to be there.
-type neighbours struct{ before, behind uint64 }
+// around is what has to be in a text, besides a key, for any of its literals to be there and to matter.
+type around struct {
+	before, behind uint64 // the symbols that may stand there
+	needs          uint64 // the classes that are needed
+}
 
-// allow adds those that a literal allows.
-func (n *neighbours) allow(l literal, width int, symbol *[256]byte) {
+// allow makes it allow a literal of some classes.
+func (a *around) allow(l literal, width int, needs uint64, symbol *[256]byte) {
 	if start := int(l.end) - width; start > 0 {
-		n.before |= 1 << symbol[l.text[start-1]]
+		a.before |= 1 << symbol[l.text[start-1]]
 	} else {
-		n.before = ^uint64(0)
+		a.before = ^uint64(0)
 	}
 	if l.reach > 0 {
-		n.behind |= 1 << symbol[l.text[l.end]]
+		a.behind |= 1 << symbol[l.text[l.end]]
 	} else {
-		n.behind = ^uint64(0)
+		a.behind = ^uint64(0)
 	}
+	a.needs &= needs
 }
 
 // literal is a folded text whose key ends at byte end.
@@ -70,7 +77,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 			last = key
 		}
 		t.literals = append(t.literals, l)
-		t.beside[len(t.beside)-1].allow(l, min(len(l.text), 3), &t.symbol)
+		t.around[len(t.around)-1].allow(l, min(len(l.text), 3), t.needsOf(l), &t.symbol)
 	}
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
 	t.literals = append(t.literals, literal{postings: uint32(len(t.postings))})
@@ -81,10 +88,22 @@ func (t *tables) readLiterals(r *reader, active parts) {
 	}
 }
 
+// needsOf are the classes that a text has in which the literal, whose postings are the last ones, matters.
+func (t *tables) needsOf(l literal) uint64 {
+	needs := ^uint64(0)
+	for _, p := range t.postings[l.postings:] {
+		needs &= t.masks[p.mask]
+	}
+	for i := range len(l.text) {
+		needs |= 1 << (t.class[l.text[i]] & 63)
+	}
+	return needs
+}
+
 // addKey begins a bucket.
 func (t *tables) addKey(key int, isPair bool) {
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
-	t.beside = append(t.beside, neighbours{})
+	t.around = append(t.around, around{needs: ^uint64(0)})
 	if !isPair {
 		t.threes[key>>6] |= 1 << (key & 63)
 		t.maybe[key>>6] |= 1 << (key & 63)
@@ -98,58 +117,79 @@ func (t *tables) addKey(key int, isPair bool) {
 	}
 }
 
-// scan returns the parts that hold for a folded text with the given mask.
-func (t *tables) scan(folded []byte, mask uint64) parts {
+// scan returns the parts that hold for a text with the given mask. It folds the text into the room, if there is anything
+// to compare.
+func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 	found := t.anyText
-	for m := mask; m != 0; m &= m - 1 {
+	for m := mask & t.bareClasses; m != 0; m &= m - 1 {
 		for _, p := range t.bare[bits.TrailingZeros64(m)] {
 			if t.masks[p.mask]&^mask == 0 {
 				found.add(p.part)
 			}
 		}
 	}
+	f := finding{parts: &found, mask: mask}
 	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
-	for i, c := range folded {
+	for i, c := range text {
 		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
-		if t.maybe[gram>>6]>>(gram&63)&1 != 0 {
-			t.compare(folded, i+1, gram, mask, &found)
+		if t.maybe[gram>>6]>>(gram&63)&1 == 0 {
+			continue
 		}
+		if f.folded == nil {
+			f.folded = t.foldInto(room, text)
+		}
+		t.compare(&f, i+1, gram)
 	}
 	return found
 }
 
-// compare looks at the literals whose key may end in the text at end.
-func (t *tables) compare(folded []byte, end int, gram uint32, mask uint64, found *parts) {
-	behind := ^uint64(0)
-	if end < len(folded) {
-		behind = 1 << t.symbol[folded[end]]
+func (t *tables) foldInto(room *[]byte, text []byte) []byte {
+	folded := slices.Grow((*room)[:0], len(text))[:len(text)]
+	for i, c := range text {
+		folded[i] = t.fold[c]
 	}
+	*room = folded
+	return folded
+}
+
+// finding is what is found in a text.
+type finding struct {
+	folded []byte
+	mask   uint64
+	parts  *parts
+}
+
+// compare looks at the literals whose key may end in the text at end.
+func (t *tables) compare(f *finding, end int, gram uint32) {
 	if w := t.threes[gram>>6]; w>>(gram&63)&1 != 0 {
-		n := t.pairs + t.before[gram>>6] + uint16(bits.OnesCount64(w&(1<<(gram&63)-1)))
-		if b := &t.beside[n]; b.behind&behind != 0 && (end <= 3 || b.before>>t.symbol[folded[end-4]]&1 != 0) {
-			t.compareBucket(folded, end, n, mask, found)
-		}
+		t.compareBucket(f, end, 3, t.pairs+t.before[gram>>6]+uint16(bits.OnesCount64(w&(1<<(gram&63)-1))))
 	}
 	if n := t.twos[gram&(1<<12-1)]; n != 0 && end >= 2 {
-		t.compareBucket(folded, end, n-1, mask, found)
+		t.compareBucket(f, end, 2, n-1)
 	}
 }
 
-func (t *tables) compareBucket(folded []byte, end int, bucket uint16, mask uint64, found *parts) {
+func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
+	switch a := &t.around[bucket]; {
+	case a.needs&^f.mask != 0,
+		end < len(f.folded) && a.behind>>t.symbol[f.folded[end]]&1 == 0,
+		end > width && a.before>>t.symbol[f.folded[end-width-1]]&1 == 0:
+		return
+	}
 	from := int(t.buckets[bucket])
 	literals := t.literals[from:t.buckets[bucket+1]]
 	for i := range literals {
 		l := &literals[i]
-		if end+int(l.reach) > len(folded) {
+		if end+int(l.reach) > len(f.folded) {
 			return // so do all behind it
 		}
 		start := end - int(l.end)
-		if start < 0 || folded[start] != l.first || string(folded[start:start+len(l.text)]) != l.text {
+		if start < 0 || f.folded[start] != l.first || string(f.folded[start:start+len(l.text)]) != l.text {
 			continue
 		}
 		for _, p := range t.postings[l.postings:t.literals[from+i+1].postings] {
-			if t.masks[p.mask]&^mask == 0 {
-				found.add(p.part)
+			if t.masks[p.mask]&^f.mask == 0 {
+				f.parts.add(p.part)
 			}
 		}
 	}

@@ -196,7 +196,7 @@ func TestLongTextTakesLittleRoom(t *testing.T) {
 		w.mayMatch(text, 0)
 		room := cap(w.spare) + cap(w.other) + cap(w.folded)
 		for _, b := range w.buffers {
-			room += cap(b)
+			room += cap(b.next) + cap(b.last)
 		}
 		for i := range w.texts {
 			room += cap(w.texts[i].room)

@@ -1,6 +1,9 @@
 package sieve
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // sqlWords are the words that mean something to libinjection.
 type sqlWords struct {
@@ -78,7 +81,43 @@ func slotOf(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
 // fingerprint needs one of, or where the first
 // five are just names, or are words and numbers of which it knows no such fingerprint.
 func (s *sqlWords) mayBeSQL(text []byte) bool {
-	return s.tells(text) && !s.beginsPlainly(text) && !s.printsNothing(text)
+	return !isOneToken(text) && s.tells(text) && !s.isAddress(text) && !s.beginsPlainly(text) && !s.printsNothing(text)
+}
+
+// isOneToken says that a text is one word or one number, which is one token. No fingerprint of such is as short.
+func isOneToken(text []byte) bool {
+	digits := 0
+	for _, c := range text {
+		if !isWordByte[c] {
+			return false
+		}
+		if c <= '9' {
+			digits++
+		}
+	}
+	return digits == len(text) || text[0] > '9'
+}
+
+// isAddress says that a text is the address of a mailbox which is a name and a variable to libinjection, and has no
+// fingerprint: words that it does not know with dots between them, an @, and words with dots.
+func (s *sqlWords) isAddress(text []byte) bool {
+	at := bytes.IndexByte(text, '@')
+	if at <= 0 || '0' <= text[0] && text[0] <= '9' {
+		return false
+	}
+	start := 0
+	for i, c := range text {
+		switch {
+		case i < at && c == '.', i == at:
+			if i == start || s.all.has(text[start:i]) {
+				return false
+			}
+			start = i + 1
+		case c >= utf8.RuneSelf, !isWordByte[c] && c != '.':
+			return false
+		}
+	}
+	return start < len(text)
 }
 
 // tells says that a token may be of a telling type. Those of words are known by the words: of punctuation brackets,

@@ -13,7 +13,7 @@ import (
 //go:embed tables.bin
 var derived string
 
-// tables are what the sieve knows of the rules that are active at one paranoia level. They do not change.
+// tables are what the sieve knows of the rules that are active at one paranoia level. But for plans, they do not change.
 type tables struct {
 	fold    [256]byte // what a byte is compared as
 	class   [256]byte // its class: one bit in a mask
@@ -30,10 +30,15 @@ type tables struct {
 	activeAt []nodes // by kind of text, the nodes at or below which a rule looks
 	wants    []want  // by kind of text, what it must have to be worth reading
 
-	partOf  []uint16 // the link of every part; the first part of link n is part n
-	more    [][]uint16
-	anyText parts // parts that hold for every text
-	bare    [64][]posting
+	asked            uint64 // the classes that steps ask for
+	askedBehindCases uint64 // and those behind steps that change the case of letters
+	plans            plans
+
+	partOf      []uint16 // the link of every part; the first part of link n is part n
+	more        [][]uint16
+	anyText     parts // parts that hold for every text
+	bare        [64][]posting
+	bareClasses uint64 // that have some
 	lookup
 
 	sql sqlWords
@@ -66,15 +71,14 @@ type node struct {
 	parent   uint8
 	step     uint8
 	children nodes
-	links    parts    // whose conditions are looked at here
-	below    parts    // and here or at nodes below
-	triggers uint64   // of all steps below
-	touches  uint64   // and of its own
-	opens    uint64   // triggers of the unbounded ones among its own step and those below
-	creates  uint64   // what the bounded ones among them may add
-	needs    []uint64 // at least one has to be met for a match here or below
-	legible  int      // no text matches here or below in which fewer symbols of ASCII stand together
-	least    int      // no text with fewer bytes matches here or below; steps that make more characters of one do not count
+	links    parts  // whose conditions are looked at here
+	below    parts  // and here or at nodes below
+	triggers uint64 // of all steps below
+	touches  uint64 // and of its own
+	before   want   // what the parent's text must have for a match here or below
+	here     want   // what its own must have
+	legible  int    // no text matches here or below in which fewer symbols of ASCII stand together
+	least    int    // no text with fewer bytes matches here or below; steps that make more characters of one do not count
 }
 
 // link is the first link of a rule that looks at values.
@@ -219,7 +223,9 @@ func load(level int) *tables {
 		}
 	}
 	for i := range t.bare {
-		t.bare[i] = t.readPostings(r, active, nil)
+		if t.bare[i] = t.readPostings(r, active, nil); t.bare[i] != nil {
+			t.bareClasses |= 1 << i
+		}
 	}
 	t.readLiterals(r, active)
 	for range r.number() {
@@ -237,8 +243,11 @@ func load(level int) *tables {
 	return t
 }
 
-// findActive finds where a rule looks at all.
+// findActive finds where a rule looks at all, and what it is looked for with.
 func (t *tables) findActive() {
+	for i := range t.nodes {
+		t.nodes[i].before.needs = t.nodes[i].here.needs
+	}
 	t.activeAt = make([]nodes, len(t.parts))
 	for k := range t.parts {
 		for i := range t.nodes {
@@ -272,18 +281,16 @@ func (t *tables) readSteps(r *reader) {
 	}
 	for i := len(t.nodes) - 1; i > 0; i-- {
 		n := &t.nodes[i]
-		s := t.transform[n.step]
-		if s.bounded {
-			n.creates |= s.creates
-		} else {
-			n.opens |= s.trigger
-		}
+		s := &t.transform[n.step]
+		n.before = n.here
+		n.before.after(s)
 		n.touches = n.triggers | s.trigger
 		p := &t.nodes[n.parent]
 		p.triggers |= n.touches
-		p.opens |= n.opens
-		p.creates |= n.creates
+		p.here.opens |= n.before.opens
+		p.here.creates |= n.before.creates
 	}
+	t.findAsked()
 }
 
 func (t *tables) maskOf(text string) uint64 {
@@ -301,7 +308,8 @@ func (t *tables) readLinks(r *reader, level int) parts {
 	for i := range t.links {
 		id, from, at, probe, flags := r.number(), r.number(), uint8(r.number()), uint8(r.number()), r.number()
 		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
-		needs, least, legible := t.masks[r.number()], r.number(), r.number()
+		needs := need{t.masks[r.number()], t.masks[r.number()], t.masks[r.number()]}
+		least, legible := r.number(), r.number()
 		for range r.number() {
 			if kind := r.number(); from <= level {
 				t.parts[kind].add(uint16(i))
@@ -319,7 +327,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 				if n == probe || l.multi {
 					t.nodes[n].links.add(uint16(i))
 				}
-				t.nodes[n].addNeeds(needs)
+				t.nodes[n].here.needs = t.nodes[n].here.needs.with(needs)
 				t.nodes[n].addLeast(least, legible)
 				t.nodes[n].below.add(uint16(i))
 				if n == 0 {
@@ -334,9 +342,6 @@ func (t *tables) readLinks(r *reader, level int) parts {
 	}
 	return active
 }
-
-// addNeeds keeps the weakest needs.
-func (n *node) addNeeds(needs uint64) { n.needs = weakest(n.needs, needs) }
 
 // addLeast keeps the least lengths. It comes before the link is added to those below.
 func (n *node) addLeast(least, legible int) {

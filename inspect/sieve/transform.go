@@ -18,6 +18,9 @@ type transformation struct {
 	// lengthens says that the result may have more characters than the text.
 	lengthens bool
 
+	// shrinks says that at most three bytes come of four.
+	shrinks bool
+
 	// garbles says that the result is hardly ever text.
 	garbles bool
 
@@ -34,7 +37,7 @@ func (t *tables) transformations() map[string]transformation {
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
 		"cssdecode":          {apply: cssDecode, trigger: `\`},
 		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
-		"base64decode":       {apply: base64Decode, garbles: true},
+		"base64decode":       {apply: base64Decode, shrinks: true, garbles: true},
 		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
 		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &nothing},
 		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, creates: &nothing},
@@ -47,6 +50,14 @@ func (t *tables) transformations() map[string]transformation {
 		"length":             {apply: length, lengthens: true},
 		"erase":              {apply: erase, trigger: erased, creates: &nothing},
 	}
+}
+
+// mostOf is how many bytes come of some at most, of a transformation that does not lengthen a text.
+func (t *transformation) mostOf(n int) int {
+	if t.shrinks {
+		return n/4*3 + n%4
+	}
+	return n
 }
 
 const (

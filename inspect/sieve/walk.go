@@ -3,7 +3,6 @@ package sieve
 import (
 	"bytes"
 	"math/bits"
-	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -12,20 +11,21 @@ import (
 type walk struct {
 	*tables
 	value    []byte
+	mask     uint64    // its classes
 	only     parts     // the links that look at texts of its kind, without those that are suspects already
 	suspects *Suspects // where rules that may match are noted; nil if one is enough
 	any      bool      // one was noted
 	active   nodes     // at or below which those links look
 	request  request
 	depth    int
-	effort   int              // what is left of it
-	buffers  [maxDepth][]byte // texts that are looked at, by the steps that changed something
-	found    [maxDepth]parts  // what holds for them
-	folded   []byte           // the text that is being scanned, folded
-	plain    []byte           // the same before, if it has foreign forms of letters: with those replaced
-	texts    [64]text         // the value after the steps of each node, exactly
-	known    nodes            // the texts that are there
-	done     parts            // links that looked at all texts already
+	effort   int               // what is left of it
+	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
+	found    [maxDepth]parts   // what holds for them
+	folded   []byte            // the text that is being scanned, folded
+	plain    []byte            // the same before, if it has foreign forms of letters: with those replaced
+	texts    [64]text          // the value after the steps of each node, exactly
+	known    nodes             // the texts that are there
+	done     parts             // links that looked at all texts already
 	spare    []byte
 	other    []byte
 }
@@ -34,6 +34,13 @@ type walk struct {
 type text struct {
 	data []byte
 	room []byte
+}
+
+// buffers are for what steps make of a text.
+type buffers struct {
+	next  []byte // room for the next
+	last  []byte // the one that was looked at last, or room for one
+	found bool   // and the parts that hold for it are there
 }
 
 // keepRoom is the largest room that a walk keeps for the next value.
@@ -77,7 +84,7 @@ func (w *walk) mayMatchEither(value []byte, a, b uint8) bool {
 // judgeText judges a text for some links, which look at or below some nodes.
 func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bool {
 	w.begin(value)
-	w.only, w.active = only, active
+	w.mask, w.only, w.active = mask, only, active
 	w.found[0] = w.find(value, mask)
 	return w.look(1, value, mask)
 }
@@ -115,77 +122,86 @@ const maxDepth = 16
 //
 // It looks at the text folded, where letters of either case are one: a node that only changes the case stands for the
 // same text.
-func (w *walk) look(at nodes, text []byte, mask uint64) bool {
+func (w *walk) look(at nodes, text []byte, mask uint64) (enough bool) {
 	found := &w.found[w.depth]
-	none := found.empty()
-	for at != 0 {
-		steps := nodes(0) // the nodes whose step may change the text
-		for at != 0 {
-			n := &w.nodes[bits.TrailingZeros64(uint64(at))]
-			at &= at - 1
-			if !none && found.meets(&n.links) && w.judge(found.and(n.links), found) {
-				return true
-			}
-			for c := n.children & w.active; c != 0; c &= c - 1 {
-				child := bits.TrailingZeros64(uint64(c))
-				switch k := &w.nodes[child]; {
-				case len(text) < k.least || mask&k.touches == 0 && (none || !found.meets(&k.below)):
-					// It is too short, or is the same at all nodes below, and none of their conditions holds.
-				case !k.worthwhile(mask):
-				case w.unchanged(k, text, mask):
-					at |= 1 << child
-				default:
-					steps |= 1 << child
-				}
-			}
-		}
-		var enough bool
-		if at, enough = w.follow(steps, text, mask); enough {
+	w.buffers[w.depth].found = false
+	for at != 0 && !enough {
+		p := w.planOf(at, text, mask)
+		if found.meets(&p.links) && w.judge(found.and(p.links), found) {
 			return true
 		}
+		at, enough = w.follow(p, text, mask)
 	}
-	return false
+	return enough
 }
 
-// follow takes the steps that may change a text, each step once for all nodes that share it, and looks at what comes out.
-// It returns the nodes at which the text is the same after all.
-func (w *walk) follow(steps nodes, text []byte, mask uint64) (unchanged nodes, enough bool) {
-	for steps != 0 {
-		step := w.nodes[bits.TrailingZeros64(uint64(steps))].step
-		same := nodes(0)
-		for s := steps; s != 0; s &= s - 1 {
-			if i := bits.TrailingZeros64(uint64(s)); w.nodes[i].step == step {
-				same |= 1 << i
-			}
-		}
-		steps &^= same
-		out, _ := w.transform[step].apply(w.buffers[w.depth][:0], text)
-		if sameRoom(out, text) {
-			unchanged |= same
+// follow takes the steps that may change a text, and looks at what comes out. It returns the nodes at which the text is
+// the same after all.
+func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enough bool) {
+	b := &w.buffers[w.depth]
+	for i := range p.steps {
+		s := &p.steps[i]
+		at := w.worthStep(s, text, mask)
+		if at == 0 {
 			continue
 		}
-		w.buffers[w.depth] = out
-		if bytes.Equal(out, text) {
-			unchanged |= same
+		out := w.take(s.step, text)
+		if sameRoom(out, text) || bytes.Equal(out, text) {
+			unchanged |= at
 			continue
 		}
-		if same = w.worthReading(same, out, w.transform[step].garbles); same == 0 {
+		after := mask
+		alike := w.sameFolded(out, text)
+		if !alike {
+			after = w.classesOf(out)
+			alike = bytes.HasPrefix(text, out) // what holds for it holds for the text, too
+		}
+		if at = w.worthReading(at, out, after, w.transform[s.step].garbles); at == 0 {
 			continue
 		}
 		w.depth++
-		mask := mask
-		if w.sameFolded(out, text) {
+		switch {
+		case alike:
 			w.found[w.depth] = w.found[w.depth-1]
-		} else {
-			mask = w.classesOf(out)
-			w.found[w.depth] = w.find(out, mask)
+		case !b.found || !bytes.Equal(out, b.last): // several steps often do the same to a text
+			w.found[w.depth] = w.find(out, after)
 		}
-		if w.look(same, out, mask) {
+		if b.found = len(out) <= keepRoom; b.found {
+			b.next, b.last = b.last, out
+		}
+		if w.look(at, out, after) {
 			return 0, true
 		}
 		w.depth--
 	}
 	return unchanged, false
+}
+
+// take returns what a step makes of the text that is being looked at. It is valid until the step after the next.
+func (w *walk) take(step uint8, text []byte) []byte {
+	b := &w.buffers[w.depth]
+	out, _ := w.transform[step].apply(b.next[:0], text)
+	if !sameRoom(out, text) {
+		b.next = out
+	}
+	return out
+}
+
+// worthStep are the nodes of a step at or below which something may match.
+func (w *walk) worthStep(s *planStep, text []byte, mask uint64) nodes {
+	worth := nodes(0)
+	found := &w.found[w.depth]
+	for at := s.at; at != 0; at &= at - 1 {
+		i := bits.TrailingZeros64(uint64(at))
+		n := &w.nodes[i]
+		switch {
+		case w.transform[s.step].mostOf(len(text)) < n.least || mask&n.touches == 0 && !found.meets(&n.below):
+			// Too little is left of it, or only the case changes at the node and below, and none of their conditions holds.
+		case n.before.meets(mask):
+			worth |= 1 << i
+		}
+	}
+	return worth
 }
 
 // sameFolded says that two texts differ in the case of letters only, so that the same holds for both.
@@ -201,15 +217,20 @@ func (t *tables) sameFolded(a, b []byte) bool {
 	return true
 }
 
-// worthReading leaves out the nodes at and below which nothing matches so short, or so garbled, a text.
-func (w *walk) worthReading(at nodes, text []byte, garbled bool) nodes {
+// worthReading leaves out the nodes at and below which nothing matches so short, or so garbled, a text of some classes.
+func (w *walk) worthReading(at nodes, text []byte, mask uint64, garbled bool) nodes {
 	together := len(text)
-	if garbled {
-		together = longestLegible(text)
-	}
 	for s := at; s != 0; s &= s - 1 {
 		i := bits.TrailingZeros64(uint64(s))
-		if n := &w.nodes[i]; len(text) < n.least || together < n.legible {
+		n := &w.nodes[i]
+		if len(text) < n.least || !n.here.meets(mask) {
+			at &^= 1 << i
+			continue
+		}
+		if garbled {
+			together, garbled = longestLegible(text), false
+		}
+		if together < n.legible {
 			at &^= 1 << i
 		}
 	}
@@ -242,26 +263,6 @@ func longestLegible(text []byte) int {
 // sameRoom says that a step returned the text that it was given, so that its room is another's.
 func sameRoom(out, text []byte) bool { return len(text) == 0 || len(out) > 0 && &out[0] == &text[0] }
 
-// worthwhile says that a match is possible at the node or below it, as far as the classes tell.
-func (n *node) worthwhile(mask uint64) bool {
-	mask |= n.creates
-	if mask&n.opens != 0 {
-		return true
-	}
-	for _, needs := range n.needs {
-		if needs&^mask == 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// unchanged says that the node's text is the parent's but for the case of letters, which makes no difference below.
-func (w *walk) unchanged(n *node, text []byte, mask uint64) bool {
-	s := &w.transform[n.step]
-	return mask&s.trigger == 0 && (!s.cases || mask&n.triggers == 0 || !hasCapitals(text))
-}
-
 func hasCapitals(text []byte) bool {
 	for _, c := range text {
 		if 'A' <= c && c <= 'Z' {
@@ -282,11 +283,7 @@ func (w *walk) findAny(text []byte, mask uint64) parts {
 		w.plain = foldForeign(w.plain[:0], text)
 		text = w.plain
 	}
-	w.folded = slices.Grow(w.folded[:0], len(text))[:len(text)]
-	for i, c := range text {
-		w.folded[i] = w.fold[c]
-	}
-	return w.scan(w.folded, mask)
+	return w.scan(text, &w.folded, mask)
 }
 
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
@@ -352,8 +349,13 @@ func (w *walk) matchesAny(l *link) bool {
 		path[n] = w.nodes[at].step
 		n++
 	}
+	whole := true
 	for n--; n >= 0; n-- {
-		out, changed := w.transform[path[n]].apply(w.spare[:0], text)
+		s := &w.transform[path[n]]
+		if whole && s.transformation.trigger != "" && w.mask&s.trigger == 0 && !s.cases {
+			continue
+		}
+		out, changed := s.apply(w.spare[:0], text)
 		if !changed {
 			continue
 		}
@@ -363,7 +365,7 @@ func (w *walk) matchesAny(l *link) bool {
 		if !sameRoom(out, text) {
 			w.spare, w.other = w.other, out
 		}
-		text = out
+		text, whole = out, false
 	}
 	return false
 }

@@ -67,7 +67,7 @@ const (
 )
 
 func encode(d derived) ([]byte, error) {
-	l := layout{links: d.links, nodes: []node{{}}, kinds: d.kinds}
+	l := layout{links: d.links, nodes: []node{{}}, kinds: d.kinds, transformations: d.transformations()}
 	var t tables
 	t.out.Write(foldOf[:])
 	t.out.Write(classOf[:])
@@ -155,7 +155,10 @@ func (l *layout) writeLinks(t *tables) error {
 		t.text(v.operator)
 		t.text(argument)
 		t.text(then)
-		t.number(l.maskIndex(v.formula.needs()))
+		n := v.formula.need()
+		for _, m := range [...]mask{n.all, n.some, n.other} {
+			t.number(l.maskIndex(m))
+		}
 		t.number(v.least)
 		t.number(v.formula.legible())
 		t.number(len(v.kinds))
@@ -220,15 +223,24 @@ func (t *tables) targets(list []target) {
 	}
 }
 
-// transformation numbers a transformation.
-func (l *layout) transformation(name string) int {
-	number := slices.Index(l.transformations, name)
-	if number < 0 {
-		number = len(l.transformations)
-		l.transformations = append(l.transformations, name)
+// transformations are those of all links, sorted: those of one kind, which often do the same to a text, are neighbours, and
+// the sieve takes them one after the other.
+func (d *derived) transformations() []string {
+	names := []string{"erase"}
+	for _, v := range d.links {
+		names = append(names, v.chain...)
 	}
-	return number
+	for _, q := range d.checks {
+		for _, k := range q.links {
+			names = append(names, k.chain...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
+
+// transformation is the number of a transformation.
+func (l *layout) transformation(name string) int { return slices.Index(l.transformations, name) }
 
 // others writes the names of arguments that rules ask for, and the variables that switch rules on.
 func (t *tables) others(list []beyond) {

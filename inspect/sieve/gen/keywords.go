@@ -103,16 +103,20 @@ func (w *sqlWords) add(key, kind string) {
 	}
 }
 
-// isUnexpected says that the sieve's reasoning does not hold for a fingerprint: it is made of harmless types alone, or is
+// isUnexpected says that the sieve's reasoning does not hold for a fingerprint: it is made of harmless types alone, is a
+// single type that a token has by itself, is that of an address of a mailbox, or is
 // that of a text which begins with plain names, or with a string and names. A T may be one of SQL's types, which is dropped
 // before a name, a number or another type.
 func isUnexpected(fingerprint string) bool {
-	if fingerprint == "NNNNN" || fingerprint == "SNNNN" {
+	if fingerprint == "NNNNN" || fingerprint == "SNNNN" || fingerprint == "NV" || len(fingerprint) == 1 && fingerprint != evil {
 		return true
 	}
 	dropped := strings.Contains(fingerprint, "TN") || strings.Contains(fingerprint, "T1") || strings.Contains(fingerprint, "TT")
 	return strings.Trim(fingerprint, "1NOFT.:,?!{}[]") == "" && !dropped
 }
+
+// evil is the type of comments within comments, and of the braces of MySQL's {“.x}.
+const evil = "X"
 
 func unquoted(e ast.Expr) string {
 	l, ok := e.(*ast.BasicLit)

@@ -1,0 +1,104 @@
+package sieve
+
+import (
+	"math/bits"
+	"sync/atomic"
+)
+
+// plan is what has to be done with a text that is the value at some nodes. It depends on which symbols that steps ask for
+// are in the text, and on nothing else of it: honest texts have a few dozen plans between them.
+type plan struct {
+	planKey
+	same  nodes // at which the text is the same, but for the case of letters
+	links parts // that look there
+	steps []planStep
+}
+
+// planKey is all that a plan depends on.
+type planKey struct {
+	at, active nodes
+	symbols    uint64 // the classes that some step asks for
+	capitals   bool   // there are some, and a step behind one that makes them small has something to do
+}
+
+// planStep is a step that may change the text, and the nodes whose step it is.
+type planStep struct {
+	step uint8
+	at   nodes
+}
+
+// plans keep the plans that were made last. They are safe for concurrent use.
+type plans [1 << 8]atomic.Pointer[plan]
+
+// planOf returns the plan for a text with the given mask.
+func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
+	k := planKey{at: at, active: w.active, symbols: mask & w.asked}
+	k.capitals = mask&w.askedBehindCases != 0 && hasCapitals(text)
+	p := &w.plans[k.slot()]
+	if known := p.Load(); known != nil && known.planKey == k {
+		return known
+	}
+	made := w.plan(k)
+	p.Store(made)
+	return made
+}
+
+func (k *planKey) slot() uint8 {
+	const odd = 0x9e3779b97f4a7c15
+	h := (k.symbols ^ uint64(k.active)*odd ^ bits.RotateLeft64(uint64(k.at), 32)) * odd
+	if k.capitals {
+		h = ^h
+	}
+	return uint8(h >> 56)
+}
+
+// plan makes a plan.
+func (t *tables) plan(k planKey) *plan {
+	p := &plan{planKey: k}
+	changing := nodes(0)
+	for at := k.at; at != 0; {
+		i := bits.TrailingZeros64(uint64(at))
+		at &^= 1 << i
+		p.same |= 1 << i
+		p.links = p.links.or(t.nodes[i].links)
+		for c := t.nodes[i].children & k.active; c != 0; c &= c - 1 {
+			child := bits.TrailingZeros64(uint64(c))
+			if t.unchanged(&t.nodes[child], k) {
+				at |= 1 << child
+			} else {
+				changing |= 1 << child
+			}
+		}
+	}
+	for step := range t.transform {
+		s := planStep{step: uint8(step)}
+		for c := changing; c != 0; c &= c - 1 {
+			if i := bits.TrailingZeros64(uint64(c)); int(t.nodes[i].step) == step {
+				s.at |= 1 << i
+			}
+		}
+		if s.at != 0 {
+			p.steps = append(p.steps, s)
+		}
+	}
+	return p
+}
+
+// unchanged says that the node's text is the parent's but for the case of letters, which makes no difference below.
+func (t *tables) unchanged(n *node, k planKey) bool {
+	s := &t.transform[n.step]
+	return s.transformation.trigger != "" && k.symbols&s.trigger == 0 && (!s.cases || k.symbols&n.triggers == 0 || !k.capitals)
+}
+
+// findAsked finds the classes that steps ask for.
+func (t *tables) findAsked() {
+	for i := 1; i < len(t.nodes); i++ {
+		n := &t.nodes[i]
+		if s := &t.transform[n.step]; s.transformation.trigger != "" {
+			t.asked |= s.trigger
+		}
+		if t.transform[n.step].cases {
+			t.askedBehindCases |= n.triggers
+		}
+	}
+}
