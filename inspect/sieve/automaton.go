@@ -68,8 +68,11 @@ const (
 	afterWord
 )
 
-// matched is the state in which all is said.
-const matched = 1
+// lost and matched are the states in which all is said. State 0 is none.
+const (
+	lost    = -1
+	matched = 1
+)
 
 // maxSize bounds the states that are kept, in bytes. Honest text needs a few dozen states of a kilobyte; text that asks
 // for more makes the automaton forget and begin anew.
@@ -123,25 +126,50 @@ func (a *automaton) match(text []byte, effort *int) (is, known bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	s := a.first
-	for i := 0; i < len(text) && s != matched; {
-		class := a.alphabet.ascii[text[i]]
-		size := 1
+	for i := 0; i < len(text) && s > matched; {
+		n := 0
+		if s, n = a.known(s, text[i:]); n > 0 {
+			i += n
+			continue
+		}
+		class, size := a.alphabet.ascii[text[i]], 1
 		if class == notASCII {
 			var r rune
 			r, size = utf8.DecodeRune(text[i:])
 			class = a.alphabet.classOf(r)
 		}
 		i += size
-		n := a.next[int(s)*a.alphabet.classes+int(class)]
-		if n == 0 {
+		next := a.next[int(s)*a.alphabet.classes+int(class)]
+		if next == 0 {
 			if *effort < 0 {
 				return false, false
 			}
-			n = a.step(s, class, effort)
+			next = a.step(s, class, effort)
+		}
+		s = next
+	}
+	return s == matched || s != lost && a.ends(s), true
+}
+
+// known takes the steps that are known, over characters of ASCII. It returns the state that they lead to, and how many
+// there are.
+func (a *automaton) known(s int32, text []byte) (int32, int) {
+	next, classes := a.next, a.alphabet.classes
+	for i, c := range text {
+		class := a.alphabet.ascii[c]
+		if class == notASCII {
+			return s, i
+		}
+		n := next[int(s)*classes+int(class)]
+		if n <= matched {
+			if n == 0 {
+				return s, i
+			}
+			return n, i + 1
 		}
 		s = n
 	}
-	return s == matched || a.ends(s), true
+	return s, len(text)
 }
 
 // step makes the state that follows a state when a character of the class is read.

@@ -47,6 +47,7 @@ type literal struct {
 	end      uint8
 	reach    uint8 // how far it goes on behind its key
 	first    byte
+	last     byte
 	postings uint32 // where they begin; they end where those of the next literal begin
 }
 
@@ -59,7 +60,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 	last := -1
 	for range n {
 		l := literal{text: r.text(), end: uint8(r.number()), postings: uint32(len(t.postings))}
-		l.first, l.reach = l.text[0], uint8(len(l.text)-int(l.end))
+		l.first, l.last, l.reach = l.text[0], l.text[len(l.text)-1], uint8(len(l.text)-int(l.end))
 		t.postings = t.readPostings(r, active, t.postings)
 		if len(t.postings) == int(l.postings) {
 			continue
@@ -180,11 +181,11 @@ func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 	literals := t.literals[from:t.buckets[bucket+1]]
 	for i := range literals {
 		l := &literals[i]
-		if end+int(l.reach) > len(f.folded) {
+		start, stop := end-int(l.end), end+int(l.reach)
+		if stop > len(f.folded) {
 			return // so do all behind it
 		}
-		start := end - int(l.end)
-		if start < 0 || f.folded[start] != l.first || string(f.folded[start:start+len(l.text)]) != l.text {
+		if start < 0 || f.folded[start] != l.first || f.folded[stop-1] != l.last || string(f.folded[start:stop]) != l.text {
 			continue
 		}
 		for _, p := range t.postings[l.postings:t.literals[from+i+1].postings] {

@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"math/bits"
+	"slices"
 	"sync/atomic"
 )
 
@@ -27,13 +28,21 @@ type planStep struct {
 	at   nodes
 }
 
+// caseStep is a step that changes the case of letters, whether or not it has anything else to do.
+type caseStep struct{ trigger, behind uint64 }
+
 // plans keep the plans that were made last. They are safe for concurrent use.
 type plans [1 << 8]atomic.Pointer[plan]
 
 // planOf returns the plan for a text with the given mask.
 func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
 	k := planKey{at: at, active: w.active, symbols: mask & w.asked}
-	k.capitals = mask&w.askedBehindCases != 0 && hasCapitals(text)
+	for i := range w.cases {
+		if c := &w.cases[i]; mask&c.trigger == 0 && mask&c.behind != 0 {
+			k.capitals = hasCapitals(text)
+			break
+		}
+	}
 	p := &w.plans[k.slot()]
 	if known := p.Load(); known != nil && known.planKey == k {
 		return known
@@ -97,8 +106,8 @@ func (t *tables) findAsked() {
 		if s := &t.transform[n.step]; s.transformation.trigger != "" {
 			t.asked |= s.trigger
 		}
-		if t.transform[n.step].cases {
-			t.askedBehindCases |= n.triggers
+		if c := (caseStep{t.transform[n.step].trigger, n.triggers}); t.transform[n.step].cases && !slices.Contains(t.cases, c) {
+			t.cases = append(t.cases, c)
 		}
 	}
 }

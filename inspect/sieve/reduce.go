@@ -124,6 +124,11 @@ func cmdLine(dst, src []byte) ([]byte, bool) {
 	changed, space := false, false
 	start := len(dst)
 	for _, c := range src {
+		if 'a' <= c && c <= 'z' { // as most are
+			dst = append(dst, c)
+			space = false
+			continue
+		}
 		switch c {
 		case '"', '\'', '\\', '^':
 			changed = true

@@ -18,6 +18,7 @@ type sqlWord struct {
 	kind  byte // its type, as a capital; 0 for words that are something in phrases only
 	first bool // phrases begin with it
 	later bool // or go on with it
+	in    bool // it is "in", which is a name unless a bracket follows or nothing
 }
 
 func (s *sqlWords) read(r *reader) {
@@ -237,16 +238,16 @@ func (s *sqlWords) plain(text []byte, n int) bool {
 // printLength is how many tokens a fingerprint has at most. One more is read, since two tokens may be one phrase.
 const printLength = 5
 
-// printsNothing says that a text without quotes begins with words and numbers that have no fingerprint: nothing is folded
-// among them, so that their types are the fingerprint.
+// printsNothing says that a text without quotes begins with words, numbers and commas that have no fingerprint. Of these,
+// only lists are folded: of names, numbers and variables with commas between them the first remains. So what is left of their
+// types is the fingerprint.
 func (s *sqlWords) printsNothing(text []byte) bool {
 	if bytes.IndexByte(text, '\'') >= 0 || bytes.IndexByte(text, '"') >= 0 {
 		return false
 	}
-	var print [printLength + 1]byte
-	var before sqlWord
+	var tokens [printLength + 1]sqlWord
 	n := 0
-	for rest := text; n < len(print); n++ {
+	for rest := text; n < len(tokens); {
 		var token []byte
 		var plain bool
 		if token, rest, plain = nextPlain(rest); !plain {
@@ -256,16 +257,37 @@ func (s *sqlWords) printsNothing(text []byte) bool {
 			break
 		}
 		w, known := s.typeOf(token)
-		if !known || before.first && w.later || w.kind == '&' && n >= 2 && print[n-2] == '&' {
+		if !known || n > 0 && !tokens[n-1].standsBefore(w) || n >= 2 && w.kind == '&' && tokens[n-2].kind == '&' {
 			return false
 		}
-		print[n], before = w.kind, w
+		if n > 0 && tokens[n-1].in {
+			tokens[n-1].kind = 'N' // as no bracket follows
+		}
+		if n >= 2 && tokens[n-2].listed() && tokens[n-1].kind == ',' && w.listed() {
+			n--
+			continue
+		}
+		tokens[n] = w
+		n++
+	}
+	var print [printLength]byte
+	for i := range print {
+		print[i] = tokens[i].kind
 	}
 	_, injection := s.prints[string(print[:min(n, printLength)])]
 	return !injection
 }
 
-// nextPlain cuts a word, or a number, off a text; nil at its end. It says whether that is what the text begins with.
+// standsBefore says that two tokens are no phrase, and that what they are is known: "in" behind a comma becomes a name too
+// late for some lists.
+func (w *sqlWord) standsBefore(next sqlWord) bool {
+	return !(w.first && next.later) && !(w.kind == ',' && next.in)
+}
+
+// listed says that a token may be one of a list.
+func (w *sqlWord) listed() bool { return w.kind == 'N' || w.kind == '1' || w.kind == 'V' }
+
+// nextPlain cuts a word, a number or a comma off a text; nil at its end. It says whether that is what the text begins with.
 func nextPlain(text []byte) (token, rest []byte, plain bool) {
 	for len(text) > 0 && isSpace(text[0]) {
 		text = text[1:]
@@ -273,15 +295,24 @@ func nextPlain(text []byte) (token, rest []byte, plain bool) {
 	if len(text) == 0 {
 		return nil, nil, true
 	}
-	end, digits := 0, 0
-	for end < len(text) && isWordByte[text[end]] {
-		if '0' <= text[end] && text[end] <= '9' {
+	if text[0] == ',' {
+		return text[:1], text[1:], true
+	}
+	end, digits, dots := 0, 0, 0
+	for end < len(text) && (isWordByte[text[end]] || text[end] == '.') {
+		switch c := text[end]; {
+		case '0' <= c && c <= '9':
 			digits++
+		case c == '.':
+			dots++
 		}
 		end++
 	}
 	isNumber := '0' <= text[0] && text[0] <= '9'
-	if end == 0 || end < len(text) && !isSpace(text[end]) || isNumber && digits < end {
+	switch {
+	case end == 0, text[0] == '.', end < len(text) && !isSpace(text[end]) && text[end] != ',':
+		return nil, nil, false
+	case isNumber && (digits+dots < end || dots > 1):
 		return nil, nil, false
 	}
 	return text[:end], text[end:], true
@@ -290,13 +321,19 @@ func nextPlain(text []byte) (token, rest []byte, plain bool) {
 // longestKeyword is longer than any word that libinjection knows.
 const longestKeyword = 32
 
-// typeOf is what a word or a number is. It is not known of words that libinjection treats in ways of its own.
+// typeOf is what a word, a number or a comma is. It is not known of words that libinjection treats in ways of its own.
 func (s *sqlWords) typeOf(token []byte) (w sqlWord, known bool) {
-	if '0' <= token[0] && token[0] <= '9' {
+	switch {
+	case token[0] == ',':
+		return sqlWord{kind: ','}, true
+	case '0' <= token[0] && token[0] <= '9':
 		return sqlWord{kind: '1'}, true
-	}
-	if len(token) >= longestKeyword || hasForeignCapital(token) {
+	case len(token) >= longestKeyword || hasForeignCapital(token):
 		return sqlWord{}, false
+	}
+	if dot := bytes.IndexByte(token, '.'); dot >= 0 {
+		// It ends where a word of the table does. What is in the table with a dot in it begins with one of its words.
+		return sqlWord{kind: 'N'}, !s.all.has(token[:dot])
 	}
 	var lower [longestKeyword]byte
 	for i, c := range token {
@@ -306,12 +343,10 @@ func (s *sqlWords) typeOf(token []byte) (w sqlWord, known bool) {
 		lower[i] = c
 	}
 	w, found := s.words[string(lower[:len(token)])]
-	switch {
-	case !found || w.kind == 0:
+	if !found || w.kind == 0 {
 		w.kind = 'N'
-	case string(lower[:len(token)]) == "in":
-		return w, false
 	}
+	w.in = string(lower[:len(token)]) == "in"
 	switch w.kind {
 	case 'N', 'K', 'F', 'E', 'U', 'B', 'V', '&':
 		return w, true

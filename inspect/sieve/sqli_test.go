@@ -43,19 +43,20 @@ func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 		texts = append(texts, out.String())
 	}
 	known := slices.Sorted(maps.Keys(k.words))
-	for range n { // words that libinjection knows, names and numbers
-		var out []string
+	for range n { // words that libinjection knows, names, numbers and commas, and addresses of mailboxes
+		var out strings.Builder
 		for range 1 + s.IntN(8) {
 			switch s.IntN(4) {
 			case 0:
-				out = append(out, known[s.IntN(len(known))])
+				out.WriteString(known[s.IntN(len(known))])
 			case 1:
-				out = append(out, strings.Fields("and or union select from by order group limit in not like as x")[s.IntN(13)])
+				out.WriteString(pick(s, "and or union select from by order group limit in not like as x"))
 			default:
-				out = append(out, strings.Fields("1 0042 chair x user 7 naïve x1")[s.IntN(8)])
+				out.WriteString(pick(s, "1 0042 19.90 7. chair x user 7 naïve x1 lamp. a.b user.name in.x select.1 anna@b.example @x"))
 			}
+			out.WriteString([]string{" ", " ", " ", " ", ", ", ",", " , ", ".", "@"}[s.IntN(9)])
 		}
-		texts = append(texts, strings.Join(out, " "))
+		texts = append(texts, out.String(), strings.TrimRight(out.String(), " ,.@"))
 	}
 	injections, held := 0, 0
 	for _, text := range texts {
@@ -73,4 +74,10 @@ func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 	if injections < 100 || held < 1000 {
 		t.Errorf("%d injections and %d texts without what they need are too few to say anything", injections, held)
 	}
+}
+
+// pick is one of some words.
+func pick(s speller, words string) string {
+	list := strings.Fields(words)
+	return list[s.IntN(len(list))]
 }

@@ -30,9 +30,9 @@ type tables struct {
 	activeAt []nodes // by kind of text, the nodes at or below which a rule looks
 	wants    []want  // by kind of text, what it must have to be worth reading
 
-	asked            uint64 // the classes that steps ask for
-	askedBehindCases uint64 // and those behind steps that change the case of letters
-	plans            plans
+	asked uint64     // the classes that steps ask for
+	cases []caseStep // those of the steps that change the case of letters, and of the steps behind them
+	plans plans
 
 	partOf      []uint16 // the link of every part; the first part of link n is part n
 	more        [][]uint16

@@ -24,7 +24,7 @@ type sqlWords struct {
 	types   []string // what its single words are: the type and the word
 	first   []string // the words that phrases begin with
 	later   []string // and those with which they go on
-	prints  []string // the fingerprints of texts of words and numbers, in capitals
+	prints  []string // the fingerprints of texts of words, numbers and commas, in capitals
 }
 
 // keywords reads the words out of libinjection's source, since it does not tell them.
@@ -72,9 +72,9 @@ func keywords() (sqlWords, error) {
 	return out, nil
 }
 
-// plainTypes are the types of words and numbers that nothing is folded away beside, but for two logical operators around a
-// third token, in capitals.
-const plainTypes = "1NKFEUBV&"
+// plainTypes are the types of words, numbers and commas, in capitals, among which nothing is folded away but lists, and
+// two logical operators around a third token.
+const plainTypes = "1NKFEUBV&,"
 
 // callable are names that libinjection takes for functions before a bracket.
 const callable = "user_id user_name database password user current_user current_date current_time current_timestamp localtime localtimestamp"
