@@ -34,7 +34,7 @@ func (l Limits) Excesses(doc []byte) []Reason {
 				exceeds(in.n, l.Elements, CutElements)
 			}
 		case '"':
-			end := skipString(doc, i)
+			end := SkipString(doc, i)
 			if end < 0 {
 				return found
 			}

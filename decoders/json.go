@@ -255,7 +255,7 @@ func skipValue(text []byte, i int) int {
 	for i < len(text) {
 		switch text[i] {
 		case '"':
-			i = skipString(text, i)
+			i = SkipString(text, i)
 		case '{', '[':
 			depth++
 			i++
@@ -276,23 +276,13 @@ func skipValue(text []byte, i int) int {
 	return i
 }
 
-// skipString returns the end of the string whose opening quote is at i, or -1 if it has none.
-func skipString(text []byte, i int) int {
-	for i++; i < len(text); i++ {
-		n := bytes.IndexByte(text[i:], '"')
-		if n < 0 {
-			return -1
+// SkipString returns the end of the string whose opening quote is at i, or -1 if it has none.
+func SkipString(text []byte, i int) int {
+	for i++; i < len(text); i += 2 {
+		i += plainLen(text[i:])
+		if i < len(text) && text[i] == '"' {
+			return i + 1
 		}
-		// A quote after an odd number of backslashes is escaped.
-		k := i + n
-		slashes := 0
-		for j := k - 1; j >= i && text[j] == '\\'; j-- {
-			slashes++
-		}
-		if slashes%2 == 0 {
-			return k + 1
-		}
-		i = k
 	}
 	return -1
 }

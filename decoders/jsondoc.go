@@ -162,7 +162,7 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 		case ':':
 			named = false
 		case '"':
-			end := skipString(doc, i)
+			end := SkipString(doc, i)
 			if (named || !w.open[len(w.open)-1].object) && !w.x.countName() {
 				w.path = w.path[:len(w.path)-(len(w.open)-bottom)]
 				return w.tooMuch(doc[i:])

@@ -27,7 +27,9 @@ type methods struct {
 func (i *Inspector) reading(ctx context.Context, deadline time.Time, event source.Event, src source.Source) *reading {
 	r, used := i.readings.Get().(*reading)
 	if !used {
-		r = &reading{inspector: i, expander: decoders.NewExpander(i.options.Limits.Limits), limits: i.options.Limits.withDefaults()}
+		r = &reading{
+			inspector: i, expander: decoders.NewExpander(i.options.Limits.Limits), limits: i.options.Limits.withDefaults(), clean: &clean{},
+		}
 		r.methods = methods{read: r.readField, look: r.lookAt}
 	}
 	r.ctx, r.source, r.record = ctx, src.Name(), noRecord
@@ -63,8 +65,9 @@ func (i *Inspector) giveBack(r *reading) {
 	clear(judged)
 	clear(r.path[:cap(r.path)])
 	r.request.clear()
+	*r.clean = clean{}
 	*r = reading{
-		inspector: i, expander: r.expander, methods: r.methods, limits: r.limits, portion: r.portion, judged: judged,
+		inspector: i, expander: r.expander, methods: r.methods, limits: r.limits, portion: r.portion, judged: judged, clean: r.clean,
 		findings: findings{scores: scores[:0]}, path: r.path[:0], spare: r.spare.Reparse(nil),
 		request: draft{Request: sieve.Request{Headers: r.request.Headers}},
 	}

@@ -134,7 +134,10 @@ func TestAReadingIsGivenBackEmpty(t *testing.T) {
 	if len(got.judged)+len(got.portion.values)+len(got.portion.origins)+len(got.path)+len(got.findings.scores)+len(got.request.Headers) > 0 {
 		t.Errorf("left: %+v", got)
 	}
-	got.inspector, got.expander, got.methods, got.portion, got.judged = nil, nil, methods{}, portion{}, nil
+	if *got.clean != (clean{}) {
+		t.Errorf("left: %v", got.clean)
+	}
+	got.inspector, got.expander, got.methods, got.portion, got.judged, got.clean = nil, nil, methods{}, portion{}, nil, nil
 	got.path, got.spare, got.findings.scores, got.limits, got.request = nil, source.Event{}, nil, Limits{}, draft{}
 	if !reflect.ValueOf(got).IsZero() {
 		t.Errorf("left: %+v", got)

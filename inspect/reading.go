@@ -59,6 +59,7 @@ type reading struct {
 	field   source.Field // the field that is being read, with its path from the invocation's own event
 	carries bool         // the request carries the field as it is declared
 
+	clean   *clean        // texts that need not be looked at again
 	path    decoders.Path // scratch for the field's
 	spare   source.Event  // whose memory documents are parsed in that may be envelopes
 	methods methods
@@ -260,7 +261,12 @@ func (r *reading) suspect(f source.Field, v decoders.View, data []byte) (may boo
 			suspects.AddAll()
 		}
 	}()
-	may = r.inspector.sieve.Suspect(data, suspects)
+	known, key := r.clean.has(data)
+	if !known {
+		if may = r.inspector.sieve.Suspect(data, suspects); !may {
+			r.clean.add(key)
+		}
+	}
 	if len(f.Path)+len(v.Path) != 1 { // the names that rules know are single words
 		return may
 	}

@@ -1,5 +1,7 @@
 package sieve
 
+import "bytes"
+
 // foreign are the three characters outside ASCII that case folding or lower-casing turns into ASCII letters.
 var foreign = []struct {
 	text   string
@@ -7,10 +9,13 @@ var foreign = []struct {
 }{{"\u017f", 's'}, {"\u212a", 'k'}, {"\u0130", 'i'}}
 
 func hasForeign(text []byte) bool {
-	for i := range len(text) - 1 {
-		switch text[i] {
-		case foreign[0].text[0], foreign[1].text[0], foreign[2].text[0]:
-			if _, n := foreignAt(text[i:]); n > 0 {
+	for _, f := range foreign {
+		for rest := text; ; rest = rest[1:] {
+			i := bytes.IndexByte(rest, f.text[0])
+			if i < 0 {
+				break
+			}
+			if rest = rest[i:]; len(rest) >= len(f.text) && string(rest[:len(f.text)]) == f.text {
 				return true
 			}
 		}

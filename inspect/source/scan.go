@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"iter"
 
 	"weir/decoders"
@@ -56,21 +55,8 @@ func skipSpace(text []byte, i int) int {
 
 // skipString returns the end of the string whose opening quote is at i.
 func skipString(text []byte, i int) int {
-	for i++; i < len(text); {
-		n := bytes.IndexByte(text[i:], '"')
-		if n < 0 {
-			return len(text)
-		}
-		quote := i + n
-		// A quote after an odd number of backslashes is escaped.
-		slashes := 0
-		for quote-1-slashes >= i && text[quote-1-slashes] == '\\' {
-			slashes++
-		}
-		i = quote + 1
-		if slashes%2 == 0 {
-			return i
-		}
+	if end := decoders.SkipString(text, i); end >= 0 {
+		return end
 	}
 	return len(text)
 }

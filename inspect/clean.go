@@ -1,0 +1,47 @@
+package inspect
+
+import "encoding/binary"
+
+const (
+	// cleanLength is the longest text that is remembered: names of members, codes, numbers.
+	cleanLength = 24
+
+	// cleanTexts is how many are. A list of objects repeats a dozen names.
+	cleanTexts = 64
+)
+
+// clean remembers short texts of one invocation that the sieve has proven clean, since documents repeat the names of their
+// members, and what stands in them. A text that is not remembered may be clean, too.
+type clean [cleanTexts]cleanText
+
+// cleanText is a text and its length, in three words and a half.
+type cleanText struct {
+	words  [cleanLength / 8]uint64
+	length uint8 // 0 is none
+}
+
+// has says that the text is clean. It returns what add wants to remember it, if it may.
+func (c *clean) has(text []byte) (known bool, key cleanText) {
+	if len(text) == 0 || len(text) > cleanLength {
+		return false, cleanText{}
+	}
+	var padded [cleanLength]byte
+	copy(padded[:], text)
+	for i := range key.words {
+		key.words[i] = binary.LittleEndian.Uint64(padded[8*i:])
+	}
+	key.length = uint8(len(text))
+	return c[key.slot()] == key, key
+}
+
+// add remembers a text.
+func (c *clean) add(key cleanText) {
+	if key.length > 0 {
+		c[key.slot()] = key
+	}
+}
+
+func (k *cleanText) slot() uint64 {
+	const odd = 0x9e3779b97f4a7c15
+	return ((k.words[0]*odd^k.words[1])*odd ^ k.words[2] ^ uint64(k.length)) * odd >> (64 - 6)
+}
