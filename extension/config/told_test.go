@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,10 +43,30 @@ func TestAnExclusionIsReadAsItIsShown(t *testing.T) {
 	match := inspect.Match{Rule: 942100, Field: `Records[0].body → a@b:c;d\.e[3]. f`}
 	for _, name := range []string{"sqs", "rest-v1", "cognito:PreSignUp_SignUp", "pipes:aws:sqs"} {
 		want := inspect.Silencing(name, match)
+		if want.Source != name {
+			t.Errorf("for %s, %s names another source", name, want)
+		}
 		env := map[string]string{"WEIR_EXCLUDE": want.String()}
 		c, problems := FromEnv(func(name string) string { return env[name] }, nil, source.SettingNames())
 		if len(problems) > 0 || !reflect.DeepEqual(c.Exclude, []inspect.Exclusion{want}) {
 			t.Errorf("%s: read as %+v, want %+v; problems %v", want, c.Exclude, want, problems)
+		}
+	}
+}
+
+func TestAWrongNameBehindAColonIsNamedWithThoseThatThereAre(t *testing.T) {
+	for value, want := range map[string]string{
+		"1@pipes:aws:sq:*body":           `there is no event source "pipes:aws:sq"; did you mean pipes:aws:sqs?`,
+		"1@cognito:PreSignUp:*":          `there is no event source "cognito:PreSignUp"; its names are cognito:PreSignUp_AdminCreateUser, cognito:PreSignUp_ExternalProvider, cognito:PreSignUp_SignUp`,
+		"1@cognito:PreSignUp_Signup":     `there is no event source "cognito:PreSignUp_Signup"; did you mean cognito:PreSignUp_SignUp?`,
+		"1@cognito:PreSignIn_SignIn:*":   `there is no event source "cognito:PreSignIn_SignIn"`,
+		"1@sqs:PreSignUp_SignUp:request": "",
+	} {
+		env := map[string]string{"WEIR_EXCLUDE": value}
+		_, problems := FromEnv(func(name string) string { return env[name] }, nil, source.SettingNames())
+		switch {
+		case want == "" && len(problems) > 0, want != "" && (len(problems) != 1 || !strings.Contains(problems[0].Reason, want)):
+			t.Errorf("%s: %+v, want %q", value, problems, want)
 		}
 	}
 }
