@@ -79,36 +79,3 @@ func Bare(cases []Benign) []Benign {
 	}
 	return bare
 }
-
-// requestPart stands for the kinds of what is judged as a part of a request, by all rules: path, query, headers and cookies.
-const requestPart = "(part of a request)"
-
-// ByKind returns the kinds of the fields that an event has, those of AWS's own among them, and says of each whether the
-// matches in such fields alone reach the threshold. What an event inside of a field says of kinds does not count here.
-func ByKind(event []byte, v inspect.Verdict) map[string]bool {
-	parsed := source.Parse(event)
-	src, _ := source.Recognise(parsed)
-	kinds, scores := map[string]string{}, map[string]int{} // by path, by kind
-	blocked := map[string]bool{}
-	for f := range src.Fields(parsed) {
-		kind := f.Kind.String()
-		if f.Target != source.Argument && f.Target != source.Body {
-			kind = requestPart
-		}
-		if len(f.Value) > 0 {
-			kinds[f.Path.String()] = kind
-			blocked[kind] = false
-		}
-	}
-	for _, m := range v.Matches {
-		longest, kind := -1, requestPart
-		for path, k := range kinds {
-			if len(path) > longest && strings.HasPrefix(m.Field, path) {
-				longest, kind = len(path), k
-			}
-		}
-		scores[kind] += m.Score
-		blocked[kind] = scores[kind] >= threshold
-	}
-	return blocked
-}

@@ -59,6 +59,9 @@ func reportUndeclared(w io.Writer, cases []corpus.Benign) error {
 	if err := kindTable(w, low, high); err != nil {
 		return err
 	}
+	if err := attackKinds(w); err != nil {
+		return err
+	}
 	wolves(w, low)
 	fmt.Fprintln(w, "blocked, nothing declared\tsource\tkind\tdeclare")
 	for _, r := range low {
@@ -73,39 +76,6 @@ func reportUndeclared(w io.Writer, cases []corpus.Benign) error {
 func declared(cases []corpus.Benign, id string) string {
 	at := slices.IndexFunc(cases, func(b corpus.Benign) bool { return b.ID == id })
 	return cases[at].Declared
-}
-
-// kindTable prints, for every kind of field, how many events have a field of it that is not empty, and in how many of these
-// such a field alone has matches enough to block.
-func kindTable(w io.Writer, low, high []corpus.BenignResult) error {
-	type row struct{ all, low, high int }
-	rows := map[string]*row{}
-	for i := range low {
-		event, err := low[i].Bytes()
-		if err != nil {
-			return err
-		}
-		above := corpus.ByKind(event, high[i].Verdict)
-		for kind, blocked := range corpus.ByKind(event, low[i].Verdict) {
-			if rows[kind] == nil {
-				rows[kind] = &row{}
-			}
-			rows[kind].all++
-			if blocked {
-				rows[kind].low++
-			}
-			if above[kind] {
-				rows[kind].high++
-			}
-		}
-	}
-	fmt.Fprintln(w, "benign, nothing declared: kind of field\tevents with one\tblocked by one\tshare\tat level 2")
-	for _, kind := range slices.Sorted(maps.Keys(rows)) {
-		n := rows[kind]
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d %%\t%d\n", kind, n.all, n.low, 100*n.low/n.all, n.high)
-	}
-	fmt.Fprintln(w)
-	return nil
 }
 
 // benignTable prints how many events with the same key there are, and how many are blocked at paranoia levels 1 and 2.
