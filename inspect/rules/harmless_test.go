@@ -170,7 +170,7 @@ func TestKindsLeaveOutWhatTheySayAndUnknownNothingOfItsOwn(t *testing.T) {
 		{"password", 942100, false},
 		{"nothing", 942100, true},
 	} {
-		if got := rules.Counts(c.kind, c.rule); got != c.want {
+		if got := rules.Counts(c.kind, c.rule, func() (string, bool) { return "r;7'k|Q--", true }); got != c.want {
 			t.Errorf("%d on %s counts: %v", c.rule, c.kind, got)
 		}
 	}
@@ -252,12 +252,53 @@ func TestAttacksWrittenLikeWhatIsHarmlessStillCount(t *testing.T) {
 		}
 		score := 0
 		for _, m := range found {
-			if _, after := find(t, e, m.Rule, text); after && rules.Counts("unknown", m.Rule) {
+			if _, after := find(t, e, m.Rule, text); after && rules.Counts("unknown", m.Rule, nil) {
 				score += m.Score
 			}
 		}
 		if score < 5 {
 			t.Errorf("%q scores %d", text, score)
 		}
+	}
+}
+
+func TestWhatHasTheWordsOfAnAttackIsNoPassword(t *testing.T) {
+	for _, c := range []struct {
+		rule int
+		text string
+		want bool
+	}{
+		{942100, `r;7'k|Qz"--$(9<w>#%&*!`, false},
+		{942100, "Orion's belt; 42--", false},
+		{942100, "' or '1'='1", true},
+		{942100, "1' OR(1)=(1)#", true},
+		{942100, "x'||'1", true},
+		{942190, "1'/*!50000UNION*//*!50000SELECT*/@@version", true},
+		{942100, "1or'1'='1'", true},
+		{942100, "1'o\x00r'1", true},
+		{942540, "a';Gq#9", false},
+		{942290, "pa$in", false},
+		{942290, "$ne", true},
+		{942290, `{"$gt":""}`, true},
+		{932250, "x;W*|", false},
+		{932250, "x;id", true},
+		{932230, "1; c\\at x", true},
+		{932230, "x|/etc/passwd", true},
+		{933135, "a$b<?c", false},
+		{933100, "<?php x", true},
+		{933180, "$_GET(1)", true},
+		{941110, "<script>", true},
+		{942100, "(SELECT @@datadir)", true},
+		{932130, "a$(9<w>", false},
+		{932130, "play $(id)", true},
+		{932130, "x<(cat /etc/passwd)", true},
+		{932130, "${IFS}", true},
+	} {
+		if got := rules.Counts("password", c.rule, func() (string, bool) { return c.text, true }); got != c.want {
+			t.Errorf("%d counts on %q: %v", c.rule, c.text, got)
+		}
+	}
+	if !rules.Counts("password", 942100, func() (string, bool) { return "", false }) {
+		t.Error("a text that is not known does not count")
 	}
 }

