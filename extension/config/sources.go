@@ -56,10 +56,16 @@ func wordsOf(glob string) string { return strings.TrimSuffix(someWords.FindStrin
 // meansName says whether what stands behind a source's name is the rest of a name that does not exist, and no field: an
 // outer member of events of a source with such names has no colon in its own.
 func meansName(name, place string, sources []string) bool {
-	if family, detail, _ := strings.Cut(name, ":"); detail == "" ||
-		!slices.ContainsFunc(sources, func(s string) bool { return strings.HasPrefix(s, family+":") }) {
+	family, detail, _ := strings.Cut(name, ":")
+	var like []string
+	for _, s := range sources {
+		if strings.HasPrefix(s, family+":") {
+			like = append(like, s)
+		}
+	}
+	if like == nil || detail == "" {
 		return false
 	}
-	return len(name) < len(place) || suggest(name, sources) != "" ||
-		slices.ContainsFunc(sources, func(s string) bool { return strings.HasPrefix(s, name) })
+	return len(name) < len(place) || suggest(name, like) != "" ||
+		slices.ContainsFunc(like, func(s string) bool { return strings.HasPrefix(s, name) })
 }

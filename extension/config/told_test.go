@@ -1,7 +1,9 @@
 package config
 
 import (
+	"os"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -67,6 +69,24 @@ func TestAWrongNameBehindAColonIsNamedWithThoseThatThereAre(t *testing.T) {
 		switch {
 		case want == "" && len(problems) > 0, want != "" && (len(problems) != 1 || !strings.Contains(problems[0].Reason, want)):
 			t.Errorf("%s: %+v, want %q", value, problems, want)
+		}
+	}
+}
+
+func TestTheExamplesOfTheDocumentAreGood(t *testing.T) {
+	text, err := os.ReadFile("../../docs/CONFIGURATION.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := regexp.MustCompile(`(?m)^(WEIR_\w+)=(.*)$`).FindAllStringSubmatch(string(text), -1)
+	if len(examples) < 5 {
+		t.Fatalf("got %d examples, want all", len(examples))
+	}
+	for _, e := range examples {
+		getenv := func(name string) string { return map[string]string{e[1]: e[2]}[name] }
+		c, problems := FromEnv(getenv, []string{e[0]}, source.Names())
+		if len(problems) > 0 || !c.given[e[1]] {
+			t.Errorf("%s: %v", e[0], problems)
 		}
 	}
 }
