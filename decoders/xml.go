@@ -10,14 +10,16 @@ import (
 type xmlKind uint8
 
 const (
-	xmlEnd   xmlKind = iota // the end of the text, or of what can be read of it
-	xmlText                 // characters, with references
-	xmlCDATA                // characters, without
-	xmlOpen                 // <name attributes>
-	xmlEmpty                // <name attributes/>
-	xmlClose                // </name>
-	xmlDecl                 // <!DOCTYPE …>, with all that it declares
-	xmlOther                // comments and processing instructions
+	xmlEnd     xmlKind = iota // the end of the text, or of what can be read of it
+	xmlText                   // characters, with references
+	xmlCDATA                  // characters, without
+	xmlOpen                   // <name attributes>
+	xmlEmpty                  // <name attributes/>
+	xmlClose                  // </name>
+	xmlDecl                   // <!DOCTYPE …>, with all that it declares
+	xmlComment                // <!--…-->
+	xmlProgram                // <?name …?>, a processing instruction, all of it
+	xmlOther                  // <?xml …?>
 )
 
 type xmlToken struct {
@@ -46,11 +48,11 @@ func (s *xmlScanner) next() xmlToken {
 	}
 	switch {
 	case bytes.HasPrefix(s.rest, []byte("<!--")):
-		return s.until(xmlOther, 4, "-->")
+		return s.until(xmlComment, 4, "-->")
 	case bytes.HasPrefix(s.rest, []byte("<![CDATA[")):
 		return s.until(xmlCDATA, 9, "]]>")
 	case bytes.HasPrefix(s.rest, []byte("<?")):
-		return s.until(xmlOther, 2, "?>")
+		return s.instruction()
 	}
 	end := markupEnd(s.rest)
 	if end < 0 {
@@ -96,6 +98,22 @@ func (s *xmlScanner) until(kind xmlKind, start int, end string) xmlToken {
 	}
 	text := s.take(start+i, len(end))
 	return xmlToken{kind: kind, text: text[start:]}
+}
+
+// instruction reads a processing instruction. Its own marks are a part of it: by them other languages begin.
+func (s *xmlScanner) instruction() xmlToken {
+	whole := s.rest
+	t := s.until(xmlProgram, 2, "?>")
+	name, _, _ := bytes.Cut(t.text, []byte(" "))
+	switch {
+	case t.kind == xmlEnd:
+	case bytes.EqualFold(name, []byte("xml")):
+		t.kind = xmlOther
+	default:
+		n := len(t.text) + len("<??>")
+		t.text = whole[:n:n]
+	}
+	return t
 }
 
 func (s *xmlScanner) fail() xmlToken {

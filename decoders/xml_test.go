@@ -7,15 +7,16 @@ import (
 	"testing"
 )
 
-func TestTheCharactersAndAttributesOfXMLAreRead(t *testing.T) {
+func TestAllOfXMLIsReadButItsFirstLine(t *testing.T) {
 	value := `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]>` +
-		`<r a='&lt;1&gt;' b = "x"><!-- no --><s c=d>un<!-- -->ion<![CDATA[ &amp; ]]>&#x27;&#39;</s> <t/>&e;&bogus; &#xffffffff;</r>`
+		`<r a='&lt;1&gt;' b = "x"><!-- note --><s c=d>un<!-- -->ion<![CDATA[ &amp; ]]>&#x27;&#39;</s> <?php x() ?><t/>&e;&bogus; &#xffffffff;</r>`
 	var got []string
 	for _, v := range expand(value, Hint{ContentType: "application/soap+xml"})[1:] {
 		got = append(got, fmt.Sprintf("%s=%q", v.path, v.data))
 	}
 	want := []string{
-		`="DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]"`, `r.a="<1>"`, `r.b="x"`, `r.s.c="d"`, `r.s="union &amp; ''"`, `r="&e;&bogus; &#xffffffff;"`,
+		`="DOCTYPE r [<!ENTITY e SYSTEM \"file:///etc/passwd\">]"`, `r.a="<1>"`, `r.b="x"`, `r="note"`, `r.s.c="d"`, `r.s="union &amp; ''"`,
+		`r="<?php x() ?>"`, `r="&e;&bogus; &#xffffffff;"`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
@@ -34,6 +35,8 @@ func TestOnlyWholeElementsAreReadAsXML(t *testing.T) {
 		"<a href='":                   false,
 		"<- not a tag":                false,
 		"<3":                          false,
+		"<!-- a -->":                  false,
+		"<?php x() ?>":                false,
 		"<john@example.com>":          false,
 		"<userInfo><n>&#60;script&#62;</n></userInfo>": true,
 	} {

@@ -13,7 +13,7 @@ type xmlReader struct {
 	unbalanced bool
 }
 
-// readXML reads the characters, the attributes' values and the declarations of an XML document as texts. whole is
+// readXML reads the characters, the attributes' values, the declarations, comments and instructions of an XML document as texts. whole is
 // false if it does not parse.
 func (w *walk) readXML(r reading, declared bool) (ok, whole bool) {
 	if w.tooDeep(r) {
@@ -48,6 +48,10 @@ func (x *xmlReader) read(t xmlToken) bool {
 		x.add(t.text, true)
 	case xmlCDATA:
 		x.add(t.text, false)
+	case xmlComment, xmlProgram:
+		m := x.inner
+		m.data = trimSpace(t.text)
+		return x.w.member(m)
 	case xmlDecl:
 		return x.flush() && x.declaration(t.text)
 	case xmlOpen, xmlEmpty:
@@ -190,7 +194,7 @@ func isElement(text []byte) bool {
 			depth--
 		}
 		if depth <= 0 {
-			return depth == 0 && !s.broken && len(s.rest) == 0 && t.kind != xmlText
+			return depth == 0 && !s.broken && len(s.rest) == 0 && (t.kind == xmlClose || t.kind == xmlEmpty)
 		}
 	}
 }

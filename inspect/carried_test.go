@@ -29,6 +29,9 @@ func TestWhatTheEngineDoesNotReadInABodyIsJudgedAsAValue(t *testing.T) {
 		{"XML around a comment", "application/xml", `<a>1' UN<!-- -->ION SELE<!-- -->CT username, pass<!-- -->word FR<!-- -->OM users--</a>`},
 		{"XML around a section", "text/xml", `<a>1' UN<![CDATA[ION SELE]]>CT username, password FROM users--</a>`},
 		{"an XML entity", "application/xml", `<!DOCTYPE a [<!ENTITY x "` + injection + `">]><a>&x;</a>`},
+		{"an XML comment", "application/xml", "<a><!-- " + injection + " --></a>"},
+		{"an instruction in XML", "image/svg+xml", "<?xml version='1.0'?><svg><?x " + injection + "?></svg>"},
+		{"no XML under an XML type", "text/xml", "x <?x " + injection + "?>"},
 		{"JSON under an XML type", "application/x-json+xml", escaped},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -37,8 +37,7 @@ func (x Exclusion) String() string {
 	return b.String()
 }
 
-// Silencing is the narrowest exclusion that takes a match away, and its like at other indexes of the same lists. It is for
-// the whole family of a source, since behind a family's name a colon parts it from the field.
+// Silencing is the narrowest exclusion that takes a match away, and its like at other indexes of the same lists.
 func Silencing(sourceName string, m Match) Exclusion {
 	// A glob that is read from WEIR_EXCLUDE has neither semicolons nor space around it.
 	glob := indexes().ReplaceAllString(m.Field, "$1[*]")
@@ -46,7 +45,7 @@ func Silencing(sourceName string, m Match) Exclusion {
 	if strings.TrimSpace(glob) != glob {
 		glob = "*" + strings.TrimSpace(glob) + "*"
 	}
-	return Exclusion{Rule: m.Rule, Source: family(sourceName), Field: glob}
+	return Exclusion{Rule: m.Rule, Source: sourceName, Field: glob}
 }
 
 // indexes are runs of those of a path, which has a backslash before each bracket inside a name.

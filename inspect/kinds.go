@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"weir/inspect/engine"
 	"weir/inspect/rules"
 	"weir/inspect/source"
 )
@@ -35,10 +36,13 @@ func (r *reading) kindOf(f source.Field, path string) source.Kind {
 }
 
 // counts says whether a rule's match counts in the place that it was found in.
-func (r *reading) counts(rule int, from origin) bool {
+func (r *reading) counts(m engine.Match, from origin, request *engine.Request) bool {
+	kind := from.kind
 	if from.request {
-		kind, ok := r.inspector.options.declared(r.source, from.field)
-		return !ok || rules.Counts(kind.String(), rule)
+		var ok bool
+		if kind, ok = r.inspector.options.declared(r.source, from.field); !ok {
+			return true
+		}
 	}
-	return rules.Counts(from.kind.String(), rule)
+	return rules.Counts(kind.String(), m.Rule, func() (string, bool) { return r.matched(m, request) })
 }

@@ -12,7 +12,7 @@ import (
 func (r *reading) report(matches []engine.Match, request *engine.Request) {
 	matches = slices.DeleteFunc(matches, func(m engine.Match) bool {
 		from := r.originOf(m, request)
-		return m.Rule == rules.BrokenBody && isWellFormed(request) || from.binary && slices.Contains(rules.ByteRange, m.Rule) || !r.counts(m.Rule, from)
+		return m.Rule == rules.BrokenBody && isWellFormed(request) || from.binary && slices.Contains(rules.ByteRange, m.Rule) || !r.counts(m, from, request)
 	})
 	doubted := r.doubted(matches, request)
 	for n, m := range matches {

@@ -52,8 +52,8 @@ func exclusion(clause string, sources []string) (inspect.Exclusion, error) {
 	if !placed {
 		return e, nil
 	}
-	name, glob, narrowed := splitPlace(strings.TrimSpace(place), sources)
-	if err := knownSource(name, sources); err != nil {
+	name, glob, narrowed, err := splitPlace(strings.TrimSpace(place), sources)
+	if err != nil {
 		return e, err
 	}
 	e.Source = name
@@ -64,22 +64,6 @@ func exclusion(clause string, sources []string) (inspect.Exclusion, error) {
 		}
 	}
 	return e, nil
-}
-
-// splitPlace splits SOURCE[:FIELD-GLOB]. Some sources have colons in their names: the longest name that fits wins.
-func splitPlace(place string, sources []string) (name, glob string, narrowed bool) {
-	name, glob, narrowed = strings.Cut(place, ":")
-	for _, s := range sources {
-		if len(s) <= len(name) || !strings.HasPrefix(place, s) {
-			continue
-		}
-		if rest := place[len(s):]; rest == "" {
-			name, glob, narrowed = s, "", false
-		} else if rest[0] == ':' {
-			name, glob, narrowed = s, rest[1:], true
-		}
-	}
-	return name, glob, narrowed
 }
 
 func showExclusions(list []inspect.Exclusion) string {

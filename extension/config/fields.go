@@ -40,8 +40,8 @@ func field(clause string, sources []string) (inspect.FieldKind, error) {
 	if !ok {
 		return f, errors.New("a kind is one of " + strings.Join(source.KindNames(), ", "))
 	}
-	name, glob, narrowed := splitPlace(strings.TrimSpace(clause[:end]), sources)
-	if err := knownSource(name, sources); err != nil {
+	name, glob, narrowed, err := splitPlace(strings.TrimSpace(clause[:end]), sources)
+	if err != nil {
 		return f, err
 	}
 	glob = strings.TrimSpace(glob)

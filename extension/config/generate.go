@@ -44,7 +44,8 @@ const notes = `
   ` + "`settings`" + `) lists every such value with what would be allowed. The metric ` + "`ConfigErrors`" + ` counts them, so that an alarm
   can tell you. Under ` + "`WEIR_ON_FAULT=closed`" + ` they stop the start instead.
 - A variable that begins with ` + "`WEIR_`" + ` and is not listed here is reported too: it is most likely a slip of the pen.
-- ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md.
+- ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md. A name in front of a colon stands for all that
+  have it: ` + "`cognito`" + ` for every trigger, ` + "`cognito:PreSignUp_SignUp`" + ` for one.
 - ` + "`weir config`" + ` shows what holds and what is wrong, in any environment.
 
 ## The quarantine

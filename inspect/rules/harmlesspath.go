@@ -4,15 +4,18 @@ import "strings"
 
 var (
 	beginning = compiledLater(`^[\pL\d_]`)
+	absolute  = compiledLater(`^/[\pL\d_][\w.-]*/[\pL\d_][\w./-]*$`)
 	share     = compiledLater(`^\\\\[\w.-]+\\[\w.$-]+\\`)
 )
 
-// withoutDots takes the steps up out of a text if its paths are relative and none leads out of its own first folder, or if
-// it is a path of Windows on a share and none leads out of that.
+// withoutDots takes the steps up out of a text if its paths are relative and none leads out of its own first folder, if it is
+// an absolute path and leads out of neither of its first two, or if it is a path of Windows on a share and never leaves that.
 func withoutDots(text string) string {
 	least, rest := 1, text
 	if root := share().FindString(text); root != "" {
 		least, rest = 0, text[len(root):]
+	} else if absolute().MatchString(text) {
+		least, rest = 2, text[1:]
 	} else if !beginning().MatchString(text) {
 		return text
 	}
@@ -55,6 +58,13 @@ func climbs(text, separators string, least int) bool {
 	}
 	return false
 }
+
+// request is an operator of a shell, a verb that is a command too and changes nothing, an article or the like, and words.
+var request = compiledLater(`(?i)([;&|]\s*)(?:mail|find|sort|cut|time|join|make|watch|test|wait|read|print|host|file|finger|last|look|head|tail|at|who|which|less|more)` +
+	` (?:the|an?|my|your|our|their|his|her|its|this|that|these|those|all|them|me|us)((?: [\pL\d]+(?:'s?)?)*)([.!?,;:)]|$)`)
+
+// withoutRequest takes out of a sentence what it asks for with a verb, if no option, path or variable follows it.
+func withoutRequest(text string) string { return request().ReplaceAllString(text, "${1}x$3") }
 
 var argument = compiledLater(`^(?:\$HOME/)?[\w./:=,@-]*$|^(?i:process) (?:[\w ./:=,@-]|'[\w./:@-]+')*$`)
 

@@ -48,6 +48,18 @@ func (c Cognito) NameOf(e Event) string {
 	return c.Name()
 }
 
+// NamesOf are those of all triggers, in the order of the alphabet.
+func (c Cognito) NamesOf() []string {
+	var names []string
+	for trigger, occasions := range cognitoTriggers {
+		for _, occasion := range occasions {
+			names = append(names, c.Name()+":"+trigger+"_"+occasion)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // Recognise asks for the texts triggerSource and userPoolId and an object request.
 func (Cognito) Recognise(e Event) bool {
 	return e.Get("triggerSource").IsString() && e.Get("userPoolId").IsString() && e.Get("request").IsObject()

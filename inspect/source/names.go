@@ -1,12 +1,11 @@
 package source
 
-// SettingNames are the names by which settings know sources: Names, and for each Namer its name with a colon, behind
-// which a word of its events may follow.
+// SettingNames are the names by which settings know sources: Names, and all that a Namer tells its events by.
 func SettingNames() []string {
 	names := Names()
 	for _, s := range All {
-		if _, ok := s.(Namer); ok {
-			names = append(names, s.Name()+":")
+		if n, ok := s.(Namer); ok {
+			names = append(names, n.NamesOf()...)
 		}
 	}
 	return names

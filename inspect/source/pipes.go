@@ -22,6 +22,15 @@ func (Pipes) NameOf(e Event) string {
 	return "pipes"
 }
 
+// NamesOf are those of all kinds of records.
+func (Pipes) NamesOf() []string {
+	var names []string
+	for _, p := range pipes {
+		names = append(names, "pipes:"+p.origin)
+	}
+	return names
+}
+
 // Recognise asks for an array of objects which all have the eventSource of one of the services that a pipe can read.
 func (Pipes) Recognise(e Event) bool { return pipeOf(e) != nil }
 

@@ -130,6 +130,9 @@ type Namer interface {
 	// NameOf is the name under which a verdict on the event is logged: Name, or Name with a colon and one of a fixed
 	// number of words.
 	NameOf(Event) string
+
+	// NamesOf are all names that NameOf returns beside Name.
+	NamesOf() []string
 }
 
 // Defaults is a source that is not to be blocked unless the user says so.

@@ -21,8 +21,9 @@ var commonSources = []string{
 	"ses", "appsync", "direct", "stepfunctions", "cognito",
 }
 
-// passedFloor is the share of benign events that must pass. It is to rise as entries leave blocked.txt.
-const passedFloor = 0.97
+// undeclaredCeiling is how many benign events are blocked by Weir as it comes, without a word about what is in their fields.
+// It is not to rise, except by new events.
+const undeclaredCeiling = 64
 
 func honest(t *testing.T) []Benign {
 	t.Helper()
@@ -95,16 +96,11 @@ func TestWhatAUserDeclaresNamesItsSourceAndAKind(t *testing.T) {
 	}
 }
 
-func TestBenignEventsPassOrAreListedAsBlocked(t *testing.T) {
-	listed, err := Blocked()
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestNoBenignEventIsBlocked(t *testing.T) {
 	results, err := JudgeHonest(honest(t), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	seen, passed := map[string]bool{}, 0
 	for _, r := range results {
 		if r.Verdict.Source != r.Source {
 			t.Errorf("%s: source %q, want %q", r.ID, r.Verdict.Source, r.Source)
@@ -112,55 +108,38 @@ func TestBenignEventsPassOrAreListedAsBlocked(t *testing.T) {
 		if r.Verdict.Fault != "" || len(r.Verdict.Incomplete) > 0 {
 			t.Errorf("%s: fault %q, incomplete %q", r.ID, r.Verdict.Fault, r.Verdict.Incomplete)
 		}
-		at := slices.IndexFunc(listed, func(f False) bool { return f.ID == r.ID })
-		switch {
-		case at < 0 && r.Blocked:
-			t.Errorf("%s is blocked by %v, and blocked.txt does not have it", r.ID, r.Rules)
-		case at >= 0 && !r.Blocked:
-			t.Errorf("%s passes, and blocked.txt has it", r.ID)
-		case at >= 0 && !slices.Equal(listed[at].Rules, r.Rules):
-			t.Errorf("%s is blocked by %v, and blocked.txt has %v", r.ID, r.Rules, listed[at].Rules)
-		}
-		seen[r.ID] = true
-		if !r.Blocked {
-			passed++
-		}
-	}
-	if share := float64(passed) / float64(len(results)); share < passedFloor {
-		t.Errorf("%d of %d pass, less than %.0f %%", passed, len(results), passedFloor*100)
-	}
-	for i, f := range listed {
-		if !seen[f.ID] {
-			t.Errorf("%s is listed, and there is no such event", f.ID)
-		}
-		if i > 0 && listed[i-1].ID >= f.ID {
-			t.Errorf("%s is listed twice, or not in the order of the ids", f.ID)
+		if r.Blocked {
+			t.Errorf("%s is blocked by %v", r.ID, r.Rules)
 		}
 	}
 }
 
-func TestWhatIsBlockedPassesOnceItIsDeclared(t *testing.T) {
-	listed, err := Blocked()
+// What nobody has declared is of the kind unknown, and there some honest values are taken for attacks: those that are listed.
+func TestWhatIsBlockedIfNothingIsDeclaredIsListed(t *testing.T) {
+	listed, err := Undeclared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var cases []Benign
-	for _, b := range honest(t) {
-		for _, f := range listed {
-			if f.ID == b.ID {
-				b.Declared = f.Fields
-				cases = append(cases, b)
-			}
-		}
+	if len(listed) > undeclaredCeiling {
+		t.Errorf("%d events are blocked if nothing is declared, more than %d", len(listed), undeclaredCeiling)
 	}
-	results, err := JudgeHonest(cases, 1)
+	results, err := JudgeHonest(Bare(honest(t)), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range results {
-		if r.Blocked {
-			t.Errorf("%s is blocked by %v, though %s", r.ID, r.Rules, r.Declared)
+		switch want, ok := listed[r.ID]; {
+		case r.Blocked && !ok:
+			t.Errorf("%s %v is blocked, and undeclared.txt does not have it", r.ID, r.Rules)
+		case !r.Blocked && ok:
+			t.Errorf("%s passes, and undeclared.txt has it", r.ID)
+		case ok && !slices.Equal(want, r.Rules):
+			t.Errorf("%s is blocked by %v, and undeclared.txt has %v", r.ID, r.Rules, want)
 		}
+		delete(listed, r.ID)
+	}
+	for id := range listed {
+		t.Errorf("%s is listed, and there is no such event", id)
 	}
 }
 

@@ -3,8 +3,8 @@
 // A case is data: a payload, the encodings that it travels in, and the event that carries it. What is not found is
 // listed in missed.txt with the reason, so that the list is neither longer nor shorter than the truth.
 //
-// It also holds harmless events, in benign: what a firewall must never block. Those that are blocked all the same are
-// listed in benign/blocked.txt.
+// It also holds harmless events, in benign: what a firewall must never block. Some are told by a user what their fields are;
+// those that would be blocked without that are listed in benign/undeclared.txt.
 package corpus
 
 import (

@@ -1,7 +1,6 @@
 package corpus
 
 import (
-	"cmp"
 	"fmt"
 	"path"
 	"strconv"
@@ -56,42 +55,33 @@ func (e Entry) Covers(id string) bool {
 	return ok
 }
 
-// False is a benign event that is blocked: a line of benign/blocked.txt.
-type False struct {
-	ID     string
-	Rules  []int // that add to the score, ascending
-	Reason string
-	Fields string // what a user would declare, so that it passes: WEIR_FIELDS
-}
-
-// Blocked reads benign/blocked.txt: lines of the form "ID RULE[,RULE...]: REASON => SETTING".
-func Blocked() ([]False, error) {
-	const name = "benign/blocked.txt"
+// Undeclared reads benign/undeclared.txt: the rules that add to the score of each benign event that would be blocked if
+// nothing were declared, as lines of the form "ID RULE[,RULE...]" in the order of the ids.
+func Undeclared() (map[string][]int, error) {
+	const name = "benign/undeclared.txt"
 	text, err := files.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	var all []False
-	n := 0
+	all, last, n := map[string][]int{}, "", 0
 	for line := range strings.Lines(string(text)) {
 		n++
 		line = strings.TrimSpace(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		what, reason, _ := strings.Cut(line, ": ")
-		id, rules, _ := strings.Cut(what, " ")
-		reason, setting, _ := strings.Cut(reason, " => ")
-		f := False{ID: id, Reason: reason, Fields: setting}
+		id, rules, _ := strings.Cut(line, " ")
+		if id <= last {
+			return nil, fmt.Errorf("%s:%d: %s is not behind %s", name, n, id, last)
+		}
+		last = id
 		for rule := range strings.SplitSeq(rules, ",") {
-			number, bad := strconv.Atoi(rule)
-			err = cmp.Or(err, bad)
-			f.Rules = append(f.Rules, number)
+			number, err := strconv.Atoi(rule)
+			if err != nil {
+				return nil, fmt.Errorf("%s:%d: want an id and rules", name, n)
+			}
+			all[id] = append(all[id], number)
 		}
-		if err != nil || reason == "" || setting == "" {
-			return nil, fmt.Errorf("%s:%d: want an id, rules, a colon, a reason, an arrow and a setting", name, n)
-		}
-		all = append(all, f)
 	}
 	return all, nil
 }

@@ -17,10 +17,6 @@ func reportBenign(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	blocked, err := corpus.Blocked()
-	if err != nil {
-		return err
-	}
 	low, err := corpus.JudgeHonest(cases, 1)
 	if err != nil {
 		return err
@@ -40,38 +36,46 @@ func reportBenign(w io.Writer) error {
 	if err := reportUndeclared(w, cases); err != nil {
 		return err
 	}
+	return nil
+}
+
+// reportUndeclared prints the same for a user who has declared nothing, so that every field of his own is of the kind unknown;
+// and by the kinds that Weir judges the fields by.
+func reportUndeclared(w io.Writer, cases []corpus.Benign) error {
+	low, err := corpus.JudgeHonest(corpus.Bare(cases), 1)
+	if err != nil {
+		return err
+	}
+	high, err := corpus.JudgeHonest(corpus.Bare(cases), 2)
+	if err != nil {
+		return err
+	}
+	benignTable(w, "benign, nothing declared: to declare", low, high, func(r corpus.BenignResult) string {
+		if declared(cases, r.ID) != "" {
+			return "yes"
+		}
+		return "no"
+	})
+	if err := kindTable(w, low, high); err != nil {
+		return err
+	}
+	if err := attackKinds(w); err != nil {
+		return err
+	}
 	wolves(w, low)
-	fmt.Fprintln(w, "blocked\tsource\tkind\treason")
+	fmt.Fprintln(w, "blocked, nothing declared\tsource\tkind\tdeclare")
 	for _, r := range low {
 		if r.Blocked {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Kind, whyBlocked(blocked, r.ID))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Kind, cmp.Or(declared(cases, r.ID), "–"))
 		}
 	}
 	fmt.Fprintln(w)
 	return nil
 }
 
-// reportUndeclared prints the same for a user who has declared nothing, so that every field of his own is of the kind unknown.
-func reportUndeclared(w io.Writer, cases []corpus.Benign) error {
-	bare := slices.Clone(cases)
-	for i := range bare {
-		bare[i].Declared = ""
-	}
-	low, err := corpus.JudgeHonest(bare, 1)
-	if err != nil {
-		return err
-	}
-	high, err := corpus.JudgeHonest(bare, 2)
-	if err != nil {
-		return err
-	}
-	benignTable(w, "benign, nothing declared: to declare", low, high, func(r corpus.BenignResult) string {
-		if slices.ContainsFunc(cases, func(b corpus.Benign) bool { return b.ID == r.ID && b.Declared != "" }) {
-			return "yes"
-		}
-		return "no"
-	})
-	return nil
+func declared(cases []corpus.Benign, id string) string {
+	at := slices.IndexFunc(cases, func(b corpus.Benign) bool { return b.ID == id })
+	return cases[at].Declared
 }
 
 // benignTable prints how many events with the same key there are, and how many are blocked at paranoia levels 1 and 2.
@@ -140,13 +144,4 @@ func message(r corpus.BenignResult, rule int) string {
 		}
 	}
 	return ""
-}
-
-func whyBlocked(blocked []corpus.False, id string) string {
-	for _, f := range blocked {
-		if f.ID == id {
-			return f.Reason
-		}
-	}
-	return "not listed"
 }

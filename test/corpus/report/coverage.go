@@ -72,6 +72,9 @@ func writeCoverage(path, pages string) error {
 		c.writeEntry(&b, e)
 	}
 	c.writeClasses(&b)
+	if err := writeHonest(&b); err != nil {
+		return err
+	}
 	return os.WriteFile(path, []byte(b.String()), 0o644) //nolint:gosec // a document
 }
 
