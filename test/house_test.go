@@ -230,6 +230,7 @@ var plan = map[string]room{
 		doors: doors{
 			"inspect":        "its events are judged",
 			"inspect/source": "it makes invocations",
+			"test/crs":       "the Core Rule Set's tests are cases, and say what stock Coraza finds",
 		},
 	},
 	"test/corpus/report": {
@@ -256,9 +257,9 @@ var plan = map[string]room{
 	"test/crs": {
 		upstairs: true,
 		doors: doors{
-			"github.com/corazawaf/coraza/v3":                   "Weir is compared with Coraza as it is",
-			"github.com/corazawaf/coraza-coreruleset/v4/tests": "the Core Rule Set's own regression tests",
-			"github.com/goccy/go-yaml":                         "which are YAML",
+			"github.com/corazawaf/coraza/v3":             "Weir is compared with Coraza as it is",
+			"github.com/corazawaf/coraza-coreruleset/v4": "and with the Core Rule Set as it is, by that one's own regression tests",
+			"github.com/goccy/go-yaml":                   "which are YAML",
 		},
 		tests: doors{
 			"inspect":        "requests are judged as events",

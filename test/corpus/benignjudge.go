@@ -43,7 +43,7 @@ func JudgeHonest(cases []Benign, paranoia int) ([]BenignResult, error) {
 		v, _ := inspector.Inspect(context.Background(), source.Invocation{ID: b.ID, Payload: event})
 		scoring := v
 		scoring.Matches = slices.DeleteFunc(slices.Clone(v.Matches), func(m inspect.Match) bool { return m.Score == 0 })
-		results = append(results, BenignResult{Benign: b, Verdict: v, Rules: rulesOf(scoring), Blocked: v.Score >= threshold})
+		results = append(results, BenignResult{Benign: b, Verdict: v, Rules: rulesOf(scoring), Blocked: v.Score >= Threshold})
 	}
 	return results, nil
 }

@@ -38,7 +38,7 @@ type Case struct {
 	Note    string   `json:"note"`
 }
 
-//go:embed attacks.jsonl missed.txt noise.txt events benign
+//go:embed attacks.jsonl missed.txt noise.txt crs-missed.txt crs-below.txt events benign
 var files embed.FS
 
 // Attacks returns the cases of attacks.jsonl.
@@ -109,8 +109,8 @@ func (c Case) twin() Case {
 	return c
 }
 
-// threshold is the score that counts by default.
-const threshold = 5
+// Threshold is the score that counts by default.
+const Threshold = 5
 
 // Result is what became of a case.
 type Result struct {
@@ -161,7 +161,7 @@ func Judge(cases []Case) ([]Result, error) {
 // inspectorAt makes the inspector that judges at a paranoia level, with fields of these kinds.
 func inspectorAt(paranoia int, fields ...inspect.FieldKind) (*inspect.Inspector, error) {
 	inspector := inspect.New(inspect.Options{
-		Mode: inspect.ModeMonitor, Paranoia: paranoia, Threshold: threshold, Budget: 10 * time.Minute, Fields: fields,
+		Mode: inspect.ModeMonitor, Paranoia: paranoia, Threshold: Threshold, Budget: 10 * time.Minute, Fields: fields,
 	})
 	if problem, err := inspector.Wait(); problem != nil || err != nil {
 		return nil, fmt.Errorf("making the inspector: %w", errors.Join(problem, err))
@@ -185,5 +185,5 @@ func found(v inspect.Verdict, noise []int) bool {
 			score += m.Score
 		}
 	}
-	return score >= threshold && v.Score >= threshold
+	return score >= Threshold && v.Score >= Threshold
 }

@@ -72,7 +72,7 @@ func TestOtherAttacksAreFoundInTheVeryFieldsThatAreDeclared(t *testing.T) {
 			}
 			for _, attack := range slices.Concat(inKind[""], inKind[f.Kind.String()]) {
 				tried[f.Kind.String()]++
-				if v := judge(places[0](attack)); v.Score < threshold {
+				if v := judge(places[0](attack)); v.Score < Threshold {
 					t.Errorf("%s: %q in %s, which is %s, scores %d", b.ID, attack, f.Field, f.Kind, v.Score)
 				}
 			}

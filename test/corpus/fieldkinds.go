@@ -33,7 +33,7 @@ func ByKind(event []byte, v inspect.Verdict) map[string]bool {
 			}
 		}
 		scores[kind] += m.Score
-		blocked[kind] = scores[kind] >= threshold
+		blocked[kind] = scores[kind] >= Threshold
 	}
 	return blocked
 }

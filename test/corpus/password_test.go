@@ -27,7 +27,7 @@ func TestPasswordsThatNobodyCanGuessPass(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if v, _ := inspector.Inspect(context.Background(), source.Invocation{Payload: event}); v.Score >= threshold {
+		if v, _ := inspector.Inspect(context.Background(), source.Invocation{Payload: event}); v.Score >= Threshold {
 			blocked++
 		}
 	}

@@ -196,7 +196,7 @@ func (c *coverage) writeClasses(b *strings.Builder) {
 	b.WriteString("\n## Not found\n\n")
 	for _, r := range slices.Concat(c.judged, c.matrix) {
 		if !r.Found {
-			fmt.Fprintf(b, "- %s, %s (%s): %s.\n", r.ID, r.Class, entryOf(r.Class), reason(c.missed, r.ID))
+			fmt.Fprintf(b, "- %s, %s (%s): %s.\n", r.ID, r.Class, entryOf(r.Class), entryFor(c.missed, r.ID).Reason)
 		}
 	}
 	b.WriteString("\n## Where Weir does not look\n\nAttacks of the corpus that are in no event and in no response:\n\n")

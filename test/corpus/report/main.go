@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
@@ -43,6 +44,10 @@ func report(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	positives, err := corpus.JudgePositives(1) // before any other inspection
+	if err != nil {
+		return err
+	}
 	attacks, err := corpus.Judge(cases)
 	if err != nil {
 		return err
@@ -60,6 +65,8 @@ func report(w io.Writer) error {
 		return err
 	}
 
+	figure := corpus.FigureOf(attacks, positives)
+	writeFigure(w, figure, responses)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	table(t, "source", attacks, func(r corpus.Result) string { return r.Source })
 	table(t, "class", attacks, func(r corpus.Result) string { return r.Class })
@@ -72,10 +79,14 @@ func report(w io.Writer) error {
 	fmt.Fprintln(t, "missed\tsource\tclass\treason")
 	for _, r := range slices.Concat(attacks, responses, matrix) {
 		if !r.Found {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, reason(missed, r.ID))
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, entryFor(missed, r.ID).Reason)
 		}
 	}
-	fmt.Fprintln(t, "\nnoise\trule\treason")
+	fmt.Fprintln(t)
+	if err := writePositives(t, positives); err != nil {
+		return err
+	}
+	fmt.Fprintln(t, "noise\trule\treason")
 	for _, e := range noise {
 		fmt.Fprintf(t, "%s\t%d\t%s\n", e.Pattern, e.Rule, e.Reason)
 	}
@@ -89,7 +100,7 @@ func report(w io.Writer) error {
 	if err := reportBenign(t); err != nil {
 		return err
 	}
-	return t.Flush()
+	return cmp.Or(t.Flush(), underFloor(figure))
 }
 
 // table prints the shares of the results that have the same key.
@@ -112,13 +123,4 @@ func table(w io.Writer, title string, results []corpus.Result, key func(corpus.R
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d %%\n", name, rows[name].found, rows[name].all, 100*rows[name].found/rows[name].all)
 	}
 	fmt.Fprintf(w, "all\t%d\t%d\t%d %%\n\n", sum.found, sum.all, 100*sum.found/max(sum.all, 1))
-}
-
-func reason(missed []corpus.Entry, id string) string {
-	for _, m := range missed {
-		if m.Covers(id) {
-			return m.Reason
-		}
-	}
-	return "not listed"
 }
