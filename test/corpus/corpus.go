@@ -127,35 +127,44 @@ func Judge(cases []Case) ([]Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	judge := func(c Case) (inspect.Verdict, error) {
-		event, err := c.Bytes()
-		if err != nil {
-			return inspect.Verdict{}, err
-		}
-		v, _ := inspector.Inspect(context.Background(), source.Invocation{ID: c.ID, Payload: event})
-		return v, nil
+	cases = slices.DeleteFunc(slices.Clone(cases), func(c Case) bool { return c.Outside != "" })
+	twins, at := twins(cases)
+	verdicts, err := inspectAll(inspector, slices.Concat(cases, twins))
+	if err != nil {
+		return nil, err
 	}
-	var results []Result
-	noise := map[string][]int{} // by event
-	for _, c := range cases {
-		if c.Outside != "" {
-			continue
-		}
-		v, err := judge(c)
-		if err != nil {
-			return nil, err
-		}
-		key := fmt.Sprint(c.Event, c.Wire, c.Honest)
-		if _, done := noise[key]; !done {
-			honest, err := judge(c.twin())
-			if err != nil {
-				return nil, err
-			}
-			noise[key] = rulesOf(honest)
-		}
-		results = append(results, Result{Case: c, Verdict: v, Noise: noise[key], Found: found(v, noise[key])})
+	results := make([]Result, len(cases))
+	for i, c := range cases {
+		v, noise := verdicts[i], rulesOf(verdicts[len(cases)+at[i]])
+		results[i] = Result{Case: c, Verdict: v, Noise: noise, Found: found(v, noise)}
 	}
 	return results, nil
+}
+
+// twins returns the honest twins of cases, each once, and for each case which one is its own.
+func twins(cases []Case) (list []Case, at []int) {
+	known := map[string]int{}
+	for _, c := range cases {
+		key := fmt.Sprint(c.Event, c.Wire, c.Honest)
+		if _, is := known[key]; !is {
+			known[key] = len(list)
+			list = append(list, c.twin())
+		}
+		at = append(at, known[key])
+	}
+	return list, at
+}
+
+// inspectAll inspects the events of the cases.
+func inspectAll(inspector *inspect.Inspector, cases []Case) ([]inspect.Verdict, error) {
+	verdicts, problems := make([]inspect.Verdict, len(cases)), make([]error, len(cases))
+	inParallel(len(cases), func(i int) {
+		event, err := cases[i].Bytes()
+		if problems[i] = err; err == nil {
+			verdicts[i], _ = inspector.Inspect(context.Background(), source.Invocation{ID: cases[i].ID, Payload: event})
+		}
+	})
+	return verdicts, errors.Join(problems...)
 }
 
 // inspectorAt makes the inspector that judges at a paranoia level, with fields of these kinds.

@@ -8,10 +8,11 @@ import (
 	"testing"
 )
 
-// The shares that must be found. They are floors, not aims: missed.txt says what is missing.
+// The shares that must be found, in percent. They are floors, not aims: missed.txt says what is missing.
 const (
-	attacksFloor = 0.80
-	matrixFloor  = 0.98
+	attacksFloor  = 94.0
+	matrixFloor   = 98.0
+	heldBackFloor = 98.0
 )
 
 func TestAttacksAreFoundOrListedAsMissed(t *testing.T) {
@@ -22,15 +23,42 @@ func TestAttacksAreFoundOrListedAsMissed(t *testing.T) {
 	judge(t, cases, attacksFloor)
 }
 
-func TestInjectionsAreFoundInEveryEncodingAndEverySource(t *testing.T) {
-	cases := Matrix()
-	if testing.Short() { // every seventh: attacks, encodings and events all take their turns
-		for i := range len(cases) / 7 {
-			cases[i] = cases[7*i]
-		}
-		cases = cases[:len(cases)/7]
+func TestTheOpenHalfOfTheMatrixIsFoundOrListedAsMissed(t *testing.T) {
+	judge(t, half(t, Open), matrixFloor)
+}
+
+// What is missed is not named: whoever sees it would write rules for it.
+func TestTheHalfThatIsHeldBackIsFoundAsOftenAsTheOther(t *testing.T) {
+	_, noise := lists(t)
+	results, err := Judge(half(t, HeldBack))
+	if err != nil {
+		t.Fatal(err)
 	}
-	judge(t, cases, matrixFloor)
+	var n Tally
+	for _, r := range results {
+		n.Count(r.Found)
+		sound(t, r, noise)
+	}
+	if n.Share() < heldBackFloor {
+		t.Errorf("%s are found, less than %.0f %%", n, heldBackFloor)
+	}
+}
+
+// half returns a half of the matrix, or every seventh case of it where time is short: attacks, encodings and events all
+// take their turns.
+func half(t *testing.T, which Half) []Case {
+	t.Helper()
+	combined, err := Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []Case
+	for i, c := range combined {
+		if HalfOf(c.ID) == which && (!testing.Short() || i%7 == 0) {
+			cases = append(cases, c)
+		}
+	}
+	return cases
 }
 
 func judge(t *testing.T, cases []Case, floor float64) {
@@ -40,35 +68,41 @@ func judge(t *testing.T, cases []Case, floor float64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := 0
+	var n Tally
 	for _, r := range results {
-		if r.Found {
-			found++
-		}
+		n.Count(r.Found)
+		sound(t, r, noise)
 		listed := slices.ContainsFunc(missed, func(e Entry) bool { return e.Covers(r.ID) })
 		switch {
-		case r.Verdict.Source != r.Source:
-			t.Errorf("%s: source %q, want %q", r.ID, r.Verdict.Source, r.Source)
-		case r.Verdict.Fault != "":
-			t.Errorf("%s: fault %q", r.ID, r.Verdict.Fault)
 		case r.Found && listed:
 			t.Errorf("%s is found, and missed.txt has it", r.ID)
 		case !r.Found && !listed:
 			t.Errorf("%s is missed, with score %d, and missed.txt does not have it", r.ID, r.Verdict.Score)
 		}
-		for _, rule := range r.Noise {
-			if !slices.ContainsFunc(noise, func(e Entry) bool { return e.Rule == rule && e.Covers(r.ID) }) {
-				t.Errorf("%s: rule %d matches without the attack, and noise.txt does not have it", r.ID, rule)
-			}
-		}
-		for _, e := range noise {
-			if e.Covers(r.ID) && !slices.Contains(r.Noise, e.Rule) {
-				t.Errorf("%s: rule %d matches nothing without the attack, and noise.txt has it", r.ID, e.Rule)
-			}
+	}
+	if n.Share() < floor {
+		t.Errorf("%s are found, less than %.0f %%", n, floor)
+	}
+}
+
+// sound says what is wrong with a result whatever was found: its source, a fault of ours, or noise that is not listed.
+func sound(t *testing.T, r Result, noise []Entry) {
+	t.Helper()
+	switch {
+	case r.Verdict.Source != r.Source:
+		t.Errorf("%s: source %q, want %q", r.ID, r.Verdict.Source, r.Source)
+	case r.Verdict.Fault != "":
+		t.Errorf("%s: fault %q", r.ID, r.Verdict.Fault)
+	}
+	for _, rule := range r.Noise {
+		if !slices.ContainsFunc(noise, func(e Entry) bool { return e.Rule == rule && e.Covers(r.ID) }) {
+			t.Errorf("%s: rule %d matches without the attack, and noise.txt does not have it", r.ID, rule)
 		}
 	}
-	if share := float64(found) / float64(len(results)); share < floor {
-		t.Errorf("%d of %d are found, less than %.0f %%", found, len(results), floor*100)
+	for _, e := range noise {
+		if e.Covers(r.ID) && !slices.Contains(r.Noise, e.Rule) {
+			t.Errorf("%s: rule %d matches nothing without the attack, and noise.txt has it", r.ID, e.Rule)
+		}
 	}
 }
 
@@ -90,10 +124,15 @@ func TestEveryEntryIsAboutSomething(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases = append(cases, Matrix()...)
+	combined, err := Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases = append(cases, combined...)
 	missed, noise := lists(t)
 	for _, e := range slices.Concat(missed, noise) {
-		if !slices.ContainsFunc(cases, func(c Case) bool { return c.Outside == "" && e.Covers(c.ID) }) {
+		open := func(c Case) bool { return c.Outside == "" && (!strings.Contains(c.ID, "/") || HalfOf(c.ID) == Open) }
+		if !slices.ContainsFunc(cases, func(c Case) bool { return open(c) && e.Covers(c.ID) }) {
 			t.Errorf("%s is listed, and there is no such case", e.Pattern)
 		}
 	}
@@ -104,8 +143,12 @@ func TestEveryCaseIsAWholeEventThatCarriesItsAttack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	combined, err := Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]bool{}
-	for _, c := range append(cases, Matrix()...) {
+	for _, c := range append(cases, combined...) {
 		if seen[c.ID] {
 			t.Errorf("%s: there are two", c.ID)
 		}

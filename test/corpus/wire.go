@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -21,10 +22,12 @@ import (
 // encode does one step of an attack's way into an event: a word, and for some words an argument after a space.
 func encode(step, text string) (string, error) {
 	word, arg, _ := strings.Cut(step, " ")
-	if f, ok := steps[word]; ok {
-		return f(text, arg)
+	for _, list := range []map[string]stepFunc{steps, textSteps, documentSteps} {
+		if f, ok := list[word]; ok {
+			return f(text, arg)
+		}
 	}
-	return "", fmt.Errorf("there is no such step")
+	return "", errors.New("there is no such step")
 }
 
 type stepFunc func(text, arg string) (string, error)
@@ -38,7 +41,7 @@ var steps = map[string]stepFunc{
 	"base64":     plain(func(text string) string { return base64.StdEncoding.EncodeToString([]byte(text)) }),
 	"base64url":  plain(func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }),
 	"utf-16":     plain(withMark),
-	"word":       plain(func(text string) string { return mime.BEncoding.Encode("utf-8", text+"\u00a0") }),
+	"word":       plain(encodedWord),
 
 	// JSON.
 	"json": func(text, name string) (string, error) { return member(name, text) },
@@ -122,6 +125,9 @@ func quoted(text string) string {
 	return text[1 : len(text)-1]
 }
 
+// encodedWord is the text as a mail's subject has it. The space that does not break makes the library encode it.
+func encodedWord(text string) string { return mime.BEncoding.Encode("utf-8", text+"\u00a0") }
+
 func escapeUnicode(text string) string {
 	var b strings.Builder
 	for _, unit := range utf16.Encode([]rune(text)) {
@@ -148,6 +154,9 @@ func archive(name, content string) (string, error) {
 	w, err := z.Create(name)
 	if err != nil {
 		return "", err
+	}
+	if strings.HasSuffix(name, "/") {
+		content = "" // a folder, which holds nothing
 	}
 	if _, err := io.WriteString(w, content); err != nil {
 		return "", err

@@ -14,8 +14,12 @@ func TestEveryClassOfAttacksBelongsToOneEntryOfTheTop10(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	matrix, err := corpus.Matrix()
+	if err != nil {
+		t.Fatal(err)
+	}
 	has := func(class string) func(corpus.Case) bool { return func(c corpus.Case) bool { return c.Class == class } }
-	for _, c := range slices.Concat(cases, corpus.Matrix()) {
+	for _, c := range slices.Concat(cases, matrix) {
 		n := 0
 		for _, e := range top10 {
 			if slices.Contains(e.classes, c.Class) {

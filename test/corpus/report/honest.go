@@ -69,7 +69,11 @@ func attacksByKind() (results []corpus.Result, kinds map[string]string, err erro
 	if err != nil {
 		return nil, nil, err
 	}
-	if results, err = corpus.Judge(slices.Concat(cases, corpus.Matrix())); err != nil {
+	matrix, err := corpus.Matrix()
+	if err != nil {
+		return nil, nil, err
+	}
+	if results, err = corpus.Judge(slices.Concat(cases, matrix)); err != nil {
 		return nil, nil, err
 	}
 	kinds = map[string]string{}
@@ -125,13 +129,10 @@ func writeHonest(b *strings.Builder) error {
 	if err != nil {
 		return err
 	}
-	var inUnknown tally
+	var inUnknown corpus.Tally
 	for _, r := range attacks {
 		if kinds[r.ID] == corpus.UnknownKind {
-			inUnknown.all++
-			if r.Found {
-				inUnknown.found++
-			}
+			inUnknown.Count(r.Found)
 		}
 	}
 	languages, declared := map[string]bool{}, 0
@@ -144,7 +145,7 @@ func writeHonest(b *strings.Builder) error {
 		}
 	}
 	n := rows[corpus.UnknownKind]
-	fmt.Fprintf(b, honestIntro, len(cases), len(languages), blockedOf(told), "`WEIR_FIELDS`", declared, blockedOf(low), "`"+corpus.UnknownKind+"`", n.all, n.low, n.high, inUnknown)
+	fmt.Fprintf(b, honestIntro, len(cases), len(languages), blockedOf(told), "`WEIR_FIELDS`", declared, blockedOf(low), "`"+corpus.UnknownKind+"`", n.all, n.low, n.high, of(inUnknown))
 	return nil
 }
 
