@@ -84,11 +84,12 @@ func appendWord(dst, src []byte) ([]byte, int) {
 	case 'B', 'b':
 		dst, _ = decodeLenient(dst, text[:end], len(text))
 	case 'Q', 'q':
-		start := len(dst)
-		dst = appendQuoted(dst, text[:end])
-		for i := start; i < len(dst); i++ {
-			if dst[i] == '_' {
-				dst[i] = ' '
+		// An underscore is a space, and one that is escaped is none.
+		for text, more := text[:end], true; more; {
+			var piece []byte
+			piece, text, more = bytes.Cut(text, []byte("_"))
+			if dst = appendQuoted(dst, piece); more {
+				dst = append(dst, ' ')
 			}
 		}
 	default:
