@@ -2,11 +2,13 @@ package decoders
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// decodeUTF7 undoes UTF-7 (RFC 2152): "+" begins UTF-16 in Base64, which "-" or any character outside of Base64 ends.
+// decodeUTF7 undoes UTF-7 (RFC 2152): "+" begins UTF-16 in Base64, which "-" or any character outside of Base64 ends. A
+// byte order mark at the beginning is no part of the text.
 func decodeUTF7(dst, src []byte, limit int) ([]byte, error) {
 	start := len(dst)
 	dst = grow(dst, len(src), limit)
@@ -29,6 +31,9 @@ func decodeUTF7(dst, src []byte, limit int) ([]byte, error) {
 		if i < len(src) && src[i] == '-' {
 			i++
 		}
+	}
+	if bytes.HasPrefix(dst[start:], utf8BOM) {
+		dst = slices.Delete(dst, start, start+len(utf8BOM))
 	}
 	return within(dst, start, limit)
 }
