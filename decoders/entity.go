@@ -166,10 +166,35 @@ func (w *walk) readHeader(name, value []byte, inner reading) bool {
 			pieces = append(pieces, text...)
 		}
 		inner.data = bytes.ReplaceAll(text, []byte(`\"`), []byte(`"`))
-		if !w.member(inner) {
+		if !w.readName(inner, key) {
 			return false
 		}
 	}
 	inner.data = pieces
-	return w.member(inner)
+	return w.readName(inner, []byte("*"))
+}
+
+// readName reads a name, and where its parameter may hold one (RFC 2231 section 4: "filename*", "filename*0*") also what
+// stands behind its charset and language. The percent signs in it are undone as in any text.
+func (w *walk) readName(name reading, parameter []byte) bool {
+	if !w.member(name) {
+		return false
+	}
+	if len(parameter) == 0 || parameter[len(parameter)-1] != '*' {
+		return true
+	}
+	name.data = behindCharset(name.data)
+	return w.member(name)
+}
+
+// behindCharset returns what stands behind a charset and a language in apostrophes, either of which may be missing, or nil.
+func behindCharset(text []byte) []byte {
+	for range 2 {
+		end := bytes.IndexByte(text, '\'')
+		if end < 0 || bytes.ContainsFunc(text[:end], func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+			return nil
+		}
+		text = text[end+1:]
+	}
+	return text
 }

@@ -49,6 +49,34 @@ func TestThePartsOfAMultipartBodyAreRead(t *testing.T) {
 	}
 }
 
+// RFC 2231: a name behind its charset and language, whole and in pieces.
+func TestNamesBehindTheirCharsetAreRead(t *testing.T) {
+	for parameters, want := range map[string]string{
+		`filename*=utf-8''%2e%2e%2fx`:                        "../x",
+		`filename*=UTF-8'en'%3Cimg%3E`:                       "<img>",
+		`filename*=''x%27`:                                   "x'",
+		`filename*0*=iso-8859-1'de'%2e%2e; filename*1*=%2fx`: "../x",
+		`filename*0*=utf-8''%2e%2e; filename*1="/x y"`:       "../x y",
+		`name*="utf-8''a%20b"`:                               "a b",
+	} {
+		body := crlf("--b", "Content-Disposition: form-data; "+parameters, "", "one", "--b--", "")
+		found := false
+		for _, v := range expand(body, Hint{ContentType: "multipart/form-data; boundary=b"}) {
+			found = found || v.name && v.data == want
+		}
+		if !found {
+			t.Errorf("%s: %q is missed", parameters, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"utf-8''x": "x", "utf-8'en'it's": "it's", "''": "", "it's": "", "a b'c'd": "", "": "",
+	} {
+		if got := behindCharset([]byte(text)); string(got) != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestAMultipartBodyIsRecognisedByItsFirstLines(t *testing.T) {
 	body := "------WebKitFormBoundaryAbC\nContent-Disposition: form-data; name=a\n\n" + base64Of(canary) + "\n------WebKitFormBoundaryAbC--\n"
 	if v, ok := find(expand(body, Hint{}), canary); !ok || v.path != "a" || v.plain {
