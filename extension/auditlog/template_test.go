@@ -85,7 +85,9 @@ func TestEveryWidgetUsesKeysAndMetricsThatExist(t *testing.T) {
 			t.Errorf("widget %q has the unexpected type %q", w.Properties.Title, w.Type)
 		}
 	}
-	for _, want := range []string{blocked, findings, "by source", "by rule", incomplete, configErrors, latency} {
+	for _, want := range []string{
+		blocked, findings, responsesBlocked, responseFindings, "by source", "by rule", incomplete, configErrors, latency,
+	} {
 		if !used[want] {
 			t.Errorf("no widget shows %q", want)
 		}
