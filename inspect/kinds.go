@@ -35,6 +35,15 @@ func (r *reading) kindOf(f source.Field, path string) source.Kind {
 	return source.Unknown
 }
 
+// kindIn is the kind by which the text in a place is judged.
+func (r *reading) kindIn(from origin) source.Kind {
+	if from.request {
+		kind, _ := r.inspector.options.declared(r.source, from.field)
+		return kind
+	}
+	return from.kind
+}
+
 // counts says whether a rule's match counts in the place that it was found in.
 func (r *reading) counts(m engine.Match, from origin, request *engine.Request) bool {
 	kind := from.kind

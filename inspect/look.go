@@ -4,6 +4,7 @@ import (
 	"hash/maphash"
 
 	"weir/decoders"
+	"weir/inspect/rules"
 	"weir/inspect/source"
 )
 
@@ -29,5 +30,10 @@ func (r *reading) notice(id int, f source.Field, v decoders.View) {
 		r.noticed = make(map[uint64]struct{})
 	}
 	r.noticed[key] = struct{}{}
-	r.own(id, joinPath(f.Path, v.Path).String())
+	rule, _ := rules.ByID(id)
+	path := joinPath(f.Path, v.Path).String()
+	r.found(Match{
+		Rule: id, Message: rule.Message, Severity: rule.Severity, Tags: rule.Tags, Score: rule.Score, Record: r.record,
+		Field: path, Kind: r.kindOf(f, path).String(),
+	})
 }

@@ -22,7 +22,7 @@ func (r *reading) report(matches []engine.Match, request *engine.Request) {
 		from := r.originOf(m, request)
 		match := Match{
 			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record,
-			Field: from.field, Via: from.via, Text: m.Text, Part: m.Part,
+			Field: from.field, Kind: r.kindIn(from).String(), Via: from.via, Text: m.Text, Part: m.Part,
 		}
 		if m.Deny {
 			match.Score = max(match.Score, r.inspector.options.threshold())

@@ -43,6 +43,7 @@ type Match struct {
 	Score    int
 	Record   int    // index of the record, -1 if the event is no batch
 	Field    string // path of the field, down into the documents that it holds
+	Kind     string // of the field, by which it was judged: "path"; "" of what is about no field, and of responses
 	Via      string // encodings undone on the way: "base64>gzip"
 	Text     string // what matched: the sender's text, for people who asked for it and never for a log by default
 	Part     string // what of Text the rule names, with Options.Explain: never for a log

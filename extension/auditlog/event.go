@@ -158,6 +158,9 @@ func (m matchObject) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 	}
 	enc.AddInt("score", m.Score)
 	enc.AddString("field", clip(m.Field, maxField))
+	if m.Kind != "" {
+		enc.AddString("kind", clip(m.Kind, maxKind))
+	}
 	if m.Via != "" {
 		enc.AddString("via", clip(m.Via, maxWord))
 	}

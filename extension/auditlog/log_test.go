@@ -37,7 +37,7 @@ var (
 
 	injection = inspect.Match{
 		Rule: 942100, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5, Record: -1,
-		Field: "body.filter", Via: "base64>gzip", Text: "1' OR '1'='1' -- password=hunter2",
+		Field: "body.filter", Kind: "unknown", Via: "base64>gzip", Text: "1' OR '1'='1' -- password=hunter2",
 	}
 	blockedEvent = inspect.Verdict{
 		Incident: "5b0c2a52e1", Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 8,
@@ -66,7 +66,7 @@ var (
 	swallowedEvent = inspect.Verdict{
 		Incident: "91b7", Source: "s3", Mode: "block", Action: inspect.Block, Score: 5, Records: 1, Bad: []int{0},
 		Matches: []inspect.Match{
-			{Rule: 932160, Message: "Remote Command Execution", Severity: "CRITICAL", Score: 5, Field: "Records[0].s3.object.key"},
+			{Rule: 932160, Message: "Remote Command Execution", Severity: "CRITICAL", Score: 5, Field: "Records[0].s3.object.key", Kind: "path"},
 		},
 		Took: 900 * time.Microsecond,
 	}

@@ -93,6 +93,7 @@ var MatchKeys = []Key{
 	{"severity", "string", nil, "The rule's severity."},
 	{"score", "number", nil, "What the match adds to the anomaly score."},
 	{"field", "string", nil, "Where in the event it matched: the field's path, down into the documents that it holds."},
+	{"kind", "string", nil, "The field's kind, by which it was judged: its source's word, or that of `WEIR_FIELDS`, and `unknown` if neither says anything. Absent in what is about no field, and of responses."},
 	{"via", "string", nil, "The encodings that were undone on the way, outermost first: `base64>gzip`."},
 	{"record", "number", nil, "Index of the record, if the event is a batch."},
 	{"excerpt", "string", nil, "What matched, after the rule's transformations: redacted, and cut at 128 bytes. Only with `WEIR_LOG_EXCERPTS=true`."},
@@ -159,8 +160,8 @@ const (
 	// takes 256 KB in every region and in every store that a subscription may lead to; half of it leaves room for what
 	// Lambda adds around a line in JSON log format.
 	maxLine = 128 << 10
-	// maxMatches bounds the matches in a line: with eight keys each, 20 of them stay within the 200 keys that Logs
-	// Insights discovers.
+	// maxMatches bounds the matches in a line: with nine keys each, 20 of them are 180 of the 200 keys that Logs
+	// Insights discovers, and what one filters by stands before them.
 	maxMatches = 20
 	maxRules   = 50  // ids are short, and a list of 50 has told its story
 	maxBad     = 100 // indexes; an SQS batch may hold 10,000 records
@@ -169,6 +170,7 @@ const (
 	maxMessage = 160  // of a rule; the longest of the Core Rule Set has 131
 	maxField   = 256  // of a path: four names of the longest that a path shows
 	maxWord    = 96   // of what is a word, an id or a list of encodings
+	maxKind    = 16   // of a field's kind; the longest has ten
 	maxFault   = 512  // of an error's text
 	maxSetting = 256  // of a setting's value, and of what is wrong with one
 	maxPlace   = 1100 // of where things are kept: s3://, a bucket's name and a key make 1,093 at most
