@@ -56,5 +56,8 @@ func hashOf(text string) uint64 {
 	return h.Sum64() >> 20       // the low bits of FNV say little of what comes first
 }
 
+// IsCombined says whether the case is one of the matrix.
+func (c Case) IsCombined() bool { return strings.Contains(c.ID, "/") }
+
 // Part returns one part of the id of a case of the matrix: 0 the attack, 1 the encoding, 2 the carrier.
 func (c Case) Part(n int) string { return strings.Split(c.ID, "/")[n] }

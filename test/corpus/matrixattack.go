@@ -53,10 +53,10 @@ var tests = strings.Fields(`
 	942151-8 942160-1 942170-4 942220-1 942230-6 942250-1 942270-2 942280-1 942290-2 942320-13 942350-5 942550-35
 `)
 
-// families are the classes of the Core Rule Set's families of rules.
+// families are the classes of the Core Rule Set's families of rules; the others are about the protocol.
 var families = map[string]string{
 	"930": "path traversal", "931": "ssrf", "932": "command injection", "933": "code injection", "934": "code injection",
-	"941": "cross-site scripting", "942": "sql injection",
+	"941": "cross-site scripting", "942": "sql injection", "944": "code injection",
 }
 
 // matrixAttacks returns the attacks above, those of attacks.jsonl, and those of the Core Rule Set's tests.

@@ -28,6 +28,14 @@ func (p Positive) Blocked() bool { return p.Stock.Score >= Threshold }
 // Found says whether Weir would block the event.
 func (p Positive) Found() bool { return p.Verdict.Score >= Threshold }
 
+// Class is the class of attacks that a positive belongs to, by the family of its rule.
+func (p Positive) Class() string {
+	if class := families[p.Name[:3]]; class != "" {
+		return class
+	}
+	return "protocol"
+}
+
 // firstOther is the first id behind the Core Rule Set's rules for requests: 949000 and above add up scores.
 const firstOther = 949_000
 

@@ -10,63 +10,61 @@ import (
 	"weir/test/corpus"
 )
 
-// reportBenign prints how many benign events are blocked, by source, by kind of content and by what a user would have to
-// declare, and which rules block them at paranoia level 1.
-func reportBenign(w io.Writer) error {
+// benign is what became of the benign events, at paranoia levels 1 and 2, and what becomes of them for a user who has declared
+// nothing, so that every field of his own is of the kind unknown.
+type benign struct {
+	cases             []corpus.Benign
+	low, high         []corpus.BenignResult
+	bareLow, bareHigh []corpus.BenignResult
+}
+
+func measureBenign() (*benign, error) {
 	cases, err := corpus.Honest()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	low, err := corpus.JudgeHonest(cases, 1)
-	if err != nil {
-		return err
+	b := &benign{cases: cases}
+	for _, judge := range []struct {
+		to       *[]corpus.BenignResult
+		cases    []corpus.Benign
+		paranoia int
+	}{{&b.low, cases, 1}, {&b.high, cases, 2}, {&b.bareLow, corpus.Bare(cases), 1}, {&b.bareHigh, corpus.Bare(cases), 2}} {
+		if *judge.to, err = corpus.JudgeHonest(judge.cases, judge.paranoia); err != nil {
+			return nil, err
+		}
 	}
-	high, err := corpus.JudgeHonest(cases, 2)
-	if err != nil {
-		return err
-	}
-	benignTable(w, "benign: source", low, high, func(r corpus.BenignResult) string { return corpus.SourceOf(r.Case) })
-	benignTable(w, "benign: kind", low, high, func(r corpus.BenignResult) string { return r.Kind })
-	benignTable(w, "benign: to declare", low, high, func(r corpus.BenignResult) string {
+	return b, nil
+}
+
+// writeBenign prints how many benign events are blocked, by kind of content and by what a user would have to declare.
+func writeBenign(w io.Writer, b *benign) error {
+	benignTable(w, "benign: kind of content", b.low, b.high, func(r corpus.BenignResult) string { return r.Kind })
+	benignTable(w, "benign: to declare", b.low, b.high, func(r corpus.BenignResult) string {
 		if r.Declared == "" {
 			return "no"
 		}
 		return "yes"
 	})
-	if err := reportUndeclared(w, cases); err != nil {
-		return err
-	}
-	return nil
+	return writeUndeclared(w, b)
 }
 
-// reportUndeclared prints the same for a user who has declared nothing, so that every field of his own is of the kind unknown;
-// and by the kinds that Weir judges the fields by.
-func reportUndeclared(w io.Writer, cases []corpus.Benign) error {
-	low, err := corpus.JudgeHonest(corpus.Bare(cases), 1)
-	if err != nil {
-		return err
-	}
-	high, err := corpus.JudgeHonest(corpus.Bare(cases), 2)
-	if err != nil {
-		return err
-	}
-	benignTable(w, "benign, nothing declared: to declare", low, high, func(r corpus.BenignResult) string {
-		if declared(cases, r.ID) != "" {
+// writeUndeclared prints the same where nothing is declared, by the kinds that Weir judges the fields by too, and which rules
+// block what at paranoia level 1.
+func writeUndeclared(w io.Writer, b *benign) error {
+	benignTable(w, "benign, nothing declared: to declare", b.bareLow, b.bareHigh, func(r corpus.BenignResult) string {
+		if declared(b.cases, r.ID) != "" {
 			return "yes"
 		}
 		return "no"
 	})
-	if err := kindTable(w, low, high); err != nil {
+	if err := kindTable(w, b.bareLow, b.bareHigh); err != nil {
 		return err
 	}
-	if err := attackKinds(w); err != nil {
-		return err
-	}
-	wolves(w, low)
+	wolves(w, b.bareLow)
 	fmt.Fprintln(w, "blocked, nothing declared\tsource\tkind\tdeclare")
-	for _, r := range low {
+	for _, r := range b.bareLow {
 		if r.Blocked {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Kind, cmp.Or(declared(cases, r.ID), "–"))
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Kind, cmp.Or(declared(b.cases, r.ID), "–"))
 		}
 	}
 	fmt.Fprintln(w)

@@ -54,19 +54,16 @@ func of(t corpus.Tally) string {
 
 // coverage is what docs/COVERAGE.md is made of.
 type coverage struct {
-	rules     []inspect.Rule
-	pages     map[int]bool // rules that have a page
-	figure    corpus.Figure
-	responses []corpus.Result
-	judged    []corpus.Result // attacks in events, and in responses
-	matrix    []corpus.Result
-	outside   []corpus.Case // in no event and no response
-	missed    []corpus.Entry
+	*results
+
+	rules  []inspect.Rule
+	pages  map[int]bool    // rules that have a page
+	judged []corpus.Result // attacks in events, and in responses
 }
 
 // writeCoverage writes docs/COVERAGE.md.
 func writeCoverage(path, pages string) error {
-	c, err := measure(pages)
+	c, err := measureCoverage(pages)
 	if err != nil {
 		return err
 	}
@@ -78,7 +75,7 @@ func writeCoverage(path, pages string) error {
 		}
 		return len(names)
 	}
-	f := c.figure
+	f := c.figure()
 	leaks, open, back := tallyOf(c.responses), tallyOf(halfOf(c.matrix, corpus.Open)), tallyOf(halfOf(c.matrix, corpus.HeldBack))
 	fmt.Fprintf(&b, coverageIntro, f.Whole(), f.Attacks, of(leaks), f.Positives, f.Below.All, f.Below.Found, f.Strict(),
 		parts(0), parts(1), parts(2), len(c.matrix), open, back)
@@ -87,50 +84,21 @@ func writeCoverage(path, pages string) error {
 		c.writeEntry(&b, e)
 	}
 	c.writeClasses(&b)
-	if err := writeHonest(&b); err != nil {
+	if err := writeHonest(&b, c.results); err != nil {
 		return err
 	}
 	return os.WriteFile(path, []byte(b.String()), 0o644) //nolint:gosec // a document
 }
 
-// measure judges the corpus and the matrix.
-func measure(pages string) (*coverage, error) {
-	cases, err := corpus.Attacks()
+// measureCoverage judges everything, and looks for the rules' pages.
+func measureCoverage(pages string) (*coverage, error) {
+	all, err := measure()
 	if err != nil {
 		return nil, err
 	}
-	positives, err := corpus.JudgePositives(1) // before any other inspection
-	if err != nil {
-		return nil, err
-	}
-	events, err := corpus.Judge(cases)
-	if err != nil {
-		return nil, err
-	}
-	responses, err := corpus.JudgeResponses(cases)
-	if err != nil {
-		return nil, err
-	}
-	c := &coverage{
-		figure: corpus.FigureOf(events, positives), responses: responses, judged: slices.Concat(events, responses), pages: map[int]bool{},
-	}
-	matrix, err := corpus.Matrix()
-	if err != nil {
-		return nil, err
-	}
-	if c.matrix, err = corpus.Judge(matrix); err != nil {
-		return nil, err
-	}
-	if c.missed, err = corpus.Missed(); err != nil {
-		return nil, err
-	}
+	c := &coverage{results: all, judged: slices.Concat(all.attacks, all.responses), pages: map[int]bool{}}
 	if c.rules, err = inspect.New(inspect.Options{}).Rules(); err != nil {
 		return nil, err
-	}
-	for _, a := range cases {
-		if !slices.ContainsFunc(c.judged, func(r corpus.Result) bool { return r.ID == a.ID }) {
-			c.outside = append(c.outside, a)
-		}
 	}
 	files, err := filepath.Glob(filepath.Join(pages, "*.txtar"))
 	for _, f := range files {
@@ -225,7 +193,7 @@ func (c *coverage) writeClasses(b *strings.Builder) {
 		fmt.Fprintf(b, "- %d of the open half of the matrix (%s): %s.\n", g.n, strings.Join(g.ways, ", "), g.reason)
 	}
 	b.WriteString("\n## Where Weir does not look\n\nAttacks of the corpus that are in no event and in no response:\n\n")
-	for _, a := range c.outside {
+	for _, a := range c.outside() {
 		fmt.Fprintf(b, "- %s, %s (%s): %s.\n", a.ID, a.Class, entryOf(a.Class), a.Outside)
 	}
 }

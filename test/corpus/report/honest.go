@@ -53,38 +53,6 @@ func kindTable(w io.Writer, low, high []corpus.BenignResult) error {
 	return nil
 }
 
-// attackKinds prints how many attacks are found, by the kind of the field that each stands in.
-func attackKinds(w io.Writer) error {
-	attacks, kinds, err := attacksByKind()
-	if err != nil {
-		return err
-	}
-	table(w, "kind of the attack's field", attacks, func(r corpus.Result) string { return kinds[r.ID] })
-	return nil
-}
-
-// attacksByKind judges the attacks that are in events, those of the matrix too, and tells the kinds of their fields by id.
-func attacksByKind() (results []corpus.Result, kinds map[string]string, err error) {
-	cases, err := corpus.Attacks()
-	if err != nil {
-		return nil, nil, err
-	}
-	matrix, err := corpus.Matrix()
-	if err != nil {
-		return nil, nil, err
-	}
-	if results, err = corpus.Judge(slices.Concat(cases, matrix)); err != nil {
-		return nil, nil, err
-	}
-	kinds = map[string]string{}
-	for _, r := range results {
-		if kinds[r.ID], err = corpus.FieldKind(r.Case); err != nil {
-			return nil, nil, err
-		}
-	}
-	return results, kinds, nil
-}
-
 const honestIntro = `
 ## Honest events
 
@@ -104,39 +72,27 @@ paranoia level 1:
 `
 
 // writeHonest writes what becomes of honest events.
-func writeHonest(b *strings.Builder) error {
-	cases, err := corpus.Honest()
+func writeHonest(b *strings.Builder, all *results) error {
+	honest, err := measureBenign()
 	if err != nil {
 		return err
 	}
-	told, err := corpus.JudgeHonest(cases, 1)
-	if err != nil {
-		return err
-	}
-	low, err := corpus.JudgeHonest(corpus.Bare(cases), 1)
-	if err != nil {
-		return err
-	}
-	high, err := corpus.JudgeHonest(corpus.Bare(cases), 2)
-	if err != nil {
-		return err
-	}
-	rows, err := byKind(low, high)
-	if err != nil {
-		return err
-	}
-	attacks, kinds, err := attacksByKind()
+	rows, err := byKind(honest.bareLow, honest.bareHigh)
 	if err != nil {
 		return err
 	}
 	var inUnknown corpus.Tally
-	for _, r := range attacks {
-		if kinds[r.ID] == corpus.UnknownKind {
+	for _, r := range slices.Concat(all.attacks, all.matrix) {
+		kind, err := corpus.FieldKind(r.Case)
+		if err != nil {
+			return err
+		}
+		if kind == corpus.UnknownKind {
 			inUnknown.Count(r.Found)
 		}
 	}
 	languages, declared := map[string]bool{}, 0
-	for _, c := range cases {
+	for _, c := range honest.cases {
 		if c.Declared != "" {
 			declared++
 		}
@@ -145,7 +101,7 @@ func writeHonest(b *strings.Builder) error {
 		}
 	}
 	n := rows[corpus.UnknownKind]
-	fmt.Fprintf(b, honestIntro, len(cases), len(languages), blockedOf(told), "`WEIR_FIELDS`", declared, blockedOf(low), "`"+corpus.UnknownKind+"`", n.all, n.low, n.high, of(inUnknown))
+	fmt.Fprintf(b, honestIntro, len(honest.cases), len(languages), blockedOf(honest.low), "`WEIR_FIELDS`", declared, blockedOf(honest.bareLow), "`"+corpus.UnknownKind+"`", n.all, n.low, n.high, of(inUnknown))
 	return nil
 }
 

@@ -1,7 +1,7 @@
 //go:generate go run . -coverage ../../../docs/COVERAGE.md -pages ../../../inspect/rules/testdata
 
-// Command report prints how many attacks are found, by source and by class of attack, which are not, which rules match
-// without an attack, and which benign events are blocked. With -coverage it writes docs/COVERAGE.md instead.
+// Command report prints in one figure how much is found, then by source, by class of attack and by kind of field how many
+// attacks are found and how many benign events are blocked, which those are, and which rules match without an attack. With -coverage it writes docs/COVERAGE.md instead.
 package main
 
 import (
@@ -34,27 +34,11 @@ func main() {
 
 // report prints everything. Of the half of the matrix that is held back it names what is missed only if told to.
 func report(w io.Writer, names bool) error {
-	cases, err := corpus.Attacks()
+	all, err := measure()
 	if err != nil {
 		return err
 	}
-	missed, err := corpus.Missed()
-	if err != nil {
-		return err
-	}
-	noise, err := corpus.Noise()
-	if err != nil {
-		return err
-	}
-	positives, err := corpus.JudgePositives(1) // before any other inspection
-	if err != nil {
-		return err
-	}
-	attacks, err := corpus.Judge(cases)
-	if err != nil {
-		return err
-	}
-	responses, err := corpus.JudgeResponses(cases)
+	honest, err := measureBenign()
 	if err != nil {
 		return err
 	}
@@ -62,76 +46,66 @@ func report(w io.Writer, names bool) error {
 	if err != nil {
 		return err
 	}
-	combined, err := corpus.Matrix()
-	if err != nil {
-		return err
-	}
-	matrix, err := corpus.Judge(combined)
-	if err != nil {
-		return err
-	}
-
-	figure := corpus.FigureOf(attacks, positives)
-	writeFigure(w, figure, responses)
+	writeFigure(w, all.figure(), all.responses)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	table(t, "source", attacks, func(r corpus.Result) string { return r.Source })
-	table(t, "class", attacks, func(r corpus.Result) string { return r.Class })
-	table(t, "in a response: class", responses, func(r corpus.Result) string { return r.Class })
-	table(t, "harmless texts as responses", answers, func(corpus.Result) string { return "taken for a leak" })
-	table(t, "matrix: encoding", matrix, func(r corpus.Result) string { return r.Part(1) })
-	table(t, "matrix: event", matrix, func(r corpus.Result) string { return r.Part(2) })
-	table(t, "matrix: attack", matrix, func(r corpus.Result) string { return r.Part(0) })
-
-	writeHalves(t, matrix, missed)
-	fmt.Fprintln(t, "missed\tsource\tclass\treason")
-	named := slices.Concat(attacks, responses, halfOf(matrix, corpus.Open))
-	if names {
-		named = append(named, halfOf(matrix, corpus.HeldBack)...)
+	writeSources(t, all, honest)
+	writeAttackClasses(t, all)
+	if err := writeFieldKinds(t, all, honest); err != nil {
+		return err
 	}
+	writeHalves(t, all.matrix, all.missed)
+	open := halfOf(all.matrix, corpus.Open)
+	table(t, "matrix, open half: encoding", open, func(r corpus.Result) string { return r.Part(1) })
+	table(t, "matrix, open half: event", open, func(r corpus.Result) string { return r.Part(2) })
+	table(t, "matrix, open half: attack", open, func(r corpus.Result) string { return r.Part(0) })
+	table(t, "harmless texts as responses", answers, func(corpus.Result) string { return "taken for a leak" })
+
+	writeMissed(t, all, names)
+	if err := writePositives(t, all.positives); err != nil {
+		return err
+	}
+	if err := writeBenign(t, honest); err != nil {
+		return err
+	}
+	return cmp.Or(t.Flush(), underFloor(all.figure()))
+}
+
+// writeMissed names what is missed, with the reasons, what matches without an attack, and where nobody looks.
+func writeMissed(w io.Writer, all *results, names bool) {
+	named := slices.Concat(all.attacks, all.responses, halfOf(all.matrix, corpus.Open))
+	if names {
+		named = append(named, halfOf(all.matrix, corpus.HeldBack)...)
+	}
+	fmt.Fprintln(w, "missed\tsource\tclass\treason")
 	for _, r := range named {
 		if !r.Found {
-			fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, entryFor(missed, r.ID).Reason)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", r.ID, r.Source, r.Class, entryFor(all.missed, r.ID).Reason)
 		}
 	}
-	fmt.Fprintln(t)
-	if err := writePositives(t, positives); err != nil {
-		return err
+	fmt.Fprintln(w, "\nnoise\trule\treason")
+	for _, e := range all.noise {
+		fmt.Fprintf(w, "%s\t%d\t%s\n", e.Pattern, e.Rule, e.Reason)
 	}
-	fmt.Fprintln(t, "noise\trule\treason")
-	for _, e := range noise {
-		fmt.Fprintf(t, "%s\t%d\t%s\n", e.Pattern, e.Rule, e.Reason)
+	fmt.Fprintln(w, "\nin no event and no response\t\tclass\twhere")
+	for _, c := range all.outside() {
+		fmt.Fprintf(w, "%s\t\t%s\t%s\n", c.ID, c.Class, c.Outside)
 	}
-	fmt.Fprintln(t, "\nin no event and no response\t\tclass\twhere")
-	for _, c := range cases {
-		if c.Outside != "" && !slices.ContainsFunc(responses, func(r corpus.Result) bool { return r.ID == c.ID }) {
-			fmt.Fprintf(t, "%s\t\t%s\t%s\n", c.ID, c.Class, c.Outside)
-		}
-	}
-	fmt.Fprintln(t)
-	if err := reportBenign(t); err != nil {
-		return err
-	}
-	return cmp.Or(t.Flush(), underFloor(figure))
+	fmt.Fprintln(w)
 }
 
 // table prints the shares of the results that have the same key.
 func table(w io.Writer, title string, results []corpus.Result, key func(corpus.Result) string) {
-	type row struct{ found, all int }
-	rows := map[string]row{}
-	var sum row
+	parts := map[string]*corpus.Tally{}
 	for _, r := range results {
-		n := rows[key(r)]
-		n.all++
-		sum.all++
-		if r.Found {
-			n.found++
-			sum.found++
+		if parts[key(r)] == nil {
+			parts[key(r)] = &corpus.Tally{}
 		}
-		rows[key(r)] = n
+		parts[key(r)].Count(r.Found)
 	}
 	fmt.Fprintf(w, "%s\tfound\tof\tshare\n", title)
-	for _, name := range slices.Sorted(maps.Keys(rows)) {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d %%\n", name, rows[name].found, rows[name].all, 100*rows[name].found/rows[name].all)
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%.0f %%\n", name, parts[name].Found, parts[name].All, parts[name].Share())
 	}
-	fmt.Fprintf(w, "all\t%d\t%d\t%d %%\n\n", sum.found, sum.all, 100*sum.found/max(sum.all, 1))
+	sum := tallyOf(results)
+	fmt.Fprintf(w, "all\t%d\t%d\t%.0f %%\n\n", sum.Found, sum.All, sum.Share())
 }
