@@ -26,12 +26,14 @@ func (LambdaEdge) Recognise(e Event) bool {
 	return some
 }
 
-// Fields yields every string and every name of the event, as of direct.
+// Fields yields every string and every name of the event, as of direct. The query is there in one form only, as the client
+// sent it, and is declared as one.
 func (LambdaEdge) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
 		w.everything = true
 		w.kind = edgeKind
+		w.hint = edgeHint
 		w.walk(e.Root)
 	}
 }
@@ -43,6 +45,15 @@ func edgeKind(path decoders.Path) Kind {
 		return Unknown
 	}
 	return headerKind(path[n-3].Key)
+}
+
+// edgeHint declares the query: Records[0].cf.request.querystring.
+func edgeHint(path decoders.Path) decoders.Hint {
+	n := len(path)
+	if n >= 2 && string(path[n-1].Key) == "querystring" && string(path[n-2].Key) == "request" {
+		return formBody
+	}
+	return decoders.Hint{}
 }
 
 // Refuse fails the invocation. Whoever has invoked the function sees the incident id; CloudFront itself never does.
