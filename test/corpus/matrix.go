@@ -30,19 +30,33 @@ var matrix = sync.OnceValues(func() ([]Case, error) {
 		return nil, err
 	}
 	var cases []Case
-	for _, a := range attacks {
-		for _, e := range encodings {
-			for _, c := range carriers {
-				id := a.name + "/" + e.name + "/" + c.name
-				if !(a.basic && e.basic && c.basic) && hashOf(id)%wideShare != 0 {
+	cross := func(c carrier, isRare bool) {
+		for _, a := range attacks {
+			for _, e := range encodings {
+				if c.line && !e.line {
 					continue
 				}
-				cases = append(cases, Case{
-					ID: id, Source: c.source, Event: c.event, Class: a.class, Payload: a.payload,
-					Wire: slices.Concat(e.wire, c.wire),
-				})
+				share := uint64(wideShare)
+				switch {
+				case isRare:
+					share = rareShare
+				case a.basic && e.basic && c.basic:
+					share = 1
+				}
+				if id := a.name + "/" + e.name + "/" + c.name; hashOf(id)%share == 0 {
+					cases = append(cases, Case{
+						ID: id, Source: c.source, Event: c.event, Class: a.class, Payload: a.payload,
+						Wire: slices.Concat(e.wire, c.wire),
+					})
+				}
 			}
 		}
+	}
+	for _, c := range carriers {
+		cross(c, false)
+	}
+	for _, c := range rareCarriers() {
+		cross(c, true)
 	}
 	return cases, nil
 })
