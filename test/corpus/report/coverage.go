@@ -22,21 +22,23 @@ The Serverless Top 10 (PureSec, 2018), and the classes of attacks in [test/corpu
 that is tested, and what it does not do. The figures are those of the corpus with the default settings; ` + "`make corpus`" + ` prints
 them case by case.
 
-**Found at paranoia level 1: %s.** Found means that the score reaches the threshold, so that Weir would block. That is
-of two sets:
+**Found at paranoia level 1: %s.** Found means that the score reaches the threshold, so that Weir would
+block. The floor is %.0f %%, and ` + "`make corpus`" + ` fails below it. Two sets are counted:
 
 - *Corpus*: attacks as events that AWS would deliver, each with an honest twin; found without the rules that match the twin:
   %s. Leaks in responses are counted apart: %s.
-- *The Core Rule Set's tests*: the requests that expect a rule for requests of level 1 to match, each as the event of a Function
-  URL: %s. Only those count that Coraza, with the Core Rule Set as it comes, would block at that level. It would not block
-  %d others, where the rule is a warning of 3 points, a notice of 2, or off until somebody sets a limit; Weir blocks %d of
-  them. With these the figure would be %s.
+- *The Core Rule Set's tests*: the requests that expect a rule for requests of level 1 to match, each as the event of a
+  Function URL: %s. Only those count that Coraza, with the Core Rule Set as it comes, would block at
+  that level. It would not block %d others, where the rule is a warning of 3 points, a notice of 2, or off until somebody
+  sets a limit; Weir blocks %d of them. With these the figure would be %s.
 
 And beside them:
 
-- *Matrix*: %d attacks, each of which is known when it stands there plain, crossed with %d encodings and %d events: %d of these
-  combinations. Half of them are held back: nobody looks at what is missed of these while rules and decoders are written.
-  Found of the open half: %s; of the half that is held back: %s.
+- *Matrix*: %d attacks, each of which is found where it stands plain in a queue's message, crossed with %d encodings and %d
+  places in events, of which combinations %d are tried. Half of them are held back: nobody looks at what is missed there
+  while rules and decoders are written. Found of the open half: %s; of the half that is held
+  back: %s. At first sight, before anything was changed for them, these were 4029 of 4093 and 3969 of
+  4031, and of what was added later, places that few functions get, 1042 of 1127 and 1042 of 1120.
 - *Pages*: texts that must make a rule of Weir's own fire, and texts that must not, in
   [inspect/rules/testdata](../inspect/rules/testdata).
 
@@ -77,7 +79,7 @@ func writeCoverage(path, pages string) error {
 	}
 	f := c.figure()
 	leaks, open, back := tallyOf(c.responses), tallyOf(halfOf(c.matrix, corpus.Open)), tallyOf(halfOf(c.matrix, corpus.HeldBack))
-	fmt.Fprintf(&b, coverageIntro, f.Whole(), f.Attacks, of(leaks), f.Positives, f.Below.All, f.Below.Found, f.Strict(),
+	fmt.Fprintf(&b, coverageIntro, f.Whole(), corpus.FigureFloor, f.Attacks, of(leaks), f.Positives, f.Below.All, f.Below.Found, f.Strict(),
 		parts(0), parts(1), parts(2), len(c.matrix), open, back)
 	b.WriteString("## Serverless Top 10\n\n")
 	for _, e := range top10 {
@@ -190,7 +192,7 @@ func (c *coverage) writeClasses(b *strings.Builder) {
 		}
 	}
 	for _, g := range reasons(c.missed, halfOf(c.matrix, corpus.Open)) {
-		fmt.Fprintf(b, "- %d of the open half of the matrix (%s): %s.\n", g.n, strings.Join(g.ways, ", "), g.reason)
+		fmt.Fprintf(b, "- %d of the open half of the matrix: %s.\n", g.n, g.reason)
 	}
 	b.WriteString("\n## Where Weir does not look\n\nAttacks of the corpus that are in no event and in no response:\n\n")
 	for _, a := range c.outside() {
