@@ -17,7 +17,7 @@ const (
 )
 
 // lower are the shares that must be found where rules are left out by intent: see docs/RULES.md on kinds of fields.
-var lower = map[string]float64{"code": 30, "appsync-auth": 30, "log": 40, "cwlogs": 40}
+var lower = map[string]float64{"code": 30, "appsync-auth": 30, "cwlogs": 40}
 
 // judgedMatrix is what becomes of the matrix, or of every seventh case where time is short: attacks, encodings and events
 // all take their turns.
