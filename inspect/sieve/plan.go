@@ -20,6 +20,8 @@ type planKey struct {
 	at, active nodes
 	symbols    uint64 // the classes that some step asks for
 	capitals   bool   // there are some, and a step behind one that makes them small has something to do
+	spaced     bool   // there is white space that is no single blank
+	loose      bool   // the last byte is a blank or a dot
 }
 
 // planStep is a step that may change the text, and the nodes whose step it is.
@@ -27,6 +29,9 @@ type planStep struct {
 	step uint8
 	at   nodes
 }
+
+// shortText is the length up to which it is worthwhile to see whether the blanks in a text are single.
+const shortText = 128
 
 // caseStep is a step that changes the case of letters, whether or not it has anything else to do.
 type caseStep struct{ trigger, behind uint64 }
@@ -43,6 +48,8 @@ func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
 			break
 		}
 	}
+	k.spaced = mask&w.blank != 0 && (mask&w.spaces != 0 || len(text) > shortText || !isCompressed(text))
+	k.loose = len(text) > 0 && (text[len(text)-1] == '.' || text[len(text)-1] == ' ')
 	p := &w.plans[k.slot()]
 	if known := p.Load(); known != nil && known.planKey == k {
 		return known
@@ -55,10 +62,13 @@ func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
 func (k *planKey) slot() uint8 {
 	const odd = 0x9e3779b97f4a7c15
 	h := (k.symbols ^ uint64(k.active)*odd ^ bits.RotateLeft64(uint64(k.at), 32)) * odd
-	if k.capitals {
-		h = ^h
+	for _, is := range [...]bool{k.capitals, k.spaced, k.loose} {
+		h <<= 1
+		if is {
+			h ^= odd
+		}
 	}
-	return uint8(h >> 56)
+	return uint8(h * odd >> 56)
 }
 
 // plan makes a plan.
@@ -96,15 +106,26 @@ func (t *tables) plan(k planKey) *plan {
 // unchanged says that the node's text is the parent's but for the case of letters, which makes no difference below.
 func (t *tables) unchanged(n *node, k planKey) bool {
 	s := &t.transform[n.step]
-	return s.transformation.trigger != "" && k.symbols&s.trigger == 0 && (!s.cases || k.symbols&n.triggers == 0 || !k.capitals)
+	trigger := s.trigger
+	if s.spaces && !k.spaced {
+		trigger &^= t.blank
+	}
+	if s.end && !k.loose {
+		trigger &^= t.blank | t.dot
+	}
+	return s.transformation.trigger != "" && k.symbols&trigger == 0 && (!s.cases || k.symbols&n.triggers == 0 || !k.capitals)
 }
 
 // findAsked finds the classes that steps ask for.
 func (t *tables) findAsked() {
+	t.blank, t.dot, t.spaces = t.maskOf(" "), t.maskOf("."), whatever
 	for i := 1; i < len(t.nodes); i++ {
 		n := &t.nodes[i]
 		if s := &t.transform[n.step]; s.transformation.trigger != "" {
 			t.asked |= s.trigger
+		}
+		if s := &t.transform[n.step]; s.spaces {
+			t.spaces &= s.trigger &^ t.blank
 		}
 		if c := (caseStep{t.transform[n.step].trigger, n.triggers}); t.transform[n.step].cases && !slices.Contains(t.cases, c) {
 			t.cases = append(t.cases, c)

@@ -30,9 +30,13 @@ type tables struct {
 	activeAt []nodes // by kind of text, the nodes at or below which a rule looks
 	wants    []want  // by kind of text, what it must have to be worth reading
 
-	asked uint64     // the classes that steps ask for
-	cases []caseStep // those of the steps that change the case of letters, and of the steps behind them
-	plans plans
+	asked uint64 // the classes that steps ask for
+	blank uint64 // two of them
+	dot   uint64
+
+	spaces uint64     // the classes with which a step that asks for more than single blanks has something to do anyway
+	cases  []caseStep // those of the steps that change the case of letters, and of the steps behind them
+	plans  plans
 
 	partOf      []uint16 // the link of every part; the first part of link n is part n
 	more        [][]uint16
@@ -75,6 +79,7 @@ type node struct {
 	below    parts  // and here or at nodes below
 	triggers uint64 // of all steps below
 	touches  uint64 // and of its own
+	base64   bool   // its own step reads Base64, or one below
 	before   want   // what the parent's text must have for a match here or below
 	here     want   // what its own must have
 	legible  int    // no text matches here or below in which fewer symbols of ASCII stand together
@@ -283,9 +288,12 @@ func (t *tables) readSteps(r *reader) {
 		n := &t.nodes[i]
 		s := &t.transform[n.step]
 		n.before = n.here
-		n.before.after(s)
+		if n.base64 = n.base64 || s.base64; !s.base64 { // what may come out of Base64 is another question
+			n.before.after(s)
+		}
 		n.touches = n.triggers | s.trigger
 		p := &t.nodes[n.parent]
+		p.base64 = p.base64 || n.base64
 		p.triggers |= n.touches
 		p.here.opens |= n.before.opens
 		p.here.creates |= n.before.creates

@@ -11,6 +11,10 @@ type transformation struct {
 	// trigger are the bytes without which the result is the text itself. Empty means that any text may change.
 	trigger string
 
+	// spaces says that " " is no trigger in a text whose white space is single blanks, and end that " " and "." are none in
+	// a text that ends with neither.
+	spaces, end bool
+
 	// creates are the bytes that the result may hold though the text did not, apart from letters in the other case.
 	// If it is nil, that may be any byte.
 	creates *string
@@ -18,11 +22,8 @@ type transformation struct {
 	// lengthens says that the result may have more characters than the text.
 	lengthens bool
 
-	// shrinks says that at most three bytes come of four.
-	shrinks bool
-
-	// garbles says that the result is hardly ever text.
-	garbles bool
+	// base64 says that it reads Base64, so that the result is hardly ever text, and unspaces that it takes white space away.
+	base64, unspaces bool
 
 	// cases says that capital letters of ASCII become small besides, trigger or not.
 	cases bool
@@ -37,27 +38,19 @@ func (t *tables) transformations() map[string]transformation {
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
 		"cssdecode":          {apply: cssDecode, trigger: `\`},
 		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
-		"base64decode":       {apply: base64Decode, shrinks: true, garbles: true},
+		"base64decode":       {apply: base64Decode, base64: true},
 		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
 		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &nothing},
-		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, creates: &nothing},
+		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing},
 		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank},
-		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", creates: &blank, cases: true},
-		"normalizepath":      {apply: normalizePath, trigger: "/.", creates: &slash},
-		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, creates: &slash},
+		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blank, cases: true},
+		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash},
+		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash},
 		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank},
 		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &nothing},
 		"length":             {apply: length, lengthens: true},
 		"erase":              {apply: erase, trigger: erased, creates: &nothing},
 	}
-}
-
-// mostOf is how many bytes come of some at most, of a transformation that does not lengthen a text.
-func (t *transformation) mostOf(n int) int {
-	if t.shrinks {
-		return n/4*3 + n%4
-	}
-	return n
 }
 
 const (

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"math/bits"
 	"sync"
-	"unicode/utf8"
 )
 
 // walk judges one value. It holds the room for transformed texts, so that it can be used again.
@@ -156,7 +155,7 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 			after = w.classesOf(out)
 			alike = bytes.HasPrefix(text, out) // what holds for it holds for the text, too
 		}
-		if at = w.worthReading(at, out, after, w.transform[s.step].garbles); at == 0 {
+		if at = w.worthReading(at, out, after); at == 0 {
 			continue
 		}
 		w.depth++
@@ -195,9 +194,9 @@ func (w *walk) worthStep(s *planStep, text []byte, mask uint64) nodes {
 		i := bits.TrailingZeros64(uint64(at))
 		n := &w.nodes[i]
 		switch {
-		case w.transform[s.step].mostOf(len(text)) < n.least || mask&n.touches == 0 && !found.meets(&n.below):
-			// Too little is left of it, or only the case changes at the node and below, and none of their conditions holds.
-		case n.before.meets(mask):
+		case len(text) < n.least || mask&n.touches == 0 && !found.meets(&n.below):
+			// It is too short, or only the case changes at the node and below, and none of their conditions holds.
+		case n.before.meets(mask), n.base64 && w.mayHoldBase64(n, text):
 			worth |= 1 << i
 		}
 	}
@@ -217,47 +216,17 @@ func (t *tables) sameFolded(a, b []byte) bool {
 	return true
 }
 
-// worthReading leaves out the nodes at and below which nothing matches so short, or so garbled, a text of some classes.
-func (w *walk) worthReading(at nodes, text []byte, mask uint64, garbled bool) nodes {
-	together := len(text)
+// worthReading leaves out the nodes at and below which nothing matches so short a text of some classes.
+func (w *walk) worthReading(at nodes, text []byte, mask uint64) nodes {
 	for s := at; s != 0; s &= s - 1 {
 		i := bits.TrailingZeros64(uint64(s))
 		n := &w.nodes[i]
-		if len(text) < n.least || !n.here.meets(mask) {
-			at &^= 1 << i
-			continue
-		}
-		if garbled {
-			together, garbled = longestLegible(text), false
-		}
-		if together < n.legible {
+		base64Follows := n.base64 && !w.transform[n.step].base64
+		if len(text) < n.least || !base64Follows && !n.here.meets(mask) {
 			at &^= 1 << i
 		}
 	}
 	return at
-}
-
-// longestLegible is how many characters, at most, stand together in a text, or might if what no step takes away were not
-// between them: control characters, and bytes that are no UTF-8. Other steps may take white space of any kind away.
-func longestLegible(text []byte) int {
-	longest, n := 0, 0
-	for i := 0; i < len(text); {
-		c, size := text[i], 1
-		switch {
-		case c >= utf8.RuneSelf:
-			if _, size = utf8.DecodeRune(text[i:]); size == 1 {
-				n = -1
-			}
-			n++
-		case c < ' ' && !isSpace(c) || c == 0x7f:
-			n = 0
-		default:
-			n++
-		}
-		longest = max(longest, n)
-		i += size
-	}
-	return longest
 }
 
 // sameRoom says that a step returned the text that it was given, so that its room is another's.

@@ -1,6 +1,10 @@
 package main
 
-import "math/bits"
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
 
 // need is a question about the classes in a text which is cheaper than a formula, and weaker: all of one set have to be
 // there, and one of each of two others.
@@ -9,8 +13,8 @@ type need struct{ all, some, other mask }
 // whatever says of a set that none of it has to be there.
 const whatever = ^mask(0)
 
-// need is what has to be in every text that fulfils the formula. In some, every clause has its rarest class, and in other
-// its rarest letter, which few clauses have in common with numbers.
+// need is what has to be in every text that fulfils the formula. Every clause has a class in some, and a letter in other, unless it has
+// none: numbers and signs are in many texts.
 func (f formula) need() need {
 	n := need{f.needs(), whatever, whatever}
 	for _, c := range f {
@@ -23,9 +27,10 @@ func (f formula) need() need {
 // letters are the classes of letters.
 const letters = mask(1)<<classDigit - 1
 
-// hitBy has, of every clause, its rarest class of those preferred, or else its rarest class.
+// hitBy has, of every clause, one class of those preferred, or of all if it has none of these. Classes that are rare, and in
+// many clauses, are taken first.
 func (c condition) hitBy(preferred mask) mask {
-	var hit mask
+	var left []mask
 	for _, k := range c {
 		m := k.needs()
 		if m == 0 {
@@ -34,7 +39,24 @@ func (c condition) hitBy(preferred mask) mask {
 		if m&preferred != 0 {
 			m &= preferred
 		}
-		hit |= 1 << rarest(m)
+		left = append(left, m)
+	}
+	var hit mask
+	for len(left) > 0 {
+		var hits [64]int
+		for _, m := range left {
+			for ; m != 0; m &= m - 1 {
+				hits[bits.TrailingZeros64(uint64(m))]++
+			}
+		}
+		best, least := 0, math.Inf(1)
+		for class, n := range hits {
+			if price := classFrequency[class] / float64(n); price < least {
+				best, least = class, price
+			}
+		}
+		hit |= 1 << best
+		left = slices.DeleteFunc(left, func(m mask) bool { return m&(1<<best) != 0 })
 	}
 	return hit
 }
