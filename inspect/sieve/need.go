@@ -20,11 +20,15 @@ func (n *need) implies(weaker *need) bool {
 // needs are those of several rules: one of them has to be met.
 type needs []need
 
-// mostNeeds bounds how many are told apart, so that asking stays cheap.
-const mostNeeds = 8
+// nodeNeeds and kindNeeds bound how many are told apart, so that asking is cheaper than what it spares: a step, and the reading of
+// a text.
+const (
+	nodeNeeds = 8
+	kindNeeds = 32
+)
 
-// with adds one.
-func (list needs) with(n need) needs {
+// with adds one, and keeps not too many apart.
+func (list needs) with(n need, most int) needs {
 	kept := list[:0]
 	for _, other := range list {
 		if n.implies(&other) {
@@ -34,7 +38,7 @@ func (list needs) with(n need) needs {
 			kept = append(kept, other)
 		}
 	}
-	if len(kept) < mostNeeds {
+	if len(kept) < most {
 		return append(kept, n)
 	}
 	last := &kept[len(kept)-1]

@@ -41,15 +41,8 @@ type plans [1 << 8]atomic.Pointer[plan]
 
 // planOf returns the plan for a text with the given mask.
 func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
-	k := planKey{at: at, active: w.active, symbols: mask & w.asked}
-	for i := range w.cases {
-		if c := &w.cases[i]; mask&c.trigger == 0 && mask&c.behind != 0 {
-			k.capitals = hasCapitals(text)
-			break
-		}
-	}
-	k.spaced = mask&w.blank != 0 && (mask&w.spaces != 0 || len(text) > shortText || !isCompressed(text))
-	k.loose = len(text) > 0 && (text[len(text)-1] == '.' || text[len(text)-1] == ' ')
+	k := w.keyOf(text, mask)
+	k.at, k.active = at, w.active
 	p := &w.plans[k.slot()]
 	if known := p.Load(); known != nil && known.planKey == k {
 		return known
@@ -57,6 +50,20 @@ func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
 	made := w.plan(k)
 	p.Store(made)
 	return made
+}
+
+// keyOf is what a plan depends on in a text.
+func (t *tables) keyOf(text []byte, mask uint64) planKey {
+	k := planKey{symbols: mask & t.asked}
+	for i := range t.cases {
+		if c := &t.cases[i]; mask&c.trigger == 0 && mask&c.behind != 0 {
+			k.capitals = hasCapitals(text)
+			break
+		}
+	}
+	k.spaced = mask&t.blank != 0 && (mask&t.spaces != 0 || len(text) > shortText || !isCompressed(text))
+	k.loose = len(text) > 0 && (text[len(text)-1] == '.' || text[len(text)-1] == ' ')
+	return k
 }
 
 func (k *planKey) slot() uint8 {

@@ -66,8 +66,8 @@ type fit struct {
 type step struct {
 	transformation
 	trigger uint64
-	creates uint64
-	bounded bool // creates says all that the result may hold besides
+	opens   uint64 // with one of these, the result may hold anything
+	creates uint64 // without, these besides
 }
 
 // node is a text that rules look at: the parent's after one more step. Node 0 is the value itself.
@@ -272,9 +272,9 @@ func (t *tables) readSteps(r *reader) {
 		if s.transformation.trigger == "" {
 			s.trigger = ^uint64(0)
 		}
+		s.opens = s.trigger
 		if s.transformation.creates != nil {
-			s.bounded = true
-			s.creates = t.maskOf(*s.transformation.creates)
+			s.opens, s.creates = t.maskOf(s.transformation.opens), t.maskOf(*s.transformation.creates)
 		}
 		t.transform[i] = s
 	}
@@ -335,7 +335,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 				if n == probe || l.multi {
 					t.nodes[n].links.add(uint16(i))
 				}
-				t.nodes[n].here.needs = t.nodes[n].here.needs.with(needs)
+				t.nodes[n].here.needs = t.nodes[n].here.needs.with(needs, nodeNeeds)
 				t.nodes[n].addLeast(least, legible)
 				t.nodes[n].below.add(uint16(i))
 				if n == 0 {

@@ -15,9 +15,10 @@ type transformation struct {
 	// a text that ends with neither.
 	spaces, end bool
 
-	// creates are the bytes that the result may hold though the text did not, apart from letters in the other case.
-	// If it is nil, that may be any byte.
+	// creates are the bytes that the result may hold though the text did not, apart from letters in the other case, if the text
+	// holds none of opens. If creates is nil, that may be any byte in any text that changes.
 	creates *string
+	opens   string
 
 	// lengthens says that the result may have more characters than the text.
 	lengthens bool
@@ -33,7 +34,7 @@ func (t *tables) transformations() map[string]transformation {
 	nothing, blank, slash, foreign := "", " ", "/", "ik"
 	return map[string]transformation{
 		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true},
-		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+"},
+		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank},
 		"htmlentitydecode":   {apply: htmlEntityDecode, trigger: "&"},
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
 		"cssdecode":          {apply: cssDecode, trigger: `\`},

@@ -9,7 +9,7 @@ type want struct {
 
 // addWant adds a link that judges the text at a node, and needs something there.
 func (t *tables) addWant(w *want, at uint8, n need) {
-	w.needs = w.needs.with(n)
+	w.needs = w.needs.with(n, kindNeeds)
 	for ; at != 0; at = t.nodes[at].parent {
 		w.after(&t.transform[t.nodes[at].step])
 	}
@@ -17,11 +17,8 @@ func (t *tables) addWant(w *want, at uint8, n need) {
 
 // after makes it what a text must have before a step.
 func (w *want) after(s *step) {
-	if s.bounded {
-		w.creates |= s.creates
-	} else {
-		w.opens |= s.trigger
-	}
+	w.creates |= s.creates
+	w.opens |= s.opens
 }
 
 // meets says that a text of some classes has it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net/url"
 )
 
@@ -26,12 +27,18 @@ var browser = [][2]string{
 	{"cache-control", "no-cache"},
 }
 
+// sessionID is 32 hexadecimal digits that look like chance.
+func sessionID(n int) string {
+	r := rand.New(rand.NewPCG(uint64(n), 0)) //nolint:gosec // the same in every run
+	return fmt.Sprintf("%016x%016x", r.Uint64(), r.Uint64())
+}
+
 func get(n int) request {
 	q := url.Values{
 		"page": {fmt.Sprint(n)}, "sort": {"price"}, "category": {fmt.Sprintf("garden-%d", n)}, "q": {fmt.Sprintf("red chair %d", n)},
-		"session": {fmt.Sprintf("%032x", n*7919)},
+		"session": {sessionID(n)},
 	}
-	own := [][2]string{{"cookie", fmt.Sprintf("sid=%032x; theme=dark", n)}, {"upgrade-insecure-requests", "1"}}
+	own := [][2]string{{"cookie", "sid=" + sessionID(n+1<<20) + "; theme=dark"}, {"upgrade-insecure-requests", "1"}}
 	return request{method: "GET", path: "/products", query: q.Encode(), headers: append(own, browser...)}
 }
 

@@ -30,7 +30,8 @@ func (t *tables) literals(all map[string][]posting) {
 	}
 }
 
-// commonlyTogether is about how often a place in a text has ://, much more often than the three symbols by themselves.
+// commonlyTogether is about how often a place in a text has :// or three of one symbol, as in 1000, which is much more often than
+// the symbols by themselves.
 const commonlyTogether = 1e-3
 
 // keyOf is where the rarest three neighbouring symbols of a literal end, and their numbers.
@@ -46,7 +47,7 @@ func keyOf(text string) (end, gram int) {
 			p *= symbolFrequency[c]
 			g = g<<6 | int(symbolOf[c])
 		}
-		if text[i-3:i] == "://" {
+		if key := text[i-3 : i]; key == "://" || key[0] == key[1] && key[1] == key[2] {
 			p = commonlyTogether
 		}
 		if p < least {

@@ -1,0 +1,61 @@
+package sieve
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// longestLegible is how many characters stand together in a text, as the sieve counts them.
+func longestLegible(text []byte) int {
+	longest, n := 0, 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		switch {
+		case r == utf8.RuneError && size == 1, r < ' ' && !isSpace(byte(r)), r == 0x7f:
+			n = 0
+		default:
+			n++
+		}
+		longest = max(longest, n)
+		i += size
+	}
+	return longest
+}
+
+// What Base64 stands for is never more legible than is said, and mostly not much less.
+func TestBase64IsAsLegibleAsIsSaid(t *testing.T) {
+	s := newSpeller(5)
+	alphabet := strings.Split("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-. \n\r\té", "")
+	texts := append([]string{
+		"ZXZhbCgxKQ==", "Z X Z h b C g x K Q = =", "w6nDqcOpw6k=", "8J+YgPCfmIA=", "w6lhw6lh", "wyBhYmM=", "YWJjw2RlZg==", "4oKs4oKs", "YQBiYwBkZWY=",
+	}, transformed...)
+	for range 20_000 {
+		var out strings.Builder
+		for range s.IntN(40) {
+			out.WriteString(alphabet[s.IntN(len(alphabet)-s.IntN(12))])
+		}
+		texts = append(texts, out.String())
+	}
+	said, untrue := 0, 0
+	for _, text := range texts {
+		for _, unspaced := range []bool{false, true} {
+			of := []byte(text)
+			if unspaced {
+				of, _ = removeWhitespace(nil, of)
+			}
+			out, _ := base64Decode(nil, of)
+			is := longestLegible(out)
+			if is > 0 && !legibleBase64([]byte(text), is, unspaced) {
+				t.Errorf("%q stands for %q, with %d legible characters", text, out, is)
+			}
+			if legibleBase64([]byte(text), is+1, unspaced) {
+				untrue++
+			}
+			said++
+		}
+	}
+	if untrue*5 > said {
+		t.Errorf("of %d texts, %d are taken for more legible than they are", said, untrue)
+	}
+}
