@@ -45,7 +45,8 @@ type tables struct {
 	bareClasses uint64 // that have some
 	lookup
 
-	sql sqlWords
+	sql   sqlWords
+	spare spareRoom
 
 	placeKind   [places]uint8 // the kind of text that stands at a place
 	headerKinds []headerKind
@@ -91,8 +92,17 @@ type link struct {
 	rule     int
 	node     uint8 // the text that it judges
 	multi    bool  // and every text before it
-	alone    bool  // it is the whole rule, and an expression that judges that text only
+	alone    bool  // it is the whole rule, and an expression
 	operator operator
+}
+
+// whole is what the rule asks of a text, if that is all that the rule is.
+func (l *link) whole() *expression {
+	if !l.alone {
+		return nil
+	}
+	e, _ := l.operator.(*expression)
+	return e
 }
 
 // named is a rule that looks at arguments of one name.

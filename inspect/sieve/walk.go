@@ -279,20 +279,26 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			return true
 		}
 		w.any = true
-		if l.alone {
-			w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0)
-		} else {
-			w.suspects.addRule(l.rule)
-		}
+		w.suspect(l)
 		w.only.remove(n)
 	}
 	return false
 }
 
+// suspect adds a link's rule to the suspects: for one text, if the rule looks at one of each value and at nothing else.
+func (w *walk) suspect(l *link) {
+	whole := l.whole()
+	if whole != nil && !l.multi {
+		w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0, whole)
+		return
+	}
+	w.suspects.addRule(l.rule, whole)
+}
+
 // note adds a rule to the suspects, whatever text it looks at.
 func (w *walk) note(rule int) {
 	w.any = true
-	w.suspects.addRule(rule)
+	w.suspects.addRule(rule, nil)
 }
 
 // lacks says that one of the further parts of a link does not hold.
