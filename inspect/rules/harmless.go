@@ -3,9 +3,11 @@ package rules
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Harmless is something in a text that a rule takes for an attack, and that can be none. Where a rule has matched, it is
@@ -182,6 +184,9 @@ func compiledLater(expression string) func() *regexp.Regexp {
 // foreignLetters puts an x for every letter, mark and digit of a script. Latin letters stay, and whatever is of no script
 // or of all: punctuation, and forms of Latin letters that a handler may take for them.
 func foreignLetters(text string) string {
+	if isASCII(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		if r < 0x370 || !unicode.In(r, unicode.L, unicode.M, unicode.N) ||
 			unicode.In(r, unicode.Latin, unicode.Common, unicode.Inherited) {
@@ -189,6 +194,15 @@ func foreignLetters(text string) string {
 		}
 		return 'x'
 	}, text)
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // notices takes the lines of CloudFormation's notices out.
@@ -209,8 +223,12 @@ func mailFields(text string) string {
 	return mailField().ReplaceAllString(text, "field")
 }
 
+// namespaceSigns are what texts hold of which namespaces matches something.
+var namespaceSigns = []string{"xmlns", "<?xml", "<![CDATA[", "]]>", "link>", "http://www.w3.org/1999/xhtml"}
+
 func withoutNamespaces(text string) string {
-	if loading().MatchString(text) {
+	in := func(sign string) bool { return strings.Contains(text, sign) }
+	if !slices.ContainsFunc(namespaceSigns, in) || loading().MatchString(text) {
 		return text
 	}
 	return namespaces().ReplaceAllStringFunc(text, func(found string) string {
