@@ -40,6 +40,7 @@ type tables struct {
 
 	partOf      []uint16 // the link of every part; the first part of link n is part n
 	more        [][]uint16
+	conditions  parts // the links that ask nothing but their condition
 	anyText     parts // parts that hold for every text
 	bare        [64][]posting
 	bareClasses uint64 // that have some
@@ -338,6 +339,9 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		if from <= level {
 			l.operator = t.newOperator(name, argument, then, flags&2 != 0)
 			active.add(uint16(i))
+			if _, only := l.operator.(conditionOnly); only {
+				t.conditions.add(uint16(i))
+			}
 			if probe != at {
 				least, legible = 0, 0 // they are the text's, not those of what is left of it
 			}
