@@ -19,6 +19,8 @@ type automaton struct {
 	starts   []uint16 // where a match may begin; another instruction than a split
 	spare    *spareRoom
 
+	ending   *ending  // what texts end with that match; nil if they may end with anything
+
 	mu      sync.Mutex
 	parts   []*automaton // that look in its place; see divide
 	states  []state
@@ -168,6 +170,9 @@ func (a *automaton) match(text []byte, effort *int) (is, known bool) {
 // run is match for an automaton that is not divided. If it has no room left for its states, and can be divided, it says
 // that it is full, and nothing else.
 func (a *automaton) run(text []byte, effort *int) (is, known, full bool) {
+	if a.ending != nil && !a.ending.fits(text) {
+		return false, true, false
+	}
 	s := a.first
 	for i := 0; i < len(text) && s != matched; {
 		class := a.alphabet.ascii[text[i]]

@@ -69,7 +69,7 @@ func (t *tables) expressions() map[[2]int]*expression {
 // An automaton whose states have no room takes more, or is divided, or forgets them, and still says the same.
 func TestAutomataWithoutRoomSayTheSame(t *testing.T) {
 	others := spelt(1, 3)
-	for _, rule := range []int{932235, 1010300, 942190, 944100} {
+	for _, rule := range []int{932235, 1010150, 1010300, 942190, 944100} {
 		key := [2]int{rule, 0}
 		e, want := sieveAt(1).tables.expressions()[key], regular(rule, 0)
 		tree, err := syntax.Parse(sources()[key].text, syntax.Perl)
@@ -121,6 +121,31 @@ func (a *automaton) undivided() []*automaton {
 		all = append(all, part.undivided()...)
 	}
 	return all
+}
+
+// Where a match has to reach the end of the text, what does not end like one is told by its end.
+func TestAutomataTellTextsByTheirEnd(t *testing.T) {
+	e := sieveAt(1).tables.expressions()[[2]int{1010150, 0}]
+	a := newAutomaton(e.program, nil)
+	a.divide()
+	told := 0
+	for _, one := range a.undivided() {
+		if one.ending == nil {
+			continue
+		}
+		told++
+		for text, want := range map[string]bool{
+			"": false, ".": false, "png": false, "x.pn": false, "$(a b).png ": false, "$(a b).png\n": false, "\xffpng": false,
+			"anything.html": false, "$(who are you)what.JPEG": true, "`who are you`;curl x|what.html": true, ";curl ééééééééé.tgz": true,
+		} {
+			if one.ending.fits([]byte(text)) != want {
+				t.Errorf("%q: %v", text, !want)
+			}
+		}
+	}
+	if told == 0 {
+		t.Error("no part of the expression has an end of its own")
+	}
 }
 
 // What all automata have to spare is taken once.

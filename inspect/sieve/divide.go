@@ -37,6 +37,7 @@ func (a *automaton) divide() {
 			program: a.program, sets: a.sets, alphabet: a.alphabet, looks: a.looks, starts: starts, spare: a.spare,
 			most: usualSize, seen: make([]uint32, len(a.program)),
 		}
+		part.findEnding()
 		part.forget()
 		a.parts = append(a.parts, part)
 	}
