@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"regexp/syntax"
 	"slices"
 	"sync"
@@ -24,7 +25,8 @@ type automaton struct {
 	mu      sync.Mutex
 	parts   []*automaton // that look in its place; see divide
 	states  []state
-	next    []uint16 // by state and class; 0 is not known yet
+	next    []uint16 // by state and class, in rows of 1<<shift; 0 is not known yet
+	shift   int
 	index   map[string]uint16
 	first   uint16
 	size    int      // about how many bytes the states take
@@ -123,7 +125,8 @@ func (a *automaton) findStarts(i uint16) {
 // forget drops all states but the first.
 func (a *automaton) forget() {
 	a.states = append(a.states[:0], state{}, state{}) // 0 is none, 1 is matched
-	a.next = slices.Grow(a.next[:0], 4*a.alphabet.classes)[:2*a.alphabet.classes]
+	a.shift = bits.Len(uint(a.alphabet.classes - 1))
+	a.next = slices.Grow(a.next[:0], 4<<a.shift)[:2<<a.shift]
 	clear(a.next)
 	a.index = make(map[string]uint16)
 	a.size = 0
@@ -173,8 +176,11 @@ func (a *automaton) run(text []byte, effort *int) (is, known, full bool) {
 	if a.ending != nil && !a.ending.fits(text) {
 		return false, true, false
 	}
-	s := a.first
-	for i := 0; i < len(text) && s != matched; {
+	s, i := a.first, 0
+	for s != matched {
+		if s, i = a.advance(s, text, i); i == len(text) {
+			break
+		}
 		class := a.alphabet.ascii[text[i]]
 		size := 1
 		if class == notASCII {
@@ -183,7 +189,7 @@ func (a *automaton) run(text []byte, effort *int) (is, known, full bool) {
 			class = a.alphabet.classOf(r)
 		}
 		i += size
-		n := a.next[int(s)*a.alphabet.classes+int(class)]
+		n := a.next[int(s)<<a.shift|int(class)]
 		if n == 0 {
 			if *effort < 0 {
 				return false, false, false
@@ -196,6 +202,24 @@ func (a *automaton) run(text []byte, effort *int) (is, known, full bool) {
 		s = n
 	}
 	return s == matched || a.ends(s), true, false
+}
+
+// advance takes the steps that are known, up to a character outside ASCII, or a step that is not known or leads to a match. It
+// returns where it stands, in the program and in the text.
+func (a *automaton) advance(s uint16, text []byte, i int) (uint16, int) {
+	next, shift := a.next, a.shift&15
+	for ; i < len(text); i++ {
+		class := a.alphabet.ascii[text[i]]
+		if class == notASCII {
+			break
+		}
+		n := next[int(s)<<shift|int(class)]
+		if n <= matched {
+			break
+		}
+		s = n
+	}
+	return s, i
 }
 
 // step makes the state that follows a state when a character of the class is read.
@@ -214,7 +238,7 @@ func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
 	}
 	n := uint16(matched)
 	if a.past(from, kind, false) || a.read(class) {
-		a.next[int(s)*a.alphabet.classes+int(class)] = n
+		a.next[int(s)<<a.shift|int(class)] = n
 		return n
 	}
 	if a.size > a.most {
@@ -225,7 +249,7 @@ func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
 		return a.enter(before)
 	}
 	n = a.enter(before)
-	a.next[int(s)*a.alphabet.classes+int(class)] = n
+	a.next[int(s)<<a.shift|int(class)] = n
 	return n
 }
 
@@ -306,9 +330,9 @@ func (a *automaton) enter(before preceding) uint16 {
 	key := string(a.key)
 	n := uint16(len(a.states))
 	a.states = append(a.states, state{at: key[1:], before: before})
-	a.next = append(a.next, make([]uint16, a.alphabet.classes)...)
+	a.next = append(a.next, make([]uint16, 1<<a.shift)...)
 	a.index[key] = n
-	a.size += len(key) + 2*a.alphabet.classes + stateCost
+	a.size += len(key) + 2<<a.shift + stateCost
 	return n
 }
 
