@@ -14,6 +14,7 @@ import (
 type catalogue struct {
 	names   []string // of the files, in the engine's order
 	entries []entry
+	mute    bool // nobody asks what the rules have to say for a log
 }
 
 // entry is a directive, of a rule with its chain.
@@ -132,10 +133,27 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 			}
 			opened = e.file
 		}
-		out.Write(raw[e.start:e.end])
+		directive := raw[e.start:e.end]
+		if c.mute {
+			directive = withoutLogData(directive)
+		}
+		out.Write(directive)
 		out.WriteByte('\n')
 	}
 	return out.String(), nil
+}
+
+// withoutLogData takes out of a directive what its rules have to say for a log: with it, Coraza copies each text that matches
+// several times over.
+func withoutLogData(directive []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(directive) {
+		action := bytes.TrimSpace(line)
+		if !bytes.HasPrefix(action, []byte("logdata:'")) || !bytes.HasSuffix(action, []byte(`',\`)) {
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 // setsUp says that a rule belongs to the Core Rule Set's start.
