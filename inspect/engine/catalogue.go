@@ -135,7 +135,7 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 		}
 		directive := raw[e.start:e.end]
 		if c.mute {
-			directive = withoutLogData(directive)
+			directive = muted(directive)
 		}
 		out.Write(directive)
 		out.WriteByte('\n')
@@ -143,13 +143,16 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 	return out.String(), nil
 }
 
-// withoutLogData takes out of a directive what its rules have to say for a log: with it, Coraza copies each text that matches
-// several times over.
-func withoutLogData(directive []byte) []byte {
+// muted takes out of a directive what its rules have to say for a log, and that they capture, if nothing but the log uses it. With
+// the one, Coraza copies each text that matches several times over; with the other, it looks for more matches than one.
+func muted(directive []byte) []byte {
+	keep := usesCaptures(joinedLines(directive[:secondDirective(directive)]))
 	var out []byte
 	for line := range bytes.Lines(directive) {
-		action := bytes.TrimSpace(line)
-		if !bytes.HasPrefix(action, []byte("logdata:'")) || !bytes.HasSuffix(action, []byte(`',\`)) {
+		action := string(bytes.TrimSpace(line))
+		switch {
+		case strings.HasPrefix(action, "logdata:'") && strings.HasSuffix(action, `',\`), action == `capture,\` && !keep:
+		default:
 			out = append(out, line...)
 		}
 	}

@@ -3,11 +3,13 @@ package engine
 import "testing"
 
 func TestOnlyWhatIsForALogIsTakenOutOfARule(t *testing.T) {
-	const rule = "SecRule ARGS \"@rx logdata:'a'\" \\\n    \"id:1,\\\n    phase:2,\\\n    logdata:'Matched Data: %{TX.0}',\\\n    msg:'logdata:',\\\n    chain\"\n" +
-		"    SecRule ARGS \"@rx b\" \\\n        \"logdata:'last'\"\n"
-	const want = "SecRule ARGS \"@rx logdata:'a'\" \\\n    \"id:1,\\\n    phase:2,\\\n    msg:'logdata:',\\\n    chain\"\n" +
-		"    SecRule ARGS \"@rx b\" \\\n        \"logdata:'last'\"\n"
-	if got := string(withoutLogData([]byte(rule))); got != want {
-		t.Errorf("%s", got)
+	for rule, want := range map[string]string{
+		"SecRule ARGS \"@rx logdata:'a'\" \\\n    \"id:1,\\\n    capture,\\\n    logdata:'Matched Data: %{TX.0}',\\\n    msg:'logdata:'\"\n": "SecRule ARGS \"@rx logdata:'a'\" \\\n    \"id:1,\\\n    msg:'logdata:'\"\n",
+		"SecRule ARGS \"@rx a\" \\\n    \"id:1,\\\n    capture,\\\n    setvar:'tx.a=%{tx.1}'\"\n":                                            "SecRule ARGS \"@rx a\" \\\n    \"id:1,\\\n    capture,\\\n    setvar:'tx.a=%{tx.1}'\"\n",
+		"SecRule ARGS \"@rx a\" \\\n    \"id:1,\\\n    capture,\\\n    chain\"\n    SecRule TX:1 \"@eq 1\" \\\n        \"logdata:'last'\"\n": "SecRule ARGS \"@rx a\" \\\n    \"id:1,\\\n    capture,\\\n    chain\"\n    SecRule TX:1 \"@eq 1\" \\\n        \"logdata:'last'\"\n",
+	} {
+		if got := string(muted([]byte(rule))); got != want {
+			t.Errorf("%s\nbecame\n%s", rule, got)
+		}
 	}
 }

@@ -20,7 +20,7 @@ type automaton struct {
 	starts   []uint16 // where a match may begin; another instruction than a split
 	spare    *spareRoom
 
-	ending   *ending  // what texts end with that match; nil if they may end with anything
+	ending *ending // what texts end with that match; nil if they may end with anything
 
 	mu      sync.Mutex
 	parts   []*automaton // that look in its place; see divide
