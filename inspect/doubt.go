@@ -7,6 +7,7 @@ import (
 
 	"weir/inspect/engine"
 	"weir/inspect/rules"
+	"weir/inspect/sieve"
 )
 
 // maxDoubted is the longest text that is looked at again, in bytes: taking what is harmless out of a text costs as much as
@@ -14,11 +15,13 @@ import (
 const maxDoubted = 64 << 10
 
 // doubted returns the indexes of those matches, ascending, that are gone once what is harmless is taken out of the text
-// that matched: the rule is asked again about the rest. What cannot be asked in time stays a match.
+// that matched: the rule is asked again about the rest. What cannot be asked in time stays a match. Mostly the sieve can
+// tell, and the engine is asked about what it cannot.
 func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int {
+	var gone []int
 	var again []engine.Value
 	var asked []int // index into matches, for every value
-	var suspects []int
+	var suspects sieve.Suspects
 	bytes := 0
 	began := r.inspector.now()
 	end := r.time.end(began)
@@ -28,32 +31,49 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 			continue
 		}
 		rest := rules.WithoutHarmless(m.Rule, text, m.Value < 0)
-		if rest == text || len(again) == maxPortionValues || len(again) > 0 && bytes+len(rest) > maxPortionBytes {
+		if rest == text {
+			continue
+		}
+		may, certain := r.suspectAgain(rest, m.Rule, &suspects)
+		if !may {
+			gone = append(gone, n)
+		}
+		if certain || len(again) == maxPortionValues || len(again) > 0 && bytes+len(rest) > maxPortionBytes {
 			continue
 		}
 		bytes += len(rest)
 		again = append(again, engine.Value{Name: "rest", Text: rest})
 		asked = append(asked, n)
-		if !slices.Contains(suspects, m.Rule) {
-			suspects = append(suspects, m.Rule)
-		}
 	}
 	r.time.spend(r.inspector.now().Sub(began))
 	if len(asked) == 0 {
-		return nil
+		return gone
 	}
-	found, err := r.ask(nil, again, &engine.Suspects{Rules: suspects})
+	found, err := r.ask(nil, again, engineSuspects(&suspects))
 	if err != nil {
-		return nil
+		return gone
 	}
-	var gone []int
 	for at, n := range asked {
 		stays := func(f engine.Match) bool { return f.Value == at && f.Rule == matches[n].Rule }
 		if !slices.ContainsFunc(found, stays) {
 			gone = append(gone, n)
 		}
 	}
+	slices.Sort(gone)
 	return gone
+}
+
+// suspectAgain asks the sieve whether a rule may match what is left of a text, and whether it is certain of its answer. If
+// that fails, the engine looks.
+func (r *reading) suspectAgain(rest string, rule int, suspects *sieve.Suspects) (may, certain bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			r.findings.fault, may, certain = "sieving a value again: "+faultOf(p), true, false
+			suspects.AddAll()
+		}
+	}()
+	may, certain = r.inspector.sieve.SuspectOne([]byte(rest), rule, suspects)
+	return may, certain || !may
 }
 
 // matched returns the text that a rule matched, as it was before the rule's transformations.

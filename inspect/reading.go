@@ -339,11 +339,16 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
-	var suspects *engine.Suspects
-	if ids, all := r.portion.suspects.Rules(); !all {
-		suspects = &engine.Suspects{Rules: ids, Matches: r.portion.suspects.Matches}
+	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects))
+}
+
+// engineSuspects are suspects as the engine wants them.
+func engineSuspects(s *sieve.Suspects) *engine.Suspects {
+	ids, all := s.Rules()
+	if all {
+		return nil
 	}
-	return r.ask(request, r.portion.values, suspects)
+	return &engine.Suspects{Rules: ids, Matches: s.Matches}
 }
 
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for

@@ -14,6 +14,7 @@ import (
 type catalogue struct {
 	names   []string // of the files, in the engine's order
 	entries []entry
+	mute    bool // nobody asks what the rules have to say for a log
 }
 
 // entry is a directive, of a rule with its chain.
@@ -132,10 +133,30 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 			}
 			opened = e.file
 		}
-		out.Write(raw[e.start:e.end])
+		directive := raw[e.start:e.end]
+		if c.mute {
+			directive = muted(directive)
+		}
+		out.Write(directive)
 		out.WriteByte('\n')
 	}
 	return out.String(), nil
+}
+
+// muted takes out of a directive what its rules have to say for a log, and that they capture, if nothing but the log uses it. With
+// the one, Coraza copies each text that matches several times over; with the other, it looks for more matches than one.
+func muted(directive []byte) []byte {
+	keep := usesCaptures(joinedLines(directive[:secondDirective(directive)]))
+	var out []byte
+	for line := range bytes.Lines(directive) {
+		action := string(bytes.TrimSpace(line))
+		switch {
+		case strings.HasPrefix(action, "logdata:'") && strings.HasSuffix(action, `',\`), action == `capture,\` && !keep:
+		default:
+			out = append(out, line...)
+		}
+	}
+	return out
 }
 
 // setsUp says that a rule belongs to the Core Rule Set's start.

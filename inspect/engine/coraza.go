@@ -67,7 +67,13 @@ func New(o Options) (*Engine, error) {
 	}
 	e := &Engine{options: o}
 	e.all = sync.OnceValues(e.buildAll)
-	e.catalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, ruleFiles) })
+	e.catalogue = sync.OnceValues(func() (*catalogue, error) {
+		c, err := readCatalogue(o.Files, ruleFiles)
+		if err == nil {
+			c.mute = !o.Parts
+		}
+		return c, err
+	})
 	e.responseCatalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, responseFiles) })
 	if len(o.Rules) > 0 {
 		if _, err := e.all(); err != nil {

@@ -3,9 +3,11 @@ package rules
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Harmless is something in a text that a rule takes for an attack, and that can be none. Where a rule has matched, it is
@@ -51,21 +53,21 @@ var HarmlessTexts = []Harmless{
 	{930110, 930130, lettersWhat, lettersBecause, foreignLetters, false},
 	{
 		930120, 930120, "the host of a URL whose top-level domain is .aws",
-		"a host is no file", replaced(`(?i)^(https?://(?:[a-z0-9-]+\.)+)aws/`, "${1}example/"), false,
+		"a host is no file", replaced(`(?i)^(https?://(?:[a-z0-9-]+\.)+)aws/`, "${1}example/", "://"), false,
 	},
 	{
 		930120, 930120, "/var/log and /tmp themselves, or all that is below a folder in /tmp",
 		"a folder and a pattern are no file that could be read",
-		replaced(`(^|[\s("'])/(?:var/log|tmp(?:(?:/[A-Za-z0-9_-]+)*/\*)?)/?($|[\s)"',;])`, "${1}folder${2}"), false,
+		replaced(`(^|[\s("'])/(?:var/log|tmp(?:(?:/[A-Za-z0-9_-]+)*/\*)?)/?($|[\s)"',;])`, "${1}folder${2}", "/var/log", "/tmp"), false,
 	},
 	{
 		932130, 932130, "[$LATEST] and [...name], as Lambda names log streams and Next.js pages",
-		"to a shell both are one sign out of a few", replaced(`\[\$LATEST\]|\[\.\.\.\w+\]`, "x"), false,
+		"to a shell both are one sign out of a few", replaced(`\[\$LATEST\]|\[\.\.\.\w+\]`, "x", "[$LATEST]", "[..."), false,
 	},
 	{
 		932130, 933199, "${aws:name} and ${AWS::Name}, variables of policies and templates of AWS",
 		"to a shell it is a part of the variable aws, which runs nothing",
-		replaced(`\$\{(?:aws:[A-Za-z][A-Za-z0-9/_-]*|AWS::[A-Za-z]+)\}`, "x"), false,
+		replaced(`\$\{(?:aws:[A-Za-z][A-Za-z0-9/_-]*|AWS::[A-Za-z]+)\}`, "x", "${aws:", "${AWS::"), false,
 	},
 	{
 		932130, 934100, "the frames of a stack trace of Node, each a line or a text of its own",
@@ -83,7 +85,7 @@ var HarmlessTexts = []Harmless{
 	},
 	{
 		932235, 932235, "the fields SDK and Version that AWS's device SDKs append to the user's name",
-		"to a shell they set two variables", replaced(`[?&]SDK=[A-Za-z]+&Version=[0-9.]+$`, ""), false,
+		"to a shell they set two variables", replaced(`[?&]SDK=[A-Za-z]+&Version=[0-9.]+$`, "", "&Version="), false,
 	},
 	{
 		932235, 932235, "lines of the form Name='…', as CloudFormation writes its notices",
@@ -134,7 +136,7 @@ var HarmlessTexts = []Harmless{
 		942290, 942290, "the options of OData, and Mixpanel's properties",
 		"no operator of MongoDB has such a name, or none that is understood at the top of a filter",
 		replaced(`\$(?:orderby|top|expand|direct|initial_referrer|initial_referring_domain)\b|^\$(?:filter|count|skip|select|search)$|`+
-			`(\(|;)\$(?:filter|count|skip|select|search)=`, "${1}x"), false,
+			`(\(|;)\$(?:filter|count|skip|select|search)=`, "${1}x", "$"), false,
 	},
 	{
 		942350, 942350, "select behind a semicolon, and three names in a row after it",
@@ -142,7 +144,7 @@ var HarmlessTexts = []Harmless{
 	},
 	{
 		942540, 942540, "a sign in quotation marks behind the word expected, before or after",
-		"a compiler names the sign that it misses", replaced(`(?i)\b(expected|before|after|missing) '[^'\w\s]{1,3}'`, "$1 x"), false,
+		"a compiler names the sign that it misses", replaced(`(?i)\b(expected|before|after|missing) '[^'\w\s]{1,3}'`, "$1 x", " '"), false,
 	},
 	{
 		942550, 942550, "lines of the form Name='…', as CloudFormation writes its notices",
@@ -169,10 +171,19 @@ func WithoutHarmless(rule int, text string, inRequest bool) string {
 }
 
 // replaced returns what puts a text in the place of all that an expression matches. The expression is compiled when it is
-// first needed.
-func replaced(expression, by string) func(string) string {
+// first needed. If signs are given, it matches nothing without one of them.
+func replaced(expression, by string, signs ...string) func(string) string {
 	compiled := compiledLater(expression)
-	return func(text string) string { return compiled().ReplaceAllString(text, by) }
+	return func(text string) string {
+		if len(signs) > 0 && !holdsAny(text, signs) {
+			return text
+		}
+		return compiled().ReplaceAllString(text, by)
+	}
+}
+
+func holdsAny(text string, signs []string) bool {
+	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
 func compiledLater(expression string) func() *regexp.Regexp {
@@ -182,6 +193,9 @@ func compiledLater(expression string) func() *regexp.Regexp {
 // foreignLetters puts an x for every letter, mark and digit of a script. Latin letters stay, and whatever is of no script
 // or of all: punctuation, and forms of Latin letters that a handler may take for them.
 func foreignLetters(text string) string {
+	if isASCII(text) {
+		return text
+	}
 	return strings.Map(func(r rune) rune {
 		if r < 0x370 || !unicode.In(r, unicode.L, unicode.M, unicode.N) ||
 			unicode.In(r, unicode.Latin, unicode.Common, unicode.Inherited) {
@@ -191,8 +205,17 @@ func foreignLetters(text string) string {
 	}, text)
 }
 
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // notices takes the lines of CloudFormation's notices out.
-var notices = replaced(`(?m)^[A-Z][A-Za-z]+='[^'\n]*'$`, "line")
+var notices = replaced(`(?m)^[A-Z][A-Za-z]+='[^'\n]*'$`, "line", "='")
 
 var (
 	mailBegin  = compiledLater(`(?i)^(?:--[^\r\n]+\r?\ncontent-|(?:[a-z][a-z0-9-]*:[ \t][^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*(?:from|received|return-path):[ \t])`)
@@ -209,8 +232,11 @@ func mailFields(text string) string {
 	return mailField().ReplaceAllString(text, "field")
 }
 
+// namespaceSigns are what texts hold of which namespaces matches something.
+var namespaceSigns = []string{"xmlns", "<?xml", "<![CDATA[", "]]>", "link>", "http://www.w3.org/1999/xhtml"}
+
 func withoutNamespaces(text string) string {
-	if loading().MatchString(text) {
+	if !holdsAny(text, namespaceSigns) || loading().MatchString(text) {
 		return text
 	}
 	return namespaces().ReplaceAllStringFunc(text, func(found string) string {

@@ -31,6 +31,9 @@ var (
 
 // withoutUnion makes another word of union where what follows is no part of SQL.
 func withoutUnion(text string) string {
+	if !holdsWord(text, "union") {
+		return text
+	}
 	return unionWord().ReplaceAllStringFunc(text, func(found string) string {
 		words := strings.FieldsFunc(found[len("union"):], func(r rune) bool { return !isLetter(r) && r != '_' && !unicode.IsDigit(r) })
 		if slices.Contains(afterUnion, strings.ToLower(words[len(words)-1])) {
@@ -40,10 +43,24 @@ func withoutUnion(text string) string {
 	})
 }
 
+// holdsWord says whether a text holds a word, of small letters of ASCII, in any case.
+func holdsWord(text, word string) bool {
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|0x20 == word[0] && strings.EqualFold(text[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
 // withoutQuotedWord takes words out between quotation marks that stand nowhere else in the text.
 func withoutQuotedWord(text string) string {
+	twice := func(quote string) bool { return strings.Count(text, quote) == 2 }
+	if !twice(`"`) && !twice("'") && !twice("`") {
+		return text
+	}
 	return quotedWord().ReplaceAllStringFunc(text, func(found string) string {
-		if strings.Count(text, found[:1]) != 2 {
+		if !twice(found[:1]) {
 			return found
 		}
 		return "x"

@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"regexp/syntax"
 	"slices"
 	"sync"
@@ -15,14 +16,21 @@ type automaton struct {
 	program  []instruction
 	sets     []set // of classes, which instructions refer to
 	alphabet alphabet
-	looks    bool // the program has assertions, so that states have to know what came before
+	looks    bool     // the program has assertions, so that states have to know what came before
+	starts   []uint16 // where a match may begin; another instruction than a split
+	spare    *spareRoom
+
+	ending *ending // what texts end with that match; nil if they may end with anything
 
 	mu      sync.Mutex
+	parts   []*automaton // that look in its place; see divide
 	states  []state
-	next    []int32 // by state and class; 0 is not known yet
-	index   map[string]int32
-	first   int32
+	next    []uint16 // by state and class, in rows of 1<<shift; 0 is not known yet
+	shift   int
+	index   map[string]uint16
+	first   uint16
 	size    int      // about how many bytes the states take
+	most    int      // that they may take
 	pending []uint16 // room for the state that is being made
 	passed  []uint16 // room for what stands behind assertions
 	seen    []uint32 // by instruction, the round in which it was added
@@ -68,20 +76,13 @@ const (
 	afterWord
 )
 
-// lost and matched are the states in which all is said. State 0 is none.
-const (
-	lost    = -1
-	matched = 1
-)
-
-// maxSize bounds the states that are kept, in bytes. Honest text needs a few dozen states of a kilobyte; text that asks
-// for more makes the automaton forget and begin anew.
-const maxSize = 256 << 10
+// matched is the state in which all is said.
+const matched = 1
 
 // newAutomaton reads a program that the generator wrote.
-func newAutomaton(program string) *automaton {
+func newAutomaton(program string, spare *spareRoom) *automaton {
 	r := &reader{program}
-	a := &automaton{}
+	a := &automaton{spare: spare, most: usualSize}
 	a.alphabet, a.sets = readAlphabet(r, r.number() != 0)
 	a.program = make([]instruction, r.number())
 	a.seen = make([]uint32, len(a.program))
@@ -102,78 +103,127 @@ func newAutomaton(program string) *automaton {
 			in.other = uint16(i + 1 + r.signed())
 		}
 	}
+	a.begin()
+	a.findStarts(0)
 	a.forget()
 	return a
+}
+
+// findStarts finds the instructions to which splits lead from one.
+func (a *automaton) findStarts(i uint16) {
+	for a.seen[i] != a.round {
+		a.seen[i] = a.round
+		if a.program[i].op != opSplit {
+			a.starts = append(a.starts, i)
+			return
+		}
+		a.findStarts(a.program[i].out)
+		i = a.program[i].other
+	}
 }
 
 // forget drops all states but the first.
 func (a *automaton) forget() {
 	a.states = append(a.states[:0], state{}, state{}) // 0 is none, 1 is matched
-	a.next = slices.Grow(a.next[:0], 4*a.alphabet.classes)[:2*a.alphabet.classes]
+	a.shift = bits.Len(uint(a.alphabet.classes - 1))
+	a.next = slices.Grow(a.next[:0], 4<<a.shift)[:2<<a.shift]
 	clear(a.next)
-	a.index = make(map[string]int32)
+	a.index = make(map[string]uint16)
 	a.size = 0
 	a.begin()
 	a.first = matched
-	if !a.follow(0, 0) {
+	if !a.start() {
 		slices.Sort(a.pending)
 		a.first = a.enter(atBegin)
 	}
+}
+
+// start adds the program's start to the state that is being made. It says whether the program matches there.
+func (a *automaton) start() bool {
+	for _, i := range a.starts {
+		if a.follow(i, 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // match runs the automaton over a text. It gives up when effort is used up: the answer is then not known.
 func (a *automaton) match(text []byte, effort *int) (is, known bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	s := a.first
-	for i := 0; i < len(text) && s > matched; {
-		n := 0
-		if s, n = a.known(s, text[i:]); n > 0 {
-			i += n
-			continue
+	if a.parts == nil {
+		is, known, full := a.run(text, effort)
+		if !full {
+			return is, known
 		}
-		class, size := a.alphabet.ascii[text[i]], 1
+		a.divide()
+	}
+	known = true
+	for _, part := range a.parts {
+		is, sure := part.match(text, effort)
+		if is {
+			return true, true
+		}
+		known = known && sure
+	}
+	return false, known
+}
+
+// run is match for an automaton that is not divided. If it has no room left for its states, and can be divided, it says
+// that it is full, and nothing else.
+func (a *automaton) run(text []byte, effort *int) (is, known, full bool) {
+	if a.ending != nil && !a.ending.fits(text) {
+		return false, true, false
+	}
+	s, i := a.first, 0
+	for s != matched {
+		if s, i = a.advance(s, text, i); i == len(text) {
+			break
+		}
+		class := a.alphabet.ascii[text[i]]
+		size := 1
 		if class == notASCII {
 			var r rune
 			r, size = utf8.DecodeRune(text[i:])
 			class = a.alphabet.classOf(r)
 		}
 		i += size
-		next := a.next[int(s)*a.alphabet.classes+int(class)]
-		if next == 0 {
+		n := a.next[int(s)<<a.shift|int(class)]
+		if n == 0 {
 			if *effort < 0 {
-				return false, false
+				return false, false, false
 			}
-			next = a.step(s, class, effort)
-		}
-		s = next
-	}
-	return s == matched || s != lost && a.ends(s), true
-}
-
-// known takes the steps that are known, over characters of ASCII. It returns the state that they lead to, and how many
-// there are.
-func (a *automaton) known(s int32, text []byte) (int32, int) {
-	next, classes := a.next, a.alphabet.classes
-	for i, c := range text {
-		class := a.alphabet.ascii[c]
-		if class == notASCII {
-			return s, i
-		}
-		n := next[int(s)*classes+int(class)]
-		if n <= matched {
-			if n == 0 {
-				return s, i
+			if a.size > a.most && !a.extend() && len(a.starts) > 1 {
+				return false, false, true
 			}
-			return n, i + 1
+			n = a.step(s, class, effort)
 		}
 		s = n
 	}
-	return s, len(text)
+	return s == matched || a.ends(s), true, false
+}
+
+// advance takes the steps that are known, up to a character outside ASCII, or a step that is not known or leads to a match. It
+// returns where it stands, in the program and in the text.
+func (a *automaton) advance(s uint16, text []byte, i int) (uint16, int) {
+	next, shift := a.next, a.shift&15
+	for ; i < len(text); i++ {
+		class := a.alphabet.ascii[text[i]]
+		if class == notASCII {
+			break
+		}
+		n := next[int(s)<<shift|int(class)]
+		if n <= matched {
+			break
+		}
+		s = n
+	}
+	return s, i
 }
 
 // step makes the state that follows a state when a character of the class is read.
-func (a *automaton) step(s int32, class uint8, effort *int) int32 {
+func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
 	from := a.states[s]
 	*effort -= len(from.at) + stepCost
 	kind := a.alphabet.kinds[class]
@@ -186,12 +236,12 @@ func (a *automaton) step(s int32, class uint8, effort *int) int32 {
 			before |= afterWord
 		}
 	}
-	n := int32(matched)
+	n := uint16(matched)
 	if a.past(from, kind, false) || a.read(class) {
-		a.next[int(s)*a.alphabet.classes+int(class)] = n
+		a.next[int(s)<<a.shift|int(class)] = n
 		return n
 	}
-	if a.size > maxSize {
+	if a.size > a.most {
 		// This step is forgotten with all others; the walk goes on from a first state of the new ones.
 		kept := slices.Clone(a.pending)
 		a.forget()
@@ -199,7 +249,7 @@ func (a *automaton) step(s int32, class uint8, effort *int) int32 {
 		return a.enter(before)
 	}
 	n = a.enter(before)
-	a.next[int(s)*a.alphabet.classes+int(class)] = n
+	a.next[int(s)<<a.shift|int(class)] = n
 	return n
 }
 
@@ -207,7 +257,7 @@ func (a *automaton) step(s int32, class uint8, effort *int) int32 {
 const stepCost = 32
 
 // ends says whether the text may end in a state.
-func (a *automaton) ends(s int32) bool {
+func (a *automaton) ends(s uint16) bool {
 	st := &a.states[s]
 	if st.end == 0 {
 		st.end = 1
@@ -256,7 +306,7 @@ func (a *automaton) read(class uint8) bool {
 			return true
 		}
 	}
-	if a.follow(0, 0) {
+	if a.start() {
 		return true
 	}
 	slices.Sort(a.pending)
@@ -269,7 +319,7 @@ func (a *automaton) begin() {
 }
 
 // enter returns the state that was made, which may be there already.
-func (a *automaton) enter(before preceding) int32 {
+func (a *automaton) enter(before preceding) uint16 {
 	a.key = append(a.key[:0], byte(before))
 	for _, i := range a.pending {
 		a.key = binary.LittleEndian.AppendUint16(a.key, i)
@@ -278,11 +328,11 @@ func (a *automaton) enter(before preceding) int32 {
 		return n
 	}
 	key := string(a.key)
-	n := int32(len(a.states))
+	n := uint16(len(a.states))
 	a.states = append(a.states, state{at: key[1:], before: before})
-	a.next = append(a.next, make([]int32, a.alphabet.classes)...)
+	a.next = append(a.next, make([]uint16, 1<<a.shift)...)
 	a.index[key] = n
-	a.size += len(key) + 4*a.alphabet.classes + stateCost
+	a.size += len(key) + 2<<a.shift + stateCost
 	return n
 }
 

@@ -52,7 +52,7 @@ func (t *tables) readChecks(r *reader, level int) {
 			}
 			l.setters = r.targets()
 			if l.operator == "rx" {
-				l.expression = &expression{program: r.text()}
+				l.expression = &expression{program: r.text(), spare: &t.spare}
 			}
 		}
 		if from <= level {

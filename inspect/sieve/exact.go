@@ -1,8 +1,11 @@
 package sieve
 
+// keepTexts is the longest value whose texts are all kept while it is judged, in bytes: some thirty may differ.
+const keepTexts = 256 << 10
+
 // exact is the value after the steps of a node, byte for byte. It is valid until the next call.
 func (w *walk) exact(at uint8) []byte {
-	if len(w.value) > keepRoom {
+	if len(w.value) > keepTexts {
 		return w.passing(at)
 	}
 	if w.known>>at&1 != 0 {
@@ -11,6 +14,9 @@ func (w *walk) exact(at uint8) []byte {
 	t := &w.texts[at]
 	n := &w.nodes[at]
 	before := w.exact(n.parent)
+	if t.room == nil {
+		t.room = make([]byte, 0, len(before))
+	}
 	out, _ := w.transform[n.step].apply(t.room[:0], before)
 	if !sameRoom(out, before) {
 		t.room = out
@@ -20,7 +26,7 @@ func (w *walk) exact(at uint8) []byte {
 	return out
 }
 
-// passing is the exact text of a long value. It is made anew each time, so that it takes no room for every node.
+// passing is the exact text of a value that is longer. It is made anew each time, so that it takes no room for every node.
 func (w *walk) passing(at uint8) []byte {
 	if at == 0 {
 		return w.value

@@ -18,7 +18,7 @@ func (t *tables) newOperator(name, argument, then string, thenNot bool) operator
 	var o operator
 	switch name {
 	case "rx", "rxBytes":
-		o = &expression{program: argument}
+		o = &expression{program: argument, spare: &t.spare}
 	case "detectSQLi":
 		o = detectSQLi{&t.sql}
 	case "detectXSS":
@@ -31,7 +31,7 @@ func (t *tables) newOperator(name, argument, then string, thenNot bool) operator
 	if then == "" {
 		return o
 	}
-	return both{o, &expression{program: then}, thenNot}
+	return both{o, &expression{program: then, spare: &t.spare}, thenNot}
 }
 
 // conditionOnly is an operator that matches wherever its condition holds: a list of words, or one that is not known.
@@ -81,12 +81,13 @@ func (o both) matches(text []byte, effort *int) bool {
 // expression is read when it is first asked, since most never are.
 type expression struct {
 	program   string
+	spare     *spareRoom
 	once      sync.Once
 	automaton *automaton
 }
 
 func (e *expression) matches(text []byte, effort *int) bool {
-	e.once.Do(func() { e.automaton = newAutomaton(e.program) })
+	e.once.Do(func() { e.automaton = newAutomaton(e.program, e.spare) })
 	is, known := e.automaton.match(text, effort)
 	return is || !known
 }

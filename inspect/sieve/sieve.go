@@ -77,6 +77,18 @@ func (s *Sieve) Suspect(value []byte, suspects *Suspects) bool {
 	return w.any
 }
 
+// SuspectOne says whether one rule may match the value, and whether it certainly does. It promises of the rule what Suspect
+// promises of all. If it may match, it becomes a suspect.
+func (s *Sieve) SuspectOne(value []byte, rule int, suspects *Suspects) (may, certain bool) {
+	if s.pass {
+		suspects.all = true
+		return true, false
+	}
+	w := s.pool.get(s.tables)
+	defer s.pool.put(w)
+	return w.mayMatchOne(value, rule, suspects)
+}
+
 // SuspectName adds the rules that look at arguments of this name for the sake of their name, and says whether there are
 // any. Suspect does not know names.
 func (s *Sieve) SuspectName(name string, suspects *Suspects) bool {
@@ -87,7 +99,7 @@ func (s *Sieve) SuspectName(name string, suspects *Suspects) bool {
 	found := false
 	for _, n := range s.tables.names {
 		if strings.EqualFold(n.name, name) {
-			suspects.addRule(n.rule)
+			suspects.addRule(n.rule, nil)
 			found = true
 		}
 	}

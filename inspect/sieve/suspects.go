@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"hash/maphash"
+	"math"
 	"slices"
 )
 
@@ -9,9 +10,15 @@ import (
 // are none.
 type Suspects struct {
 	rules []int // ids, each once
+	known []suspicion
 	all   bool
-	loose []int            // the rules that may match any text
 	texts map[suspect]bool // those that may match these only, and whether it is certain that they do
+}
+
+// suspicion is what is known of a suspect.
+type suspicion struct {
+	loose bool        // it may match any text
+	whole *expression // what it asks of texts, if that is all that the rule is; else nil
 }
 
 // suspect is a rule and a text, by its hash, as the rule's transformations leave it.
@@ -30,42 +37,85 @@ func (s *Suspects) Rules() (ids []int, all bool) { return s.rules, s.all }
 // Matches says whether a rule's expression matches a text, as the rule's transformations leave it, and whether that is
 // certain: where it is not, somebody has to look. It is meant for the texts that the sieve was asked about, and for the
 // suspects; of others it knows nothing.
+//
+// What the sieve did not find out, because it has to be done soon, is found out here, whatever that takes.
 func (s *Suspects) Matches(rule int, text string) (does, certain bool) {
-	if s.all || slices.Contains(s.loose, rule) {
+	if s.all {
 		return true, false
 	}
-	sure, may := s.texts[suspect{rule, maphash.String(seed, text)}]
-	return may, sure || !may
+	i := slices.Index(s.rules, rule)
+	if i < 0 {
+		return false, true
+	}
+	k := &s.known[i]
+	if !k.loose {
+		if sure, may := s.texts[suspect{rule, maphash.String(seed, text)}]; sure || !may {
+			return may, true
+		}
+	}
+	if k.whole == nil {
+		return true, false
+	}
+	effort := math.MaxInt
+	return k.whole.matches(bytesOf(text), &effort), true
 }
 
 // Clear makes the suspects none, and keeps their room.
 func (s *Suspects) Clear() {
 	clear(s.texts)
-	s.rules, s.all, s.loose = s.rules[:0], false, s.loose[:0]
+	clear(s.known)
+	s.rules, s.all, s.known = s.rules[:0], false, s.known[:0]
 }
 
 // AddAll makes all rules suspects.
 func (s *Suspects) AddAll() { s.all = true }
 
 // addRule adds a rule that may match any text.
-func (s *Suspects) addRule(id int) {
-	s.add(id)
-	if !slices.Contains(s.loose, id) {
-		s.loose = append(s.loose, id)
-	}
-}
+func (s *Suspects) addRule(id int, whole *expression) { s.add(id, whole).loose = true }
 
 // addText adds a rule that may match a text, or certainly does.
-func (s *Suspects) addText(id int, text []byte, certain bool) {
-	s.add(id)
+func (s *Suspects) addText(id int, text []byte, certain bool, whole *expression) {
+	s.add(id, whole)
 	if s.texts == nil {
 		s.texts = make(map[suspect]bool)
 	}
 	s.texts[suspect{id, maphash.Bytes(seed, text)}] = certain
 }
 
-func (s *Suspects) add(id int) {
-	if !slices.Contains(s.rules, id) {
-		s.rules = append(s.rules, id)
+func (s *Suspects) add(id int, whole *expression) *suspicion {
+	i := slices.Index(s.rules, id)
+	if i < 0 {
+		i = len(s.rules)
+		s.rules, s.known = append(s.rules, id), append(s.known, suspicion{})
 	}
+	k := &s.known[i]
+	if whole != nil {
+		k.whole = whole
+	}
+	return k
+}
+
+// mayMatchOne says whether a rule may match a value, and whether it certainly does. If it may, it becomes a suspect.
+func (w *walk) mayMatchOne(value []byte, rule int, suspects *Suspects) (may, certain bool) {
+	var only parts
+	known, whole := false, false
+	for p, n := range w.partOf {
+		if l := &w.links[n]; l.rule == rule && w.parts[0].has(n) {
+			only.add(uint16(p))
+			known, whole = true, l.whole() != nil
+		}
+	}
+	if !known { // the sieve knows it by other texts than values
+		suspects.addRule(rule, nil)
+		return true, false
+	}
+	active := nodes(0)
+	for i := range w.nodes {
+		if w.nodes[i].below.meets(&only) {
+			active |= 1 << i
+		}
+	}
+	w.suspects, w.any = suspects, false
+	w.judgeText(value, w.classesOf(value), only, active)
+	return w.any, w.any && whole && w.effort >= 0
 }

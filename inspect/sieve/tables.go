@@ -40,12 +40,14 @@ type tables struct {
 
 	partOf      []uint16 // the link of every part; the first part of link n is part n
 	more        [][]uint16
+	conditions  parts // the links that ask nothing but their condition
 	anyText     parts // parts that hold for every text
 	bare        [64][]posting
 	bareClasses uint64 // that have some
 	lookup
 
-	sql sqlWords
+	sql   sqlWords
+	spare spareRoom
 
 	placeKind   [places]uint8 // the kind of text that stands at a place
 	headerKinds []headerKind
@@ -91,8 +93,17 @@ type link struct {
 	rule     int
 	node     uint8 // the text that it judges
 	multi    bool  // and every text before it
-	alone    bool  // it is the whole rule, and an expression that judges that text only
+	alone    bool  // it is the whole rule, and an expression
 	operator operator
+}
+
+// whole is what the rule asks of a text, if that is all that the rule is.
+func (l *link) whole() *expression {
+	if !l.alone {
+		return nil
+	}
+	e, _ := l.operator.(*expression)
+	return e
 }
 
 // named is a rule that looks at arguments of one name.
@@ -328,6 +339,9 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		if from <= level {
 			l.operator = t.newOperator(name, argument, then, flags&2 != 0)
 			active.add(uint16(i))
+			if _, only := l.operator.(conditionOnly); only {
+				t.conditions.add(uint16(i))
+			}
 			if probe != at {
 				least, legible = 0, 0 // they are the text's, not those of what is left of it
 			}

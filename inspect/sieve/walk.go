@@ -20,6 +20,7 @@ type walk struct {
 	effort   int               // what is left of it
 	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
 	found    [maxDepth]parts   // what holds for them
+	held     int               // how many hold for the value
 	folded   []byte            // the text that is being scanned, folded
 	plain    []byte            // the same before, if it has foreign forms of letters: with those replaced
 	texts    [64]text          // the value after the steps of each node, exactly
@@ -85,6 +86,7 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 	w.begin(value)
 	w.mask, w.only, w.active = mask, only, active
 	w.found[0] = w.find(value, mask)
+	w.held = w.found[0].count()
 	return w.look(1, value, mask)
 }
 
@@ -159,13 +161,17 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 			continue
 		}
 		w.depth++
+		expected := false
 		switch {
 		case alike:
 			w.found[w.depth] = w.found[w.depth-1]
-		case !b.found || !bytes.Equal(out, b.last): // several steps often do the same to a text
+		case b.found && bytes.Equal(out, b.last): // several steps often do the same to a text
+		case w.expects(at):
+			w.found[w.depth], expected = w.only, true
+		default:
 			w.found[w.depth] = w.find(out, after)
 		}
-		if b.found = len(out) <= keepRoom; b.found {
+		if b.found = len(out) <= keepRoom && !expected; b.found {
 			b.next, b.last = b.last, out
 		}
 		if w.look(at, out, after) {
@@ -279,20 +285,26 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			return true
 		}
 		w.any = true
-		if l.alone {
-			w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0)
-		} else {
-			w.suspects.addRule(l.rule)
-		}
+		w.suspect(l)
 		w.only.remove(n)
 	}
 	return false
 }
 
+// suspect adds a link's rule to the suspects: for one text, if the rule looks at one of each value and at nothing else.
+func (w *walk) suspect(l *link) {
+	whole := l.whole()
+	if whole != nil && !l.multi {
+		w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0, whole)
+		return
+	}
+	w.suspects.addRule(l.rule, whole)
+}
+
 // note adds a rule to the suspects, whatever text it looks at.
 func (w *walk) note(rule int) {
 	w.any = true
-	w.suspects.addRule(rule)
+	w.suspects.addRule(rule, nil)
 }
 
 // lacks says that one of the further parts of a link does not hold.
