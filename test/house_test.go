@@ -61,6 +61,7 @@ var plan = map[string]room{
 			"github.com/corazawaf/libinjection-go": "the rules ask it, and the sieve asks it in their place",
 			"unsafe":                               "libinjection takes strings, and a text is not copied for every question",
 			"rsc.io/binaryregexp":                  "expressions that name bytes mean what they mean in Coraza, which uses it",
+			"golang.org/x/net/html":                "character references mean what they mean in Coraza, which uses it",
 		},
 		tests: doors{
 			"inspect/engine":                             "what it promises is tried with the engine",

@@ -2,10 +2,12 @@ package sieve
 
 import (
 	"bytes"
-	"html"
+
 	"slices"
 	"strconv"
 	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 // utf8ToUnicode writes every character outside ASCII as %uHHHH. A byte that is no UTF-8 counts as U+FFFD.
@@ -79,7 +81,8 @@ func (t *tables) bestFit(code int) byte {
 	return byte(code)
 }
 
-// htmlEntityDecode undoes character references. It reports a change if the length changed.
+// htmlEntityDecode undoes character references, as the package does that the engine uses: the standard library's leaves some
+// alone which have no semicolon. It reports a change if the length changed.
 func htmlEntityDecode(dst, src []byte) ([]byte, bool) {
 	if bytes.IndexByte(src, '&') < 0 {
 		return src, false

@@ -97,6 +97,7 @@ func (s speller) oneOf(ranges []rune) rune {
 // traps are what broke sieves before.
 var traps = []string{
 	"\u212a", "\u017f", "\u0130", "\x00", "\xff", "\xc2", "\xe2\x84", "\n", "\r\n", "\v", "\u00a0", "\u0085", "\xa0", "\ufffd", "\u2028", "%00", "%u212a", "\\u017f", "+", "%20", "/**/", "--", "'", `"`, `\`, "^", "$x", "$(", "`", "&#x6b;", "&nbsp;", "../", "./", "%", "&", "#", " ", "=", ";",
+	"&#5c", "&#9", "&#0^28;", "<Style=>= &#5c", "VB&#9;S&#9&nEWlINe;SC\t&taB;R&#x0a;IPT:", "&#x06a;\r&#X0041;V\r&#10;&#X061;S\n\r&#0067;r&#73;P&#9T&#13;&#0058=",
 }
 
 // disguise changes a text in one of the ways that transformations undo, or breaks it somewhere.

@@ -161,55 +161,11 @@ func (p *parts) next() uint16 {
 	return 0
 }
 
-// reader reads derived: numbers are varints, texts have their length before them.
-type reader struct{ rest string }
-
-func (r *reader) bytes(n int) string {
-	out := r.rest[:n]
-	r.rest = r.rest[n:]
-	return out
-}
-
-func (r *reader) number() int {
-	if c := r.rest[0]; c < 0x80 {
-		r.rest = r.rest[1:]
-		return int(c)
-	}
-	n := 0
-	for shift := 0; ; shift += 7 {
-		c := r.rest[0]
-		r.rest = r.rest[1:]
-		n |= int(c&0x7f) << shift
-		if c < 0x80 {
-			return n
-		}
-	}
-}
-
-// signed reads a number of either sign: 0, -1, 1, -2, …
-func (r *reader) signed() int {
-	n := r.number()
-	return n>>1 ^ -(n & 1)
-}
-
-func (r *reader) text() string { return r.bytes(r.number()) }
-
 // load reads the tables for a paranoia level.
 func load(level int) *tables {
 	t := &tables{}
 	r := &reader{derived}
-	copy(t.fold[:], r.bytes(256))
-	copy(t.class[:], r.bytes(256))
-	copy(t.symbol[:], r.bytes(256))
-	t.high = 1 << t.class[0x80]
-	for _, f := range foreign {
-		t.letters |= 1 << t.class[f.letter]
-	}
-	t.fits = make([]fit, r.number())
-	for i := range t.fits {
-		raw := r.bytes(3)
-		t.fits[i] = fit{uint16(raw[0]) | uint16(raw[1])<<8, raw[2]}
-	}
+	t.readSymbols(r)
 	t.readSteps(r)
 	t.masks = make([]uint64, r.number())
 	for i := range t.masks {
@@ -217,21 +173,7 @@ func load(level int) *tables {
 	}
 	t.readKinds(r)
 	active := t.readLinks(r, level)
-	t.partOf = make([]uint16, len(t.links), len(t.links)+64)
-	for i := range t.partOf {
-		t.partOf[i] = uint16(i)
-	}
-	t.more = make([][]uint16, len(t.links))
-	for range r.number() {
-		l := r.number()
-		for k := range t.parts {
-			if t.parts[k].has(uint16(l)) {
-				t.parts[k].add(uint16(len(t.partOf)))
-			}
-		}
-		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
-		t.partOf = append(t.partOf, uint16(l))
-	}
+	t.readParts(r)
 	t.findActive()
 	for range r.number() {
 		if p := uint16(r.number()); active.has(t.partOf[p]) {
@@ -257,6 +199,41 @@ func load(level int) *tables {
 	t.sql.read(r)
 	t.readChecks(r, level)
 	return t
+}
+
+// readSymbols reads the alphabet of the conditions.
+func (t *tables) readSymbols(r *reader) {
+	copy(t.fold[:], r.bytes(256))
+	copy(t.class[:], r.bytes(256))
+	copy(t.symbol[:], r.bytes(256))
+	t.high = 1 << t.class[0x80]
+	for _, f := range foreign {
+		t.letters |= 1 << t.class[f.letter]
+	}
+	t.fits = make([]fit, r.number())
+	for i := range t.fits {
+		raw := r.bytes(3)
+		t.fits[i] = fit{uint16(raw[0]) | uint16(raw[1])<<8, raw[2]}
+	}
+}
+
+// readParts reads which links have further parts.
+func (t *tables) readParts(r *reader) {
+	t.partOf = make([]uint16, len(t.links), len(t.links)+64)
+	for i := range t.partOf {
+		t.partOf[i] = uint16(i)
+	}
+	t.more = make([][]uint16, len(t.links))
+	for range r.number() {
+		l := r.number()
+		for k := range t.parts {
+			if t.parts[k].has(uint16(l)) {
+				t.parts[k].add(uint16(len(t.partOf)))
+			}
+		}
+		t.more[l] = append(t.more[l], uint16(len(t.partOf)))
+		t.partOf = append(t.partOf, uint16(l))
+	}
 }
 
 // findActive finds where a rule looks at all, and what it is looked for with.
