@@ -16,12 +16,17 @@ func (w *walk) expects(at nodes) bool {
 	if w.held < manyHeld {
 		return false
 	}
+	missing := w.belowAny(at).and(w.only).without(w.found[w.depth-1])
+	return !missing.meets(&w.conditions) && missing.count() <= fewMissing
+}
+
+// belowAny are the links that look at some nodes, or below.
+func (t *tables) belowAny(at nodes) parts {
 	var below parts
 	for ; at != 0; at &= at - 1 {
-		below = below.or(w.nodes[bits.TrailingZeros64(uint64(at))].below)
+		below = below.or(t.nodes[bits.TrailingZeros64(uint64(at))].below)
 	}
-	missing := below.and(w.only).without(w.found[w.depth-1])
-	return !missing.meets(&w.conditions) && missing.count() <= fewMissing
+	return below
 }
 
 func (p parts) without(q parts) parts {

@@ -1,22 +1,40 @@
 package sieve
 
+import "math/bits"
+
 // mayHoldBase64 says that a step which reads Base64, the node's own or one below, may make of a text what is legible
-// enough to match.
+// enough to match, and has the symbols for it.
 func (w *walk) mayHoldBase64(n *node, text []byte) bool {
 	switch s := &w.transform[n.step]; {
 	case s.base64:
-		return legibleBase64(text, n.legible, false)
+		legible, mask := w.readBase64(text, n.legible, false)
+		return legible && n.here.meets(mask)
 	case s.unspaces:
-		return legibleBase64(text, n.legible, true)
+		legible, mask := w.readBase64(text, n.legible, true)
+		if !legible {
+			return false
+		}
+		for c := n.children; c != 0; c &= c - 1 {
+			below := &w.nodes[bits.TrailingZeros64(uint64(c))]
+			if below.base64 && (!w.transform[below.step].base64 || below.here.meets(mask)) {
+				return true
+			}
+		}
+		return false
 	}
 	return true // other steps are taken where there is an escape, which may stand for anything
 }
 
-// legibleBase64 says that at least so many characters may stand together in what a text of Base64 stands for, or a text
-// without its white space. It reads as base64Decode does, makes nothing, and is quick to say no, which it does of most texts.
-func legibleBase64(text []byte, atLeast int, unspaced bool) bool {
+// readBase64 says whether so many characters may stand together in what a text of Base64 stands for, or a text without its
+// white space, and which classes are in that. It reads as base64Decode does, and makes nothing.
+func (t *tables) readBase64(text []byte, atLeast int, unspaced bool) (isLegible bool, mask uint64) {
 	var l legible
-	bits, n := 0, 0
+	group, n, longest := 0, 0, 0
+	add := func(c byte) {
+		mask |= 1 << (t.class[c] & 63)
+		l.add(c)
+		longest = max(longest, l.together)
+	}
 	for _, c := range text {
 		v := int(base64Values[c])
 		if v < 0 {
@@ -24,33 +42,30 @@ func legibleBase64(text []byte, atLeast int, unspaced bool) bool {
 				continue
 			}
 			if unspaced && c >= 0x80 {
-				return true // white space, perhaps
+				return true, whatever // white space, perhaps
 			}
 			break
 		}
-		bits = bits<<6 | v
+		group = group<<6 | v
 		if n++; n < 4 {
 			continue
 		}
-		if l.add(byte(bits >> 16)); l.together >= atLeast {
-			return true
-		}
-		if l.add(byte(bits >> 8)); l.together >= atLeast {
-			return true
-		}
-		if l.add(byte(bits)); l.together >= atLeast {
-			return true
-		}
-		bits, n = 0, 0
+		add(byte(group >> 16))
+		add(byte(group >> 8))
+		add(byte(group))
+		group, n = 0, 0
 	}
 	if n >= 2 {
-		bits <<= 6 * (4 - n)
-		l.add(byte(bits >> 16))
+		group <<= 6 * (4 - n)
+		add(byte(group >> 16))
 	}
-	if n == 3 && l.together < atLeast {
-		l.add(byte(bits >> 8))
+	if n == 3 {
+		add(byte(group >> 8))
 	}
-	return l.together >= atLeast
+	if mask&t.high != 0 {
+		mask |= t.letters // which foreign ones may stand for
+	}
+	return longest >= atLeast, mask
 }
 
 // legible counts the characters that stand together at the end of a text, or might if what no step takes away were not

@@ -91,14 +91,16 @@ func (t *tables) readLiterals(r *reader, active parts) {
 
 // needsOf are the classes that a text has in which the literal, whose postings are the last ones, matters.
 func (t *tables) needsOf(l literal) uint64 {
-	needs := ^uint64(0)
-	for _, p := range t.postings[l.postings:] {
+	needs, own := ^uint64(0), uint64(0)
+	for i := range len(l.text) {
+		own |= 1 << (t.class[l.text[i]] & 63)
+	}
+	list := t.postings[l.postings:]
+	for _, p := range list {
 		needs &= t.masks[p.mask]
 	}
-	for i := range len(l.text) {
-		needs |= 1 << (t.class[l.text[i]] & 63)
-	}
-	return needs
+	t.noteBlanks(list, own)
+	return needs | own
 }
 
 // addKey begins a bucket.

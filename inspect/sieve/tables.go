@@ -40,8 +40,10 @@ type tables struct {
 
 	partOf      []uint16 // the link of every part; the first part of link n is part n
 	more        [][]uint16
-	conditions  parts // the links that ask nothing but their condition
-	anyText     parts // parts that hold for every text
+	conditions  parts  // the links that ask nothing but their condition
+	blanks      parts  // the parts that may hold for a text because of a blank in it
+	asks        []need // by link, what a text needs
+	anyText     parts  // parts that hold for every text
 	bare        [64][]posting
 	bareClasses uint64 // that have some
 	lookup
@@ -69,6 +71,7 @@ type step struct {
 	transformation
 	trigger uint64
 	opens   uint64 // with one of these, the result may hold anything
+	joins   uint64 // and with one of these, anything may stand together in it
 	creates uint64 // without, these besides
 }
 
@@ -183,6 +186,7 @@ func load(level int) *tables {
 	for i := range t.bare {
 		if t.bare[i] = t.readPostings(r, active, nil); t.bare[i] != nil {
 			t.bareClasses |= 1 << i
+			t.noteBlanks(t.bare[i], 0)
 		}
 	}
 	t.readLiterals(r, active)
@@ -260,7 +264,7 @@ func (t *tables) readSteps(r *reader) {
 		if s.transformation.trigger == "" {
 			s.trigger = ^uint64(0)
 		}
-		s.opens = s.trigger
+		s.opens, s.joins = s.trigger, t.maskOf(s.transformation.joins)
 		if s.transformation.creates != nil {
 			s.opens, s.creates = t.maskOf(s.transformation.opens), t.maskOf(*s.transformation.creates)
 		}
@@ -301,10 +305,12 @@ func (t *tables) maskOf(text string) uint64 {
 func (t *tables) readLinks(r *reader, level int) parts {
 	var active parts
 	t.links = make([]link, r.number())
+	t.asks = make([]need, len(t.links))
 	for i := range t.links {
 		id, from, at, probe, flags := r.number(), r.number(), uint8(r.number()), uint8(r.number()), r.number()
 		name, argument, then := strings.Clone(r.text()), r.text(), r.text()
 		needs := need{t.masks[r.number()], t.masks[r.number()], t.masks[r.number()]}
+		t.asks[i] = needs
 		least, legible := r.number(), r.number()
 		for range r.number() {
 			if kind := r.number(); from <= level {
@@ -348,6 +354,15 @@ func (n *node) addLeast(least, legible int) {
 		n.least, n.legible = least, legible
 	}
 	n.least, n.legible = min(n.least, least), min(n.legible, legible)
+}
+
+// noteBlanks notes the parts that may hold because of a blank, which a mask has, or those that stand with it.
+func (t *tables) noteBlanks(list []posting, mask uint64) {
+	for _, p := range list {
+		if (mask|t.masks[p.mask])&t.blank != 0 {
+			t.blanks.add(p.part)
+		}
+	}
 }
 
 // readPostings appends the postings of active links.

@@ -20,6 +20,11 @@ type transformation struct {
 	creates *string
 	opens   string
 
+	// parts says that symbols which come to stand together through it did so before, or have a blank between them, in a text
+	// that holds none of joins.
+	parts bool
+	joins string
+
 	// lengthens says that the result may have more characters than the text.
 	lengthens bool
 
@@ -34,7 +39,7 @@ func (t *tables) transformations() map[string]transformation {
 	nothing, blank, slash, foreign := "", " ", "/", "ik"
 	return map[string]transformation{
 		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true},
-		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank},
+		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank, parts: true, joins: "%"},
 		"htmlentitydecode":   {apply: htmlEntityDecode, trigger: "&"},
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
 		"cssdecode":          {apply: cssDecode, trigger: `\`},
@@ -43,11 +48,11 @@ func (t *tables) transformations() map[string]transformation {
 		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
 		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &nothing},
 		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing},
-		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank},
-		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blank, cases: true},
+		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank, parts: true},
+		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blank, parts: true, joins: `"'\^`, cases: true},
 		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash},
 		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash},
-		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank},
+		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank, parts: true},
 		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &nothing},
 		"length":             {apply: length, lengthens: true},
 		"erase":              {apply: erase, trigger: erased, creates: &nothing},

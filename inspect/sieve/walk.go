@@ -166,6 +166,7 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 		case alike:
 			w.found[w.depth] = w.found[w.depth-1]
 		case b.found && bytes.Equal(out, b.last): // several steps often do the same to a text
+		case w.parted(s.step, text, mask) && w.inherits(at, after):
 		case w.expects(at):
 			w.found[w.depth], expected = w.only, true
 		default:
