@@ -2,38 +2,48 @@ package sieve
 
 import "math/bits"
 
-// mayHoldBase64 says that a step which reads Base64, the node's own or one below, may make of a text what is legible
-// enough to match, and has the symbols for it.
-func (w *walk) mayHoldBase64(n *node, text []byte) bool {
-	switch s := &w.transform[n.step]; {
-	case s.base64:
-		legible, mask := w.readBase64(text, n.legible, false)
-		return legible && n.here.meets(mask)
-	case s.unspaces:
-		legible, mask := w.readBase64(text, n.legible, true)
-		if !legible {
-			return false
-		}
-		for c := n.children; c != 0; c &= c - 1 {
-			below := &w.nodes[bits.TrailingZeros64(uint64(c))]
-			if below.base64 && (!w.transform[below.step].base64 || below.here.meets(mask)) {
-				return true
-			}
-		}
-		return false
-	}
-	return true // other steps are taken where there is an escape, which may stand for anything
+// inBase64 is what a text stands for as Base64, as far as is worth knowing. It is found out when it is first asked for.
+type inBase64 struct {
+	known   bool
+	legible int    // characters that stand together in it at most
+	mask    uint64 // its classes
 }
 
-// readBase64 says whether so many characters may stand together in what a text of Base64 stands for, or a text without its
-// white space, and which classes are in that. It reads as base64Decode does, and makes nothing.
-func (t *tables) readBase64(text []byte, atLeast int, unspaced bool) (isLegible bool, mask uint64) {
+// mayHoldBase64 says that a step which reads Base64, the node's own or one below, may make of a text what is legible
+// enough to match, and has the symbols for it. All nodes that are asked about with one in share a step.
+func (w *walk) mayHoldBase64(n *node, text []byte, in *inBase64) bool {
+	s := &w.transform[n.step]
+	if !s.base64 && !s.unspaces {
+		return true // other steps are taken where there is an escape, which may stand for anything
+	}
+	if !in.known {
+		*in = w.readBase64(text, s.unspaces)
+	}
+	switch {
+	case in.legible < n.legible:
+		return false
+	case s.base64:
+		return n.here.meets(in.mask)
+	}
+	for c := n.children; c != 0; c &= c - 1 {
+		below := &w.nodes[bits.TrailingZeros64(uint64(c))]
+		if below.base64 && (!w.transform[below.step].base64 || below.here.meets(in.mask)) {
+			return true
+		}
+	}
+	return false
+}
+
+// readBase64 finds out what a text stands for, or a text without its white space. It reads as base64Decode does, and makes
+// nothing.
+func (t *tables) readBase64(text []byte, unspaced bool) inBase64 {
+	in := inBase64{known: true}
 	var l legible
-	group, n, longest := 0, 0, 0
+	group, n := 0, 0
 	add := func(c byte) {
-		mask |= 1 << (t.class[c] & 63)
+		in.mask |= 1 << (t.class[c] & 63)
 		l.add(c)
-		longest = max(longest, l.together)
+		in.legible = max(in.legible, l.together)
 	}
 	for _, c := range text {
 		v := int(base64Values[c])
@@ -42,7 +52,7 @@ func (t *tables) readBase64(text []byte, atLeast int, unspaced bool) (isLegible 
 				continue
 			}
 			if unspaced && c >= 0x80 {
-				return true, whatever // white space, perhaps
+				return inBase64{known: true, legible: len(text), mask: whatever} // white space, perhaps
 			}
 			break
 		}
@@ -62,10 +72,10 @@ func (t *tables) readBase64(text []byte, atLeast int, unspaced bool) (isLegible 
 	if n == 3 {
 		add(byte(group >> 8))
 	}
-	if mask&t.high != 0 {
-		mask |= t.letters // which foreign ones may stand for
+	if in.mask&t.high != 0 {
+		in.mask |= t.letters // which foreign ones may stand for
 	}
-	return longest >= atLeast, mask
+	return in
 }
 
 // legible counts the characters that stand together at the end of a text, or might if what no step takes away were not

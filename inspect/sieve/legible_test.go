@@ -46,14 +46,14 @@ func TestBase64IsAsLegibleAsIsSaid(t *testing.T) {
 			}
 			out, _ := base64Decode(nil, of)
 			is := longestLegible(out)
-			may, mask := tab.readBase64([]byte(text), is, unspaced)
-			if !may {
+			in := tab.readBase64([]byte(text), unspaced)
+			if in.legible < is {
 				t.Errorf("%q stands for %q, with %d legible characters", text, out, is)
 			}
-			if lacks := tab.classesOf(out) &^ mask; len(out) > 0 && lacks != 0 {
+			if lacks := tab.classesOf(out) &^ in.mask; lacks != 0 {
 				t.Errorf("%q stands for %q: classes %b are not told", text, out, lacks)
 			}
-			if more, _ := tab.readBase64([]byte(text), is+1, unspaced); more {
+			if in.legible > is {
 				untrue++
 			}
 			said++

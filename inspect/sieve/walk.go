@@ -196,6 +196,7 @@ func (w *walk) take(step uint8, text []byte) []byte {
 // worthStep are the nodes of a step at or below which something may match.
 func (w *walk) worthStep(s *planStep, text []byte, mask uint64) nodes {
 	worth := nodes(0)
+	var in inBase64
 	found := &w.found[w.depth]
 	for at := s.at; at != 0; at &= at - 1 {
 		i := bits.TrailingZeros64(uint64(at))
@@ -203,7 +204,7 @@ func (w *walk) worthStep(s *planStep, text []byte, mask uint64) nodes {
 		switch {
 		case len(text) < n.least || mask&n.touches == 0 && !found.meets(&n.below):
 			// It is too short, or only the case changes at the node and below, and none of their conditions holds.
-		case n.before.meets(mask), n.base64 && w.mayHoldBase64(n, text):
+		case n.before.meets(mask), n.base64 && w.mayHoldBase64(n, text, &in):
 			worth |= 1 << i
 		}
 	}
