@@ -10,7 +10,7 @@ import (
 
 // graph notices a document of GraphQL that asks for more than anybody does: selections inside each other, the same field
 // under many names, directives without end, or many operations in one body.
-func (r *reading) graph(f source.Field, v decoders.View) {
+func (r *reading) graph(f *source.Field, v *decoders.View) {
 	reason := ""
 	limits := &r.limits
 	switch {

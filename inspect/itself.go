@@ -12,7 +12,7 @@ import (
 // itself notices a value that makes the function ask itself: its own URL, with the path of the request at hand. Login pages
 // are told by their own URL where to go back to, so that by itself such a value in a query is but suspicious; but nobody
 // goes back to a page that goes back to itself.
-func (r *reading) itself(f source.Field, v decoders.View) {
+func (r *reading) itself(f *source.Field, v *decoders.View) {
 	if v.Name || f.Target != source.Query && f.Target != source.Body || !bytes.Contains(v.Data, []byte("://")) {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // look finds in one reading of a value what no expression can: what has to be counted, compared or taken apart.
-func (r *reading) look(f source.Field, v decoders.View) {
+func (r *reading) look(f *source.Field, v *decoders.View) {
 	r.prototype(f, v)
 	r.graph(f, v)
 	if v.Document {
@@ -21,7 +21,7 @@ func (r *reading) look(f source.Field, v decoders.View) {
 
 // notice notes a finding of our own in a reading, once for each text: headers come in two maps, and an envelope's fields are
 // read twice.
-func (r *reading) notice(id int, f source.Field, v decoders.View) {
+func (r *reading) notice(id int, f *source.Field, v *decoders.View) {
 	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15 ^ uint64(id)*0xbf58476d1ce4e5b9
 	if _, known := r.noticed[key]; known {
 		return

@@ -9,7 +9,7 @@ import (
 // prototype notices members that lie inside of each other as constructor and prototype: where a handler in JavaScript merges
 // such a document into an object of its own, every object gets what is in it. One name by itself says nothing, so that no
 // rule on values can see it.
-func (r *reading) prototype(f source.Field, v decoders.View) {
+func (r *reading) prototype(f *source.Field, v *decoders.View) {
 	if reachesPrototype(f.Path) || reachesPrototype(v.Path) {
 		r.notice(rules.Prototype, f, v)
 	}

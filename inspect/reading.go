@@ -130,7 +130,7 @@ func (r *reading) readField(f source.Field) bool {
 	r.ready = r.ready || f.Target == source.Body
 	r.field, r.carries = f, false
 	r.views()
-	r.cuts(f)
+	r.cuts(&r.field)
 	return true
 }
 
@@ -162,11 +162,11 @@ func (r *reading) views() {
 	defer func() {
 		if p := recover(); p != nil {
 			r.findings.fault = "reading a field: " + faultOf(p)
-			r.add(r.field, decoders.View{Data: r.field.Value}, r.at)
+			r.add(&r.field, &decoders.View{Data: r.field.Value}, &r.at)
 		}
 	}()
-	if wholeOnly(r.field) && (r.at.level == 0 || r.field.Kind == source.HeaderText) {
-		r.requestPart(r.field, decoders.View{Data: r.field.Value})
+	if wholeOnly(&r.field) && (r.at.level == 0 || r.field.Kind == source.HeaderText) {
+		r.requestPart(&r.field, &decoders.View{Data: r.field.Value})
 		return
 	}
 	r.expander.ExpandTo(r.field.Value, r.field.Hint, r.methods.look)
@@ -177,22 +177,22 @@ func (r *reading) lookAt(v decoders.View) bool {
 	if r.stopped {
 		return false
 	}
-	r.look(r.field, v)
+	r.look(&r.field, &v)
 	if v.Declared && r.at.level == 0 {
-		r.carries = r.requestPart(r.field, v)
+		r.carries = r.requestPart(&r.field, &v)
 	}
 	switch {
 	case v.Document:
-		r.recognise(r.field, v, r.at)
-	case r.carries && carried(r.field, v):
+		r.recognise(&r.field, &v, &r.at)
+	case r.carries && carried(&r.field, &v):
 	default:
-		r.add(r.field, v, r.at)
+		r.add(&r.field, &v, &r.at)
 	}
 	return true
 }
 
 // add puts a reading into the portion, unless it cannot match: all of a text, and the text between bytes that are none.
-func (r *reading) add(f source.Field, v decoders.View, at envelope) {
+func (r *reading) add(f *source.Field, v *decoders.View, at *envelope) {
 	binary := isBinary(f, v)
 	if !binary {
 		r.addText(f, v, at, v.Data, false)
@@ -207,7 +207,7 @@ func (r *reading) add(f source.Field, v decoders.View, at envelope) {
 
 // addText puts one text into the portion, unless it cannot match. What is longer than the engine is given at once is put
 // there in windows, if it may match as a whole.
-func (r *reading) addText(f source.Field, v decoders.View, at envelope, data []byte, binary bool) {
+func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data []byte, binary bool) {
 	if r.late() || len(data) <= maxProof && !r.suspect(f, v, data) {
 		return
 	}
@@ -253,7 +253,7 @@ func (r *reading) late() bool {
 
 // suspect asks the sieve which rules may match a text, and says whether there are any. If that fails, the engine looks
 // with all of them.
-func (r *reading) suspect(f source.Field, v decoders.View, data []byte) (may bool) {
+func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may bool) {
 	suspects := &r.portion.suspects
 	defer func() {
 		if p := recover(); p != nil {
@@ -279,7 +279,7 @@ func (r *reading) suspect(f source.Field, v decoders.View, data []byte) (may boo
 
 // isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,
 // however many times percent-encoded; what comes out of a body or of Base64 may be a picture, or nothing at all.
-func isBinary(f source.Field, v decoders.View) bool {
+func isBinary(f *source.Field, v *decoders.View) bool {
 	for _, e := range v.Via {
 		if e != decoders.URL && e != decoders.Form {
 			return true
@@ -289,7 +289,7 @@ func isBinary(f source.Field, v decoders.View) bool {
 }
 
 // cuts notes what the decoders left unread in a field.
-func (r *reading) cuts(f source.Field) {
+func (r *reading) cuts(f *source.Field) {
 	for _, c := range r.expander.Cuts() {
 		if c.Reason == decoders.CutDuplicates {
 			r.own(rules.DuplicateKeys, f.Path.String())

@@ -23,7 +23,7 @@ const maxMultipart = 2 << 20
 
 // requestPart puts a field into the HTTP request that the event carries, if it is a part of one, and says whether the
 // request now carries the field's plain reading, so that only decoded readings are left to judge.
-func (r *reading) requestPart(f source.Field, view decoders.View) bool {
+func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 	switch f.Target {
 	case source.Method:
 		r.request.Method = r.request.keep(view.Data)
@@ -127,7 +127,7 @@ const (
 // carried says whether the request, which has a field as it is declared, carries a reading of it too. Of bodies only forms
 // are taken apart by the engine as handlers do it: in multipart bodies it passes over the contents of files and what parts
 // declare about themselves, in XML over entities, and over texts that a comment or a section parts. Charsets it never undoes.
-func carried(f source.Field, v decoders.View) bool {
+func carried(f *source.Field, v *decoders.View) bool {
 	switch {
 	case v.Declared:
 		return true
@@ -143,7 +143,7 @@ func mediaType(contentType string) string {
 }
 
 // wholeOnly says that a field is a part of the request that is judged in place and never decoded further.
-func wholeOnly(f source.Field) bool {
+func wholeOnly(f *source.Field) bool {
 	if f.Kind == source.HeaderText {
 		return true
 	}

@@ -26,7 +26,7 @@ type tokenHeader struct {
 
 // token looks at a document that came out of Base64: the header of a token is one, in whatever header, cookie or value the
 // token stands. Signatures are not verified; what is found is what makes verifiers skip it, or take the wrong key.
-func (r *reading) token(f source.Field, v decoders.View) {
+func (r *reading) token(f *source.Field, v *decoders.View) {
 	doc := decoders.JSON(v.Data)
 	if n := len(v.Via); v.Plain || n == 0 || v.Via[n-1] != decoders.Base64 || !doc.IsObject() {
 		return
