@@ -146,7 +146,7 @@ func (j JSON) Text(dst []byte) []byte {
 	}
 	dst = slices.Grow(dst[:0], len(raw))
 	for {
-		i := plainLen(raw)
+		i := skipPlain(raw, 0)
 		dst = append(dst, raw[:i]...)
 		raw = raw[i:]
 		if len(raw) < 2 {
@@ -279,7 +279,7 @@ func skipValue(text []byte, i int) int {
 // SkipString returns the end of the string whose opening quote is at i, or -1 if it has none.
 func SkipString(text []byte, i int) int {
 	for i++; i < len(text); i += 2 {
-		i += plainLen(text[i:])
+		i = skipPlain(text, i)
 		if i < len(text) && text[i] == '"' {
 			return i + 1
 		}

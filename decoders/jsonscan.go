@@ -86,7 +86,7 @@ func scanName(text []byte, i int) int {
 // scanString checks the escapes of the string at i, and returns its end, or -1.
 func scanString(text []byte, i int) int {
 	for i++; ; {
-		i += plainLen(text[i:])
+		i = skipPlain(text, i)
 		if i+1 >= len(text) || text[i] == '"' {
 			break
 		}
@@ -108,43 +108,41 @@ func scanString(text []byte, i int) int {
 	return i + 1
 }
 
-// shortRun and longRun are how many bytes plainLen looks at eight by eight, which is fastest for most strings, and how many
+// shortRun and longRun are how many bytes skipPlain looks at eight by eight, which is fastest for most strings, and how many
 // at once after that: a search that went further each time could be made to take quadratic time.
 const (
 	shortRun = 64
 	longRun  = 512
 )
 
-// plainLen returns how many bytes text begins with that are neither quotes nor backslashes.
-func plainLen(text []byte) int {
-	n := 0
-	for n < shortRun && len(text)-n >= 8 {
-		word := binary.LittleEndian.Uint64(text[n:])
+// skipPlain returns where the first quote or backslash stands at or behind i, or the text's length.
+func skipPlain(text []byte, i int) int {
+	for end := i + shortRun; i < end && i+8 <= len(text); i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
 		if at := holding(word, '"') | holding(word, '\\'); at != 0 {
-			return n + bits.TrailingZeros64(at)/8
+			return i + bits.TrailingZeros64(at)/8
 		}
-		n += 8
 	}
-	if len(text)-n < 8 {
-		for n < len(text) && text[n] != '"' && text[n] != '\\' {
-			n++
+	if i+8 > len(text) {
+		for i < len(text) && text[i] != '"' && text[i] != '\\' {
+			i++
 		}
-		return n
+		return i
 	}
-	for n < len(text) {
-		chunk := text[n:min(n+longRun, len(text))]
+	for i < len(text) {
+		chunk := text[i:min(i+longRun, len(text))]
 		size := len(chunk)
-		if i := bytes.IndexByte(chunk, '"'); i >= 0 {
-			chunk = chunk[:i]
+		if n := bytes.IndexByte(chunk, '"'); n >= 0 {
+			chunk = chunk[:n]
 		}
-		if i := bytes.IndexByte(chunk, '\\'); i >= 0 {
-			chunk = chunk[:i]
+		if n := bytes.IndexByte(chunk, '\\'); n >= 0 {
+			chunk = chunk[:n]
 		}
-		if n += len(chunk); len(chunk) < size {
+		if i += len(chunk); len(chunk) < size {
 			break
 		}
 	}
-	return n
+	return i
 }
 
 // holding sets the highest bit of the first byte of the word that is c, and maybe those of bytes behind it.

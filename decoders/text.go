@@ -2,6 +2,7 @@ package decoders
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 )
 
@@ -15,6 +16,10 @@ var utf8BOM = []byte("\xef\xbb\xbf")
 func IsText(data []byte) bool {
 	bad := 0
 	for i := 0; i < len(data); {
+		if len(data)-i >= 8 && isPlainWord(binary.LittleEndian.Uint64(data[i:])) {
+			i += 8
+			continue
+		}
 		c := data[i]
 		if c < utf8.RuneSelf {
 			if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
@@ -37,6 +42,15 @@ func IsText(data []byte) bool {
 	default:
 		return bad*2 <= n
 	}
+}
+
+// isPlainWord says that all eight bytes of a word are ASCII and no control characters. Of those that are, some words are
+// taken for others.
+func isPlainWord(word uint64) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	below := (word - ' '*ones) &^ word // the highest bit is set in bytes below the blank, and maybe in those behind one
+	last := word + ones                // and here in those that are the last of ASCII
+	return (word|below|last)&highs == 0
 }
 
 // magical tells the first bytes of the magic numbers that packed knows: hardly any text begins with one.

@@ -94,9 +94,10 @@ type node struct {
 // link is the first link of a rule that looks at values.
 type link struct {
 	rule     int
-	node     uint8 // the text that it judges
-	multi    bool  // and every text before it
-	alone    bool  // it is the whole rule, and an expression
+	node     uint8  // the text that it judges
+	multi    bool   // and every text before it
+	changes  uint64 // without a class of these, the value is that text, and every one before it
+	alone    bool   // it is the whole rule, and an expression
 	operator operator
 }
 
@@ -328,6 +329,7 @@ func (t *tables) readLinks(r *reader, level int) parts {
 			if probe != at {
 				least, legible = 0, 0 // they are the text's, not those of what is left of it
 			}
+			l.changes = t.changesOf(at)
 			for n := probe; ; n = t.nodes[n].parent {
 				if n == probe || l.multi {
 					t.nodes[n].links.add(uint16(i))
@@ -346,6 +348,18 @@ func (t *tables) readLinks(r *reader, level int) parts {
 		t.links[i] = l
 	}
 	return active
+}
+
+// changesOf are the classes without one of which a text is the same at a node as it was.
+func (t *tables) changesOf(at uint8) uint64 {
+	changes := uint64(0)
+	for ; at != 0; at = t.nodes[at].parent {
+		s := &t.transform[t.nodes[at].step]
+		if changes |= s.trigger; s.cases {
+			return whatever
+		}
+	}
+	return changes
 }
 
 // addLeast keeps the least lengths. It comes before the link is added to those below.

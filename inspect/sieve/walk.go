@@ -326,19 +326,17 @@ func (w *walk) matchesAny(l *link) bool {
 	if l.operator.matches(text, &w.effort) {
 		return true
 	}
+	if w.mask&l.changes == 0 {
+		return false
+	}
 	var path [64]uint8
 	n := 0
 	for at := l.node; at != 0; at = w.nodes[at].parent {
 		path[n] = w.nodes[at].step
 		n++
 	}
-	whole := true
 	for n--; n >= 0; n-- {
-		s := &w.transform[path[n]]
-		if whole && s.transformation.trigger != "" && w.mask&s.trigger == 0 && !s.cases {
-			continue
-		}
-		out, changed := s.apply(w.spare[:0], text)
+		out, changed := w.transform[path[n]].apply(w.spare[:0], text)
 		if !changed {
 			continue
 		}
@@ -348,7 +346,7 @@ func (w *walk) matchesAny(l *link) bool {
 		if !sameRoom(out, text) {
 			w.spare, w.other = w.other, out
 		}
-		text, whole = out, false
+		text = out
 	}
 	return false
 }
