@@ -75,8 +75,8 @@ type View struct {
 	Name bool
 	// Document is true if Data is a complete JSON object or array, without white space around it: the caller may
 	// recognise an envelope in it. Its strings and keys follow as views of their own. It is true as well for several
-	// values in a row (JSON lines), each of which follows as a document of its own.
-	Document bool
+	// values in a row (JSON lines), which Rows tells, and each of which follows as a document of its own.
+	Document, Rows bool
 	// Data is the text.
 	Data []byte
 }

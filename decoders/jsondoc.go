@@ -105,7 +105,7 @@ func (w *walk) readElement(value JSON, inner reading) bool {
 	if value.IsObject() || value.IsArray() {
 		r := inner
 		r.data = value
-		return w.emit(r, true) && w.readDocument(value, inner, false)
+		return w.emit(r, jsonDocument) && w.readDocument(value, inner, false)
 	}
 	if !value.IsString() {
 		return true

@@ -202,13 +202,13 @@ func (w *walk) member(m reading) bool {
 // read yields a text, and then everything that it may hold. This is the list of decoders.
 func (w *walk) read(r reading) bool {
 	if r.final {
-		return w.emit(r, false)
+		return w.emit(r, noJSON)
 	}
 	kind := w.jsonKind(r)
 	if kind == jsonDocument {
 		r.data = jsonText(r.data)
 	}
-	if !w.emit(r, kind == jsonDocument || kind == jsonLines) {
+	if !w.emit(r, kind) {
 		return false
 	}
 	if r.contentType != "" {
@@ -236,14 +236,15 @@ func (w *walk) read(r reading) bool {
 		w.readURL(r, t) // the last, so that what is found before bears the shortest way
 }
 
-func (w *walk) emit(r reading, document bool) bool {
+func (w *walk) emit(r reading, kind jsonKind) bool {
 	return w.yield(View{
 		Path:     w.path[:len(w.path):len(w.path)],
 		Via:      w.via[:len(w.via):len(w.via)],
 		Declared: r.declared,
 		Plain:    r.plain,
 		Name:     r.name,
-		Document: document,
+		Document: kind == jsonDocument || kind == jsonLines,
+		Rows:     kind == jsonLines,
 		Data:     r.data,
 	})
 }

@@ -41,33 +41,58 @@ func Parse(payload []byte) Event { return Event{}.Reparse(payload) }
 
 // Reparse is Parse in the memory of e, which must not be used any more.
 func (e Event) Reparse(payload []byte) Event {
-	room := e.outer.members[:0]
-	clear(room[:cap(room)])
-	e = Event{Payload: payload, outer: index{members: room}}
+	e = e.empty(payload)
 	root, ok := decoders.ParseJSON(payload)
 	if !ok {
 		return e
 	}
-	e.Root = root
 	e.start = skipSpace(payload, len(payload)-len(bytes.TrimPrefix(payload, []byte("\xef\xbb\xbf"))))
-	if !root.IsObject() {
-		return e
-	}
-	e.outer, e.crowded = indexed(slices.Grow(room, expectedMembers), root)
-	if !e.crowded {
-		// Behind the outer members in the same memory, where there is room.
-		inner := e.outer.get(contextName)
-		if inner == nil {
-			inner, e.batch = records(e).At(0), true
-		}
-		e.inner, _ = indexed(e.outer.members[len(e.outer.members):], inner)
-	}
+	e.index(root)
 	e.compareNames()
 	return e
 }
 
+// ReparseDocument is Reparse for what is known to be JSON. Of an object with too many members for an event it does not say whether
+// names are equal.
+func (e Event) ReparseDocument(doc decoders.JSON) Event {
+	e = e.empty(doc)
+	e.index(doc)
+	if !e.crowded {
+		e.compareNames()
+	}
+	return e
+}
+
+// empty is an event in the memory of e.
+func (e Event) empty(payload []byte) Event {
+	room := e.outer.members[:0]
+	clear(room[:cap(room)])
+	return Event{Payload: payload, outer: index{members: room}}
+}
+
+// index lists the members that sources ask for.
+func (e *Event) index(root decoders.JSON) {
+	e.Root = root
+	if !root.IsObject() {
+		return
+	}
+	e.outer, e.crowded = indexed(slices.Grow(e.outer.members, expectedMembers), root)
+	if e.crowded {
+		return
+	}
+	// Behind the outer members in the same memory, where there is room.
+	inner := e.outer.get(contextName)
+	if inner == nil {
+		inner, e.batch = records(*e).At(0), true
+	}
+	e.inner, _ = indexed(e.outer.members[len(e.outer.members):], inner)
+}
+
 // compareNames notices outer names that are equal, or differ in case only.
 func (e *Event) compareNames() {
+	if !e.Root.IsObject() {
+		return
+	}
 	names := make([]uint64, 0, maxOuter)
 	if !repeats(e.appendHashes(names, foldedHash)) {
 		return
