@@ -111,7 +111,7 @@ func (w *walk) after(steps []uint8, text string) []byte {
 func (l *checkLink) matches(text []byte, effort *int) bool {
 	switch l.operator {
 	case "rx":
-		return l.expression.matches(text, effort)
+		return l.argument == wholeText || l.expression.matches(text, effort)
 	case "within":
 		return strings.Contains(l.argument, string(text))
 	case "streq":

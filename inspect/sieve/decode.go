@@ -2,7 +2,6 @@ package sieve
 
 import (
 	"bytes"
-
 	"slices"
 	"strconv"
 	"unicode/utf8"
