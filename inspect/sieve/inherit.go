@@ -28,7 +28,7 @@ func blankVanishes(text []byte) bool {
 }
 
 // inherits finds the parts that hold for what came out of a step which has parted symbols only, without scanning it: what held for
-// the text before, and what may hold because of a blank. If that is too much, it says no.
+// the text before, and what may hold at or below some nodes because of a blank. If that is too much, it says no.
 func (w *walk) inherits(at nodes, mask uint64) bool {
 	before := w.found[w.depth-1]
 	may := before.or(w.blanks)

@@ -40,8 +40,11 @@ type text struct {
 type buffers struct {
 	next  []byte // room for the next
 	last  []byte // the one that was looked at last, or room for one
-	found bool   // and the parts that hold for it are there
+	known nodes  // those at or below which the parts that hold for it are known
 }
+
+// everywhere is all nodes.
+const everywhere = ^nodes(0)
 
 // keepRoom is the largest room that a walk keeps for the next value.
 const keepRoom = 64 << 10
@@ -125,7 +128,7 @@ const maxDepth = 16
 // same text.
 func (w *walk) look(at nodes, text []byte, mask uint64) (enough bool) {
 	found := &w.found[w.depth]
-	w.buffers[w.depth].found = false
+	w.buffers[w.depth].known = 0
 	for at != 0 && !enough {
 		p := w.planOf(at, text, mask)
 		if found.meets(&p.links) && w.judge(found.and(p.links), found) {
@@ -161,18 +164,23 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 			continue
 		}
 		w.depth++
-		expected := false
+		known := everywhere
 		switch {
 		case alike:
 			w.found[w.depth] = w.found[w.depth-1]
-		case b.found && bytes.Equal(out, b.last): // several steps often do the same to a text
+		case at&^b.known == 0 && bytes.Equal(out, b.last): // several steps often do the same to a text
+			known = b.known
 		case w.parted(s.step, text, mask) && w.inherits(at, after):
+			known = at
 		case w.expects(at):
-			w.found[w.depth], expected = w.only, true
+			w.found[w.depth], known = w.only, 0
 		default:
 			w.found[w.depth] = w.find(out, after)
 		}
-		if b.found = len(out) <= keepRoom && !expected; b.found {
+		if len(out) > keepRoom {
+			known = 0
+		}
+		if b.known = known; known != 0 {
 			b.next, b.last = b.last, out
 		}
 		if w.look(at, out, after) {
