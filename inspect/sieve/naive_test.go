@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
+	"testing"
 
 	"github.com/corazawaf/libinjection-go"
 	"rsc.io/binaryregexp"
@@ -22,6 +24,7 @@ func (t *tables) naive(value []byte) []int {
 			continue // of a higher level, or on other texts
 		}
 		w.begin(value)
+		w.mask = t.classesOf(value)
 		l.operator = t.reference(uint16(n))
 		if l.multi && w.matchesAny(&l) || !l.multi && l.operator.matches(w.exact(l.node), nil) {
 			out = append(out, l.rule)
@@ -133,4 +136,11 @@ func (l wordList) matches(text []byte, _ *int) bool {
 		}
 	}
 	return false
+}
+
+// The naive program takes the steps of a rule that looks at the text before each of them, too.
+func TestTheNaiveProgramLooksBehindEveryStep(t *testing.T) {
+	if found := sieveAt(1).tables.naive([]byte("%2f*!1*%2f")); !slices.Contains(found, 942500) {
+		t.Errorf("a comment that is encoded is not found, but %v", found)
+	}
 }
