@@ -37,6 +37,7 @@ type transformation struct {
 
 func (t *tables) transformations() map[string]transformation {
 	nothing, blank, slash, foreign := "", " ", "/", "ik"
+	joined, blankOrJoined := "iks", " iks" // where bytes of a foreign letter come to stand together
 	return map[string]transformation{
 		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true},
 		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank, parts: true, joins: "%"},
@@ -46,16 +47,16 @@ func (t *tables) transformations() map[string]transformation {
 		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
 		"base64decode":       {apply: base64Decode, base64: true},
 		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
-		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &nothing},
+		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &joined},
 		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing},
 		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank, parts: true},
-		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blank, parts: true, joins: `"'\^`, cases: true},
+		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blankOrJoined, parts: true, joins: `"'\^`, cases: true},
 		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash},
 		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash},
 		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank, parts: true},
-		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &nothing},
+		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &joined},
 		"length":             {apply: length, lengthens: true},
-		"erase":              {apply: erase, trigger: erased, creates: &nothing},
+		"erase":              {apply: erase, trigger: erased, creates: &joined},
 	}
 }
 
