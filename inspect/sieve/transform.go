@@ -25,7 +25,7 @@ type transformation struct {
 	parts bool
 	joins string
 
-	// lengthens says that the result may have more characters than the text.
+	// lengthens says that the result may have more characters than the text: of a path, if that is a slash alone.
 	lengthens bool
 
 	// base64 says that it reads Base64, so that the result is hardly ever text, and unspaces that it takes white space away.
@@ -51,8 +51,8 @@ func (t *tables) transformations() map[string]transformation {
 		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing},
 		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank, parts: true},
 		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blankOrJoined, parts: true, joins: `"'\^`, cases: true},
-		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash},
-		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash},
+		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash, lengthens: true},
+		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash, lengthens: true},
 		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank, parts: true},
 		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &joined},
 		"length":             {apply: length, lengthens: true},

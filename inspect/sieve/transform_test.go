@@ -3,6 +3,7 @@ package sieve
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // jumbled are short texts of the symbols that transformations ask for, and of the bytes of foreign letters.
@@ -21,7 +22,7 @@ func jumbled(n int) []string {
 	return out
 }
 
-// A text without a transformation's trigger stays as it is, and no byte appears that was not announced.
+// A text without a transformation's trigger stays as it is, no byte appears that was not announced, and no text gets longer.
 func TestWhatIsSaidOfTransformationsIsTrue(t *testing.T) {
 	tab := load(4)
 	names := tab.stepNames()
@@ -42,6 +43,9 @@ func TestWhatIsSaidOfTransformationsIsTrue(t *testing.T) {
 			}
 			if mask&s.opens == 0 && after&^(mask|s.creates) != 0 {
 				t.Errorf("%s makes %q of %q", names[i], out, text)
+			}
+			if !s.lengthens && utf8.RuneCount(out) > utf8.RuneCountInString(text) {
+				t.Errorf("%s makes more characters of %q: %q", names[i], text, out)
 			}
 		}
 	}

@@ -210,7 +210,7 @@ func (w *walk) worthStep(s *planStep, text []byte, mask uint64) nodes {
 		i := bits.TrailingZeros64(uint64(at))
 		n := &w.nodes[i]
 		switch {
-		case len(text) < n.least || mask&n.touches == 0 && !found.meets(&n.below):
+		case len(text) < n.least && !w.transform[n.step].lengthens || mask&n.touches == 0 && !found.meets(&n.below):
 			// It is too short, or only the case changes at the node and below, and none of their conditions holds.
 		case n.before.meets(mask), n.base64 && w.mayHoldBase64(n, text, &in):
 			worth |= 1 << i
