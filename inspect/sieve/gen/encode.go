@@ -123,8 +123,8 @@ func (l *layout) writeLinks(t *tables) error {
 		for _, name := range v.chain {
 			at = l.nodeAfter(at, name)
 		}
-		if slices.Contains(v.chain, "length") {
-			return fmt.Errorf("rule %s: a condition on the length of a text is not understood", v.rule)
+		if err := v.understood(); err != nil {
+			return err
 		}
 		if len(v.chain) >= maxSteps {
 			return fmt.Errorf("rule %s: %d transformations are too many", v.rule, len(v.chain))
