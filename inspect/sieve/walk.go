@@ -25,6 +25,7 @@ type walk struct {
 	plain    []byte            // the same before, if it has foreign forms of letters: with those replaced
 	texts    [64]text          // the value after the steps of each node, exactly
 	known    nodes             // the texts that are there
+	results  []made            // of steps, where they are kept
 	done     parts             // links that looked at all texts already
 	spare    []byte
 	other    []byte
@@ -39,7 +40,8 @@ type text struct {
 // buffers are for what steps make of a text.
 type buffers struct {
 	next  []byte // room for the next
-	last  []byte // the one that was looked at last, or room for one
+	other []byte // room for the one that was looked at last
+	last  []byte // that one
 	found bool   // and the parts that hold for it are there
 }
 
@@ -91,7 +93,7 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 }
 
 func (w *walk) begin(value []byte) {
-	w.value, w.known, w.done, w.depth = value, 1, parts{}, 0
+	w.value, w.known, w.done, w.depth, w.held, w.results = value, 1, parts{}, 0, 0, w.results[:0]
 	w.texts[0].data = value
 	w.effort = leastEffort + effortPerByte*len(value)
 }
@@ -173,7 +175,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 			w.found[w.depth] = w.find(out, after)
 		}
 		if b.found = len(out) <= keepRoom && !expected; b.found {
-			b.next, b.last = b.last, out
+			if b.last = out; sameRoom(out, b.next) {
+				b.next, b.other = b.other, b.next
+			}
 		}
 		if w.look(at, out, after) {
 			return 0, true
@@ -185,6 +189,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 
 // take returns what a step makes of the text that is being looked at. It is valid until the step after the next.
 func (w *walk) take(step uint8, text []byte) []byte {
+	if out, _, kept := w.made(step, text); kept {
+		return out
+	}
 	b := &w.buffers[w.depth]
 	out, _ := w.transform[step].apply(b.next[:0], text)
 	if !sameRoom(out, text) {
@@ -336,15 +343,17 @@ func (w *walk) matchesAny(l *link) bool {
 		n++
 	}
 	for n--; n >= 0; n-- {
-		out, changed := w.transform[path[n]].apply(w.spare[:0], text)
+		out, changed, kept := w.made(path[n], text)
+		if !kept {
+			if out, changed = w.transform[path[n]].apply(w.spare[:0], text); changed && !sameRoom(out, text) {
+				w.spare, w.other = w.other, out
+			}
+		}
 		if !changed {
 			continue
 		}
 		if !bytes.Equal(out, text) && l.operator.matches(out, &w.effort) {
 			return true
-		}
-		if !sameRoom(out, text) {
-			w.spare, w.other = w.other, out
 		}
 		text = out
 	}
