@@ -26,6 +26,10 @@ type walk struct {
 	texts    [64]text          // the value after the steps of each node, exactly
 	known    nodes             // the texts that are there
 	results  []made            // of steps, where they are kept
+	hashes   [64]uint64        // of those texts
+	hashed   nodes             // the hashes that are there
+	answers  [64]*answers      // that links gave about those texts, where they are remembered
+	about    nodes             // the answers that are there
 	done     parts             // links that looked at all texts already
 	spare    []byte
 	other    []byte
@@ -94,6 +98,7 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 
 func (w *walk) begin(value []byte) {
 	w.value, w.known, w.done, w.depth, w.held, w.results = value, 1, parts{}, 0, 0, w.results[:0]
+	w.hashed, w.about = 0, 0
 	w.texts[0].data = value
 	w.effort = leastEffort + effortPerByte*len(value)
 }
@@ -287,7 +292,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			if !w.matchesAny(l) {
 				continue
 			}
-		case !l.operator.matches(w.exact(l.node), &w.effort):
+		case !w.matches(n, l):
 			continue
 		}
 		if w.suspects == nil {
@@ -304,7 +309,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 func (w *walk) suspect(l *link) {
 	whole := l.whole()
 	if whole != nil && !l.multi {
-		w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0, whole)
+		w.suspects.addText(l.rule, w.hash(l.node), w.effort >= 0, whole)
 		return
 	}
 	w.suspects.addRule(l.rule, whole)
