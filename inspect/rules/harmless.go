@@ -72,7 +72,7 @@ var HarmlessTexts = []Harmless{
 	{
 		932130, 934100, "the frames of a stack trace of Node, each a line or a text of its own",
 		"to a shell and to JavaScript a bracket behind such names is an error, and in brackets stands one argument",
-		replaced(`(?m)^\s*at (?:async |new )?[A-Za-z_$][\w.$]*(?:<anonymous>)?(?: \[as \w+\])? \((?:file://|node:)?[\w@./-]+:\d+:\d+\)$`, "frame"), false,
+		ofFrames(`(?m)^\s*at (?:async |new )?[A-Za-z_$][\w.$]*(?:<anonymous>)?(?: \[as \w+\])? \((?:file://|node:)?[\w@./-]+:\d+:\d+\)$`, "frame"), false,
 	},
 	{
 		932160, 932160, "a text without spaces or any sign of a shell, but HOME before a path; and a sentence of such words that begins with " +
@@ -180,6 +180,19 @@ func replaced(expression, by string, signs ...string) func(string) string {
 			return text
 		}
 		return compiled().ReplaceAllString(text, by)
+	}
+}
+
+// ofFrames is replaced for an expression whose matches are lines that end with a number and a bracket.
+func ofFrames(expression, by string) func(string) string {
+	replace := replaced(expression, by)
+	return func(text string) string {
+		for line := range strings.SplitSeq(text, "\n") {
+			if n := len(line); n > 1 && line[n-1] == ')' && '0' <= line[n-2] && line[n-2] <= '9' {
+				return replace(text)
+			}
+		}
+		return text
 	}
 }
 
