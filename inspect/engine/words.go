@@ -67,10 +67,12 @@ func readWords(raw []byte) *wordList {
 		}
 		var key [wordKey]byte
 		if copy(key[:], word) < wordKey {
-			w.short[word[0]>>6] |= 1 << (word[0] & 63)
+			first := word[0] | 0x20
+			w.short[first>>6] |= 1 << (first & 63)
+		} else {
+			h := hashed(key[0], key[1], key[2])
+			w.begins[h>>6] |= 1 << (h & 63)
 		}
-		h := hashed(key)
-		w.begins[h>>6] |= 1 << (h & 63)
 		w.with[key] = append(w.with[key], word)
 	}
 	for _, list := range w.with {
@@ -79,8 +81,22 @@ func readWords(raw []byte) *wordList {
 	return w
 }
 
-func hashed(key [wordKey]byte) uint16 {
-	return (uint16(key[0])<<10 ^ uint16(key[1])<<5 ^ uint16(key[2])) & (1<<15 - 1)
+// hashed is the same for letters of either case.
+func hashed(a, b, c byte) uint16 {
+	return (uint16(a|0x20)<<10 ^ uint16(b|0x20)<<5 ^ uint16(c|0x20)) & (1<<15 - 1)
+}
+
+// mayBegin says that a word may begin at a place in a text.
+func (w *wordList) mayBegin(text string, at int) bool {
+	first := text[at] | 0x20
+	if w.short[first>>6]>>(first&63)&1 != 0 {
+		return true
+	}
+	if at+wordKey > len(text) {
+		return false
+	}
+	h := hashed(text[at], text[at+1], text[at+2])
+	return w.begins[h>>6]>>(h&63)&1 != 0
 }
 
 // Evaluate implements plugintypes.Operator.
@@ -90,6 +106,9 @@ func (w *wordList) Evaluate(tx plugintypes.TransactionState, text string) bool {
 	}
 	found := 0
 	for at := 0; at < len(text); at++ {
+		if !w.mayBegin(text, at) {
+			continue
+		}
 		length := w.longest(text[at:])
 		switch {
 		case length == 0:
@@ -111,13 +130,8 @@ func (w *wordList) longest(text string) int {
 	for i := range min(len(text), wordKey) {
 		key[i] = small(text[i])
 	}
-	if h := hashed(key); w.begins[h>>6]>>(h&63)&1 != 0 {
-		if length := w.among(key, text); length > 0 {
-			return length
-		}
-	}
-	if w.short[key[0]>>6]>>(key[0]&63)&1 == 0 {
-		return 0
+	if length := w.among(key, text); length > 0 {
+		return length
 	}
 	for n := wordKey - 1; n > 0; n-- {
 		key[n] = 0
