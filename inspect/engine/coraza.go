@@ -190,6 +190,7 @@ func position(texts []text, read []types.RuleMetadata) string {
 // not when the package is loaded, so that a process which never builds an engine never pays for it.
 var registerOperators = sync.OnceFunc(func() {
 	plugins.RegisterOperator("rx", newRx)
+	plugins.RegisterOperator("pmFromFile", newWords)
 	plugins.RegisterOperator("weirFeed", newFeed)
 	for _, name := range absent {
 		plugins.RegisterOperator(name, newAbsent(name))

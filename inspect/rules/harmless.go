@@ -72,7 +72,7 @@ var HarmlessTexts = []Harmless{
 	{
 		932130, 934100, "the frames of a stack trace of Node, each a line or a text of its own",
 		"to a shell and to JavaScript a bracket behind such names is an error, and in brackets stands one argument",
-		replaced(`(?m)^\s*at (?:async |new )?[A-Za-z_$][\w.$]*(?:<anonymous>)?(?: \[as \w+\])? \((?:file://|node:)?[\w@./-]+:\d+:\d+\)$`, "frame"), false,
+		ofFrames(`(?m)^\s*at (?:async |new )?[A-Za-z_$][\w.$]*(?:<anonymous>)?(?: \[as \w+\])? \((?:file://|node:)?[\w@./-]+:\d+:\d+\)$`, "frame"), false,
 	},
 	{
 		932160, 932160, "a text without spaces or any sign of a shell, but HOME before a path; and a sentence of such words that begins with " +
@@ -117,7 +117,7 @@ var HarmlessTexts = []Harmless{
 	},
 	{
 		942151, 942151, "startswith, endswith and contains of a name and a text; shapes of numbers, such as POLYGON((1 2, 3 4))",
-		"they tell nothing that is not in the row", replaced(`(?i)\b(?:(?:startswith|endswith|contains) ?\([\w/.]+, ?'(?:[^']|'')*'\)|`+
+		"they tell nothing that is not in the row", ofCalls(tests, `(?i)\b(?:(?:startswith|endswith|contains) ?\([\w/.]+, ?'(?:[^']|'')*'\)|`+
 			`(?:multi)?(?:point|linestring|polygon) ?\([-0-9., ()]+\))`, "x"), false,
 	},
 	{
@@ -130,13 +130,14 @@ var HarmlessTexts = []Harmless{
 	},
 	{
 		942190, 942190, "user, schema or database with named arguments, as GraphQL has them",
-		"the functions of SQL by these names take none", replaced(`(?i)\b(?:user|schema|database) ?\(\s*\w+\s*:`, "x("), false,
+		"the functions of SQL by these names take none",
+		ofCalls([]string{"user", "schema", "database"}, `(?i)\b(?:user|schema|database) ?\(\s*\w+\s*:`, "x("), false,
 	},
 	{
 		942290, 942290, "the options of OData, and Mixpanel's properties",
 		"no operator of MongoDB has such a name, or none that is understood at the top of a filter",
 		replaced(`\$(?:orderby|top|expand|direct|initial_referrer|initial_referring_domain)\b|^\$(?:filter|count|skip|select|search)$|`+
-			`(\(|;)\$(?:filter|count|skip|select|search)=`, "${1}x", "$"), false,
+			`(\(|;)\$(?:filter|count|skip|select|search)=`, "${1}x", options...), false,
 	},
 	{
 		942350, 942350, "select behind a semicolon, and three names in a row after it",
@@ -181,6 +182,57 @@ func replaced(expression, by string, signs ...string) func(string) string {
 		return compiled().ReplaceAllString(text, by)
 	}
 }
+
+// ofFrames is replaced for an expression whose matches are lines that end with a number and a bracket.
+func ofFrames(expression, by string) func(string) string {
+	replace := replaced(expression, by)
+	return func(text string) string {
+		for line := range strings.SplitSeq(text, "\n") {
+			if n := len(line); n > 1 && line[n-1] == ')' && '0' <= line[n-2] && line[n-2] <= '9' {
+				return replace(text)
+			}
+		}
+		return text
+	}
+}
+
+// ofCalls is replaced for an expression that matches nothing without one of several names, in any case, and a bracket behind it with a
+// blank between them or none.
+func ofCalls(names []string, expression, by string) func(string) string {
+	replace := replaced(expression, by)
+	return func(text string) string {
+		if isASCII(text) && !holdsCall(text, names) { // outside ASCII there are other cases of letters
+			return text
+		}
+		return replace(text)
+	}
+}
+
+func holdsCall(text string, names []string) bool {
+	for at := 0; at < len(text); at++ {
+		next := strings.IndexByte(text[at:], '(')
+		if next < 0 {
+			return false
+		}
+		at += next
+		before := strings.TrimSuffix(text[:at], " ")
+		for _, name := range names {
+			if len(before) >= len(name) && strings.EqualFold(before[len(before)-len(name):], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// tests are functions of OData and the shapes of WKT that take an argument in brackets, and options are OData's options and Mixpanel's
+// properties.
+var (
+	tests   = []string{"startswith", "endswith", "contains", "point", "linestring", "polygon"}
+	options = []string{
+		"$orderby", "$top", "$expand", "$direct", "$initial_referr", "$filter", "$count", "$skip", "$select", "$search",
+	}
+)
 
 func holdsAny(text string, signs []string) bool {
 	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })

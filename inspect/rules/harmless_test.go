@@ -302,3 +302,23 @@ func TestWhatHasTheWordsOfAnAttackIsNoPassword(t *testing.T) {
 		t.Error("a text that is not known does not count")
 	}
 }
+
+func TestCallsThatAreHarmlessAreFoundInAnyCase(t *testing.T) {
+	for _, c := range []struct {
+		rule       int
+		text, rest string
+	}{
+		{942151, "(a) StartsWith (name,'x')", "(a) x"},
+		{942151, "MultiPolygon((1 2, 3 4)) POINT(1 2)", "x x"},
+		{942151, "endſwith(name,'x')", "x"},
+		{942151, "ends with(name,'x')", "ends with(name,'x')"},
+		{942190, "schema() { User (id: 1) }", "schema() { x( 1) }"},
+		{942190, "superuser  (id: 1)", "superuser  (id: 1)"},
+		{942290, "filter ($filter=a) $top", "filter (xa) x"},
+		{942290, "${top} $ top", "${top} $ top"},
+	} {
+		if got := rules.WithoutHarmless(c.rule, c.text, false); got != c.rest {
+			t.Errorf("%d: %q becomes %q, not %q", c.rule, c.text, got, c.rest)
+		}
+	}
+}

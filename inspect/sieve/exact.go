@@ -14,6 +14,11 @@ func (w *walk) exact(at uint8) []byte {
 	t := &w.texts[at]
 	n := &w.nodes[at]
 	before := w.exact(n.parent)
+	if out, _, kept := w.made(n.step, before); kept {
+		t.data = out
+		w.known |= 1 << at
+		return out
+	}
 	if t.room == nil {
 		t.room = make([]byte, 0, len(before))
 	}

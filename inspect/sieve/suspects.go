@@ -13,6 +13,8 @@ type Suspects struct {
 	known []suspicion
 	all   bool
 	texts map[suspect]bool // those that may match these only, and whether it is certain that they do
+
+	memory memory // outlives Clear
 }
 
 // suspicion is what is known of a suspect.
@@ -73,13 +75,13 @@ func (s *Suspects) AddAll() { s.all = true }
 // addRule adds a rule that may match any text.
 func (s *Suspects) addRule(id int, whole *expression) { s.add(id, whole).loose = true }
 
-// addText adds a rule that may match a text, or certainly does.
-func (s *Suspects) addText(id int, text []byte, certain bool, whole *expression) {
+// addText adds a rule that may match a text, by its hash, or certainly does.
+func (s *Suspects) addText(id int, text uint64, certain bool, whole *expression) {
 	s.add(id, whole)
 	if s.texts == nil {
 		s.texts = make(map[suspect]bool)
 	}
-	s.texts[suspect{id, maphash.Bytes(seed, text)}] = certain
+	s.texts[suspect{id, text}] = certain
 }
 
 func (s *Suspects) add(id int, whole *expression) *suspicion {

@@ -25,6 +25,11 @@ type walk struct {
 	plain    []byte            // the same before, if it has foreign forms of letters: with those replaced
 	texts    [64]text          // the value after the steps of each node, exactly
 	known    nodes             // the texts that are there
+	results  []made            // of steps, where they are kept
+	hashes   [64]uint64        // of those texts
+	hashed   nodes             // the hashes that are there
+	answers  [64]*answers      // that links gave about those texts, where they are remembered
+	about    nodes             // the answers that are there
 	done     parts             // links that looked at all texts already
 	spare    []byte
 	other    []byte
@@ -39,7 +44,8 @@ type text struct {
 // buffers are for what steps make of a text.
 type buffers struct {
 	next  []byte // room for the next
-	last  []byte // the one that was looked at last, or room for one
+	other []byte // room for the one that was looked at last
+	last  []byte // that one
 	known nodes  // those at or below which the parts that hold for it are known
 }
 
@@ -94,7 +100,8 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 }
 
 func (w *walk) begin(value []byte) {
-	w.value, w.known, w.done, w.depth = value, 1, parts{}, 0
+	w.value, w.known, w.done, w.depth, w.held, w.results = value, 1, parts{}, 0, 0, w.results[:0]
+	w.hashed, w.about = 0, 0
 	w.texts[0].data = value
 	w.effort = leastEffort + effortPerByte*len(value)
 }
@@ -181,7 +188,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 			known = 0
 		}
 		if b.known = known; known != 0 {
-			b.next, b.last = b.last, out
+			if b.last = out; sameRoom(out, b.next) {
+				b.next, b.other = b.other, b.next
+			}
 		}
 		if w.look(at, out, after) {
 			return 0, true
@@ -193,6 +202,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 
 // take returns what a step makes of the text that is being looked at. It is valid until the step after the next.
 func (w *walk) take(step uint8, text []byte) []byte {
+	if out, _, kept := w.made(step, text); kept {
+		return out
+	}
 	b := &w.buffers[w.depth]
 	out, _ := w.transform[step].apply(b.next[:0], text)
 	if !sameRoom(out, text) {
@@ -288,7 +300,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			if !w.matchesAny(l) {
 				continue
 			}
-		case !l.operator.matches(w.exact(l.node), &w.effort):
+		case !w.matches(n, l):
 			continue
 		}
 		if w.suspects == nil {
@@ -305,7 +317,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 func (w *walk) suspect(l *link) {
 	whole := l.whole()
 	if whole != nil && !l.multi {
-		w.suspects.addText(l.rule, w.exact(l.node), w.effort >= 0, whole)
+		w.suspects.addText(l.rule, w.hash(l.node), w.effort >= 0, whole)
 		return
 	}
 	w.suspects.addRule(l.rule, whole)
@@ -344,15 +356,17 @@ func (w *walk) matchesAny(l *link) bool {
 		n++
 	}
 	for n--; n >= 0; n-- {
-		out, changed := w.transform[path[n]].apply(w.spare[:0], text)
+		out, changed, kept := w.made(path[n], text)
+		if !kept {
+			if out, changed = w.transform[path[n]].apply(w.spare[:0], text); changed && !sameRoom(out, text) {
+				w.spare, w.other = w.other, out
+			}
+		}
 		if !changed {
 			continue
 		}
 		if !bytes.Equal(out, text) && l.operator.matches(out, &w.effort) {
 			return true
-		}
-		if !sameRoom(out, text) {
-			w.spare, w.other = w.other, out
 		}
 		text = out
 	}
