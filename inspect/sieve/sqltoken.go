@@ -2,7 +2,6 @@ package sieve
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 )
 
@@ -107,7 +106,7 @@ func (f *sqlFold) word(t *sqlToken) {
 	}
 }
 
-// find finds a word in the table.
+// find finds a word in the table, without allocating for it.
 func (s *sqlWords) find(word []byte) (entry string, found bool) {
 	if !s.all.has(word) {
 		return "", false
@@ -120,13 +119,20 @@ func (s *sqlWords) find(word []byte) (entry string, found bool) {
 		}
 		lower[i] = c
 	}
-	at, found := slices.BinarySearchFunc(s.words, string(lower), func(entry, word string) int {
-		return strings.Compare(entry[2:], word)
-	})
-	if !found {
-		return "", false
+	low, high := 0, len(s.words)
+	for low < high {
+		middle := (low + high) / 2
+		entry := s.words[middle]
+		switch at := entry[2:]; {
+		case at == string(lower):
+			return entry, true
+		case at < string(lower):
+			low = middle + 1
+		default:
+			high = middle
+		}
 	}
-	return s.words[at], true
+	return "", false
 }
 
 // knownKinds are the types of words that are folded in no ways of their own.
