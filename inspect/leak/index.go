@@ -33,9 +33,9 @@ const (
 // literal is one of the texts of which every match of a rule holds at least one: in lower case, as the text is compared.
 // Of letters outside of ASCII that expressions fold to an s or a k nothing is known here: no software writes its own words so.
 type literal struct {
-	rule int
 	text string
-	with []string // other texts that stand in the same match, somewhere
+	with *[]string // other texts that stand in the same match, somewhere; nil for the most part
+	rule int32
 }
 
 // The marks in literals.
@@ -44,16 +44,19 @@ const (
 	space = '\x02' // the same, or nothing; before the known bytes only
 )
 
-// gramText is a literal with the place of the bytes that it is known by: four, or fewer of a short one.
+// gramText is a literal with the place of the bytes that it is known by: four, or fewer of a short one, which has no gram.
 type gramText struct {
 	literal
-	at, n int
-	gram  uint32
-	next  int16 // of the list, from 1; 0 at its end
+	gram uint32
+	next int16 // of the list, from 1; 0 at its end
+	at   int16
 }
 
+// usualLiterals is a little more than there are. Room for more would be kept as long as the process lives.
+const usualLiterals = 2400
+
 func newIndex(files fs.FS) (*index, error) {
-	x := &index{ranks: ranks(), literals: make([]gramText, 0, 4096)}
+	x := &index{ranks: ranks(), literals: make([]gramText, 0, usualLiterals)}
 	for _, m := range matchers {
 		for _, word := range m.words {
 			x.add(m.rule, word)
@@ -92,7 +95,7 @@ func (x *index) addLine(files fs.FS, line string) error {
 	case "text":
 		x.add(rule, texts...)
 	case "spaced":
-		x.spaced = append(x.spaced, literal{rule: rule, text: texts[0]})
+		x.spaced = append(x.spaced, literal{rule: int32(rule), text: texts[0]})
 	case "file":
 		return x.addFile(files, rule, texts[0])
 	}
@@ -115,21 +118,18 @@ func (x *index) addFile(files fs.FS, rule int, name string) error {
 
 // add adds texts that stand in a match together. They are known by the rarest four bytes in a row of any.
 func (x *index) add(rule int, texts ...string) {
-	best, rarest := gramText{at: -1, n: 4}, -1
+	best, rarest, which := gramText{at: -1}, -1, 0
 	for n, text := range texts {
 		for i := 0; i+4 <= len(text); i++ {
 			rare := x.ranks[text[i]] + x.ranks[text[i+1]] + x.ranks[text[i+2]] + x.ranks[text[i+3]]
 			if rare > rarest && strings.IndexByte(text[i:i+4], blank) < 0 {
-				rarest, best.at, best.text = rare, i, text
-				best.with = nil
-				if len(texts) > 1 {
-					best.with = slices.Delete(slices.Clone(texts), n, n+1)
-				}
+				rarest, which, best.at, best.text = rare, n, int16(i), text //nolint:gosec // no literal is as long
 			}
 		}
 	}
-	best.rule = rule
+	best.rule = int32(rule) //nolint:gosec // rules have six digits or seven
 	if best.at >= 0 {
+		best.with = company(slices.Concat(texts[:which], texts[which+1:]))
 		x.link(best)
 		return
 	}
@@ -137,19 +137,30 @@ func (x *index) add(rule int, texts ...string) {
 	if parted && len(tail) >= 3 {
 		// The last blank of the run and three bytes behind it make four.
 		for _, c := range " \t\n\v\f\r" {
-			x.link(gramText{literal: literal{rule, head + string(space) + string(c) + tail, texts[1:]}, at: len(head) + 1, n: 4})
+			x.link(gramText{
+				literal: literal{head + string(space) + string(c) + tail, company(texts[1:]), best.rule},
+				at:      int16(len(head) + 1), //nolint:gosec // no literal is as long
+			})
 		}
 		return
 	}
-	best.at, best.n, best.text, best.with = 0, len(head), texts[0], texts[1:]
+	best.at, best.text, best.with = 0, texts[0], company(texts[1:])
 	x.short = append(x.short, best)
 	x.seconds[head[1]] = true
+}
+
+// company is what stands with a literal.
+func company(texts []string) *[]string {
+	if len(texts) == 0 {
+		return nil
+	}
+	return &texts
 }
 
 // link puts a literal into the table.
 func (x *index) link(l gramText) {
 	for i := range 4 {
-		l.gram = l.gram<<8 | uint32(l.text[l.at+i])
+		l.gram = l.gram<<8 | uint32(l.text[int(l.at)+i])
 	}
 	h := hashOf(l.gram)
 	x.bits[h/64] |= 1 << (h % 64)
@@ -199,14 +210,14 @@ func (x *index) search(text []byte) []int {
 			continue
 		}
 		for n := x.heads[h>>(gramBits-headBits)]; n > 0; n = x.literals[n-1].next {
-			if l := &x.literals[n-1]; l.gram == gram && !slices.Contains(rules, l.rule) && l.stands(text, i-3) {
-				rules = append(rules, l.rule)
+			if l := &x.literals[n-1]; l.gram == gram && !slices.Contains(rules, int(l.rule)) && l.stands(text, i-3) {
+				rules = append(rules, int(l.rule))
 			}
 		}
 	}
 	for _, l := range x.spaced {
-		if !slices.Contains(rules, l.rule) && holdsSpaced(text, l.text) {
-			rules = append(rules, l.rule)
+		if !slices.Contains(rules, int(l.rule)) && holdsSpaced(text, l.text) {
+			rules = append(rules, int(l.rule))
 		}
 	}
 	return rules
@@ -216,8 +227,8 @@ func (x *index) search(text []byte) []int {
 func (x *index) shortAt(rules []int, text []byte, at int) []int {
 	for n := range x.short {
 		l := &x.short[n]
-		if l.text[0] == text[at] && l.text[1] == text[at+1] && !slices.Contains(rules, l.rule) && l.stands(text, at) {
-			rules = append(rules, l.rule)
+		if l.text[0] == text[at] && l.text[1] == text[at+1] && !slices.Contains(rules, int(l.rule)) && l.stands(text, at) {
+			rules = append(rules, int(l.rule))
 		}
 	}
 	return rules
@@ -227,7 +238,7 @@ func (x *index) shortAt(rules []int, text []byte, at int) []int {
 func (l *gramText) stands(text []byte, at int) bool {
 	// Backwards from those bytes, and forwards from them.
 	i := at - 1
-	for n := l.at - 1; n >= 0; n-- {
+	for n := int(l.at) - 1; n >= 0; n-- {
 		if l.text[n] == blank {
 			if i < 0 || !isSpace(text[i]) {
 				return false
@@ -249,7 +260,7 @@ func (l *gramText) stands(text []byte, at int) bool {
 		i--
 	}
 	i = at
-	for n := l.at; n < len(l.text); n++ {
+	for n := int(l.at); n < len(l.text); n++ {
 		if l.text[n] == blank {
 			if i >= len(text) || !isSpace(text[i]) {
 				return false
@@ -264,7 +275,10 @@ func (l *gramText) stands(text []byte, at int) bool {
 		}
 		i++
 	}
-	for _, other := range l.with {
+	if l.with == nil {
+		return true
+	}
+	for _, other := range *l.with {
 		if word, _, _ := strings.Cut(strings.Trim(other, string(blank)), string(blank)); indexFolded(text, word) < 0 {
 			return false
 		}

@@ -81,7 +81,7 @@ const matched = 1
 
 // newAutomaton reads a program that the generator wrote.
 func newAutomaton(program string, spare *spareRoom) *automaton {
-	r := &reader{program}
+	r := &reader{all: program}
 	a := &automaton{spare: spare, most: usualSize}
 	a.alphabet, a.sets = readAlphabet(r, r.number() != 0)
 	a.program = make([]instruction, r.number())

@@ -1,23 +1,31 @@
 package sieve
 
-// reader reads derived: numbers are varints, texts have their length before them.
-type reader struct{ rest string }
+// reader reads derived: numbers are varints, texts have their length before them. It counts where it is, and cuts nothing
+// off: numbers are what it reads most, and pointers are dearer to write.
+type reader struct {
+	all string
+	at  int
+}
 
 func (r *reader) bytes(n int) string {
-	out := r.rest[:n]
-	r.rest = r.rest[n:]
-	return out
+	r.at += n
+	return r.all[r.at-n : r.at]
 }
 
 func (r *reader) number() int {
-	if c := r.rest[0]; c < 0x80 {
-		r.rest = r.rest[1:]
+	c := r.all[r.at]
+	r.at++
+	if c < 0x80 {
 		return int(c)
 	}
-	n := 0
-	for shift := 0; ; shift += 7 {
-		c := r.rest[0]
-		r.rest = r.rest[1:]
+	return r.longNumber(int(c & 0x7f))
+}
+
+// longNumber reads what follows the first byte of a number.
+func (r *reader) longNumber(n int) int {
+	for shift := 7; ; shift += 7 {
+		c := r.all[r.at]
+		r.at++
 		n |= int(c&0x7f) << shift
 		if c < 0x80 {
 			return n

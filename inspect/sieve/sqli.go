@@ -7,18 +7,10 @@ import (
 
 // sqlWords are the words that mean something to libinjection.
 type sqlWords struct {
-	telling wordSet // without one of these, and without punctuation that SQL needs, a text is no injection
-	all     wordSet // every word that is not just a name
-	words   map[string]sqlWord
-	prints  map[string]struct{} // the fingerprints of texts of words and numbers alone
-}
-
-// sqlWord is what a word is to libinjection.
-type sqlWord struct {
-	kind  byte // its type, as a capital; 0 for words that are something in phrases only
-	first bool // phrases begin with it
-	later bool // or go on with it
-	in    bool // it is "in", which is a name unless a bracket follows or nothing
+	telling wordSet  // without one of these, and without punctuation that SQL needs, a text is no injection
+	all     wordSet  // every word that is not just a name
+	words   []string // those of one word, in order: what they are, and the word
+	prints  string   // the fingerprints of texts without quotes, in order, each filled up to printLength with blanks
 }
 
 func (s *sqlWords) read(r *reader) {
@@ -27,28 +19,11 @@ func (s *sqlWords) read(r *reader) {
 			set.add(r.text())
 		}
 	}
-	s.words = make(map[string]sqlWord, 1<<10)
-	for range r.number() {
-		text := r.text()
-		s.words[text[1:]] = sqlWord{kind: text[0]}
+	s.words = make([]string, r.number())
+	for i := range s.words {
+		s.words[i] = r.text()
 	}
-	for range r.number() {
-		text := r.text()
-		w := s.words[text]
-		w.first = true
-		s.words[text] = w
-	}
-	for range r.number() {
-		text := r.text()
-		w := s.words[text]
-		w.later = true
-		s.words[text] = w
-	}
-	n := r.number()
-	s.prints = make(map[string]struct{}, n)
-	for range n {
-		s.prints[r.text()] = struct{}{}
-	}
+	s.prints = r.bytes(r.number() * printLength)
 }
 
 // wordSet is a set of words, in small letters, as a Bloom filter of one hash: it may take another word for one of them.
@@ -80,7 +55,7 @@ func slotOf(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
 // mayBeSQL says that libinjection may find an injection in the text. It reads a text as tokens, folds some away, and looks
 // the types of the first five up in a list of fingerprints. So none is found where no token can be of a type that every
 // fingerprint needs one of, or where the first
-// five are just names, or are words and numbers of which it knows no such fingerprint.
+// five are just names, or are such that it knows no fingerprint of them.
 func (s *sqlWords) mayBeSQL(text []byte) bool {
 	return !isOneToken(text) && s.tells(text) && !s.isAddress(text) && !s.beginsPlainly(text) && !s.printsNothing(text)
 }
@@ -233,125 +208,6 @@ func (s *sqlWords) plain(text []byte, n int) bool {
 		text = text[end:]
 	}
 	return true
-}
-
-// printLength is how many tokens a fingerprint has at most. One more is read, since two tokens may be one phrase.
-const printLength = 5
-
-// printsNothing says that a text without quotes begins with words, numbers and commas that have no fingerprint. Of these,
-// only lists are folded: of names, numbers and variables with commas between them the first remains. So what is left of their
-// types is the fingerprint.
-func (s *sqlWords) printsNothing(text []byte) bool {
-	if bytes.IndexByte(text, '\'') >= 0 || bytes.IndexByte(text, '"') >= 0 {
-		return false
-	}
-	var tokens [printLength + 1]sqlWord
-	n := 0
-	for rest := text; n < len(tokens); {
-		var token []byte
-		var plain bool
-		if token, rest, plain = nextPlain(rest); !plain {
-			return false
-		}
-		if token == nil {
-			break
-		}
-		w, known := s.typeOf(token)
-		if !known || n > 0 && !tokens[n-1].standsBefore(w) || n >= 2 && w.kind == '&' && tokens[n-2].kind == '&' {
-			return false
-		}
-		if n > 0 && tokens[n-1].in {
-			tokens[n-1].kind = 'N' // as no bracket follows
-		}
-		if n >= 2 && tokens[n-2].listed() && tokens[n-1].kind == ',' && w.listed() {
-			n--
-			continue
-		}
-		tokens[n] = w
-		n++
-	}
-	var print [printLength]byte
-	for i := range print {
-		print[i] = tokens[i].kind
-	}
-	_, injection := s.prints[string(print[:min(n, printLength)])]
-	return !injection
-}
-
-// standsBefore says that two tokens are no phrase, and that what they are is known: "in" behind a comma becomes a name too
-// late for some lists.
-func (w *sqlWord) standsBefore(next sqlWord) bool {
-	return !(w.first && next.later) && !(w.kind == ',' && next.in)
-}
-
-// listed says that a token may be one of a list.
-func (w *sqlWord) listed() bool { return w.kind == 'N' || w.kind == '1' || w.kind == 'V' }
-
-// nextPlain cuts a word, a number or a comma off a text; nil at its end. It says whether that is what the text begins with.
-func nextPlain(text []byte) (token, rest []byte, plain bool) {
-	for len(text) > 0 && isSpace(text[0]) {
-		text = text[1:]
-	}
-	if len(text) == 0 {
-		return nil, nil, true
-	}
-	if text[0] == ',' {
-		return text[:1], text[1:], true
-	}
-	end, digits, dots := 0, 0, 0
-	for end < len(text) && (isWordByte[text[end]] || text[end] == '.') {
-		switch c := text[end]; {
-		case '0' <= c && c <= '9':
-			digits++
-		case c == '.':
-			dots++
-		}
-		end++
-	}
-	isNumber := '0' <= text[0] && text[0] <= '9'
-	switch {
-	case end == 0, text[0] == '.', end < len(text) && !isSpace(text[end]) && text[end] != ',':
-		return nil, nil, false
-	case isNumber && (digits+dots < end || dots > 1):
-		return nil, nil, false
-	}
-	return text[:end], text[end:], true
-}
-
-// longestKeyword is longer than any word that libinjection knows.
-const longestKeyword = 32
-
-// typeOf is what a word, a number or a comma is. It is not known of words that libinjection treats in ways of its own.
-func (s *sqlWords) typeOf(token []byte) (w sqlWord, known bool) {
-	switch {
-	case token[0] == ',':
-		return sqlWord{kind: ','}, true
-	case '0' <= token[0] && token[0] <= '9':
-		return sqlWord{kind: '1'}, true
-	case len(token) >= longestKeyword || hasForeignCapital(token):
-		return sqlWord{}, false
-	}
-	if dot := bytes.IndexByte(token, '.'); dot >= 0 {
-		// It ends where a word of the table does. What is in the table with a dot in it begins with one of its words.
-		return sqlWord{kind: 'N'}, !s.all.has(token[:dot])
-	}
-	var lower [longestKeyword]byte
-	for i, c := range token {
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		lower[i] = c
-	}
-	w, found := s.words[string(lower[:len(token)])]
-	if !found || w.kind == 0 {
-		w.kind = 'N'
-	}
-	w.in = string(lower[:len(token)]) == "in"
-	switch w.kind {
-	case 'N', 'K', 'F', 'E', 'U', 'B', 'V', '&':
-		return w, true
-	}
-	return w, false
 }
 
 // isWordByte are the bytes of words. 0xA0 is white space to libinjection, also within a character.

@@ -1,7 +1,6 @@
 package sieve
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -42,13 +41,13 @@ func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 		}
 		texts = append(texts, out.String())
 	}
-	known := slices.Sorted(maps.Keys(k.words))
+	known := k.words
 	for range n { // words that libinjection knows, names, numbers and commas, and addresses of mailboxes
 		var out strings.Builder
 		for range 1 + s.IntN(8) {
 			switch s.IntN(4) {
 			case 0:
-				out.WriteString(known[s.IntN(len(known))])
+				out.WriteString(known[s.IntN(len(known))][2:])
 			case 1:
 				out.WriteString(pick(s, "and or union select from by order group limit in not like as x"))
 			default:
@@ -57,6 +56,35 @@ func TestInjectionsHaveWhatTheyNeed(t *testing.T) {
 			out.WriteString([]string{" ", " ", " ", " ", ", ", ",", " , ", ".", "@"}[s.IntN(9)])
 		}
 		texts = append(texts, out.String(), strings.TrimRight(out.String(), " ,.@"))
+	}
+	for range n { // and with signs, in the order of browsers' names and without any
+		var out strings.Builder
+		for range 2 + s.IntN(12) {
+			switch s.IntN(12) {
+			case 0:
+				out.WriteString(known[s.IntN(len(known))][2:])
+			case 1:
+				out.WriteString(pick(s, "and or union select from by order group limit in not like as x user password if"))
+			case 2, 3, 4:
+				out.WriteString(pick(s, "1 5.0 .5 10_15_7 140.0.0.1 7. 0 00 537.36 1. ._ 5.x 0x1 1e 1d 605.1.15"))
+			case 5, 6:
+				out.WriteString(pick(s, "X11 Linux x86_64 Mozilla Mac rv n b e q u @v a.b _a \u017felect $ ` * = : :: [ ] { # \\"))
+			default:
+				out.WriteString(pick(s, "( ) ; , : / + - ( ) ; ( ) , - :// https:// t. /start"))
+			}
+			if s.IntN(2) == 0 {
+				out.WriteByte(' ')
+			}
+		}
+		texts = append(texts, out.String())
+	}
+	for range n { // few words, so that all of their combinations come
+		var out strings.Builder
+		for range 2 + s.IntN(8) {
+			out.WriteString(pick(s, "1 1 x x ( ( ) ) , + - / ; union select and if user count null in by order @v x.y"))
+			out.WriteByte(' ')
+		}
+		texts = append(texts, out.String(), out.String()+":")
 	}
 	injections, held := 0, 0
 	for _, text := range texts {

@@ -168,7 +168,7 @@ func (p *parts) next() uint16 {
 // load reads the tables for a paranoia level.
 func load(level int) *tables {
 	t := &tables{}
-	r := &reader{derived}
+	r := &reader{all: derived}
 	t.readSymbols(r)
 	t.readSteps(r)
 	t.masks = make([]uint64, r.number())

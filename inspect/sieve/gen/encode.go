@@ -87,10 +87,11 @@ func encode(d derived) ([]byte, error) {
 	body.others(d.others)
 	body.texts(d.keywords.telling)
 	body.texts(d.keywords.all)
-	body.texts(d.keywords.types)
-	body.texts(d.keywords.first)
-	body.texts(d.keywords.later)
-	body.texts(d.keywords.prints)
+	body.texts(d.keywords.described())
+	body.number(len(d.keywords.prints))
+	for _, print := range d.keywords.prints {
+		fmt.Fprintf(&body.out, "%-5s", print)
+	}
 	if err := l.writeRequestRules(&body, d.checks); err != nil {
 		return nil, err
 	}

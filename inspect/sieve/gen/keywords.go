@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -24,7 +25,7 @@ type sqlWords struct {
 	types   []string // what its single words are: the type and the word
 	first   []string // the words that phrases begin with
 	later   []string // and those with which they go on
-	prints  []string // the fingerprints of texts of words, numbers and commas, in capitals
+	prints  []string // the fingerprints of texts without quotes that the sieve can read, in capitals
 }
 
 // keywords reads the words out of libinjection's source, since it does not tell them.
@@ -72,9 +73,9 @@ func keywords() (sqlWords, error) {
 	return out, nil
 }
 
-// plainTypes are the types of words, numbers and commas, in capitals, among which nothing is folded away but lists, and
-// two logical operators around a third token.
-const plainTypes = "1NKFEUBV&,"
+// plainTypes are the types of the tokens that the sieve can fold: words, numbers, commas, colons, semicolons,
+// brackets and operators.
+const plainTypes = "1NKFEUBV&,:;()O"
 
 // callable are names that libinjection takes for functions before a bracket.
 const callable = "user_id user_name database password user current_user current_date current_time current_timestamp localtime localtimestamp"
@@ -101,6 +102,31 @@ func (w *sqlWords) add(key, kind string) {
 	if !strings.Contains(harmless, kind) {
 		w.telling = append(w.telling, slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) }))
 	}
+}
+
+// described are all words, in order: the type, as a capital, whether phrases begin with it (1) or go on with it
+// (2), and the word.
+func (w *sqlWords) described() []string {
+	types, flags := map[string]byte{}, map[string]byte{}
+	for _, word := range w.types {
+		types[word[1:]] = word[0]
+	}
+	for _, word := range w.first {
+		flags[word] |= 1
+	}
+	for _, word := range w.later {
+		flags[word] |= 2
+	}
+	for _, word := range w.all {
+		if types[word] == 0 {
+			types[word] = 'N'
+		}
+	}
+	var out []string
+	for _, word := range slices.Sorted(maps.Keys(types)) {
+		out = append(out, string([]byte{types[word], flags[word]})+word)
+	}
+	return out
 }
 
 // isUnexpected says that the sieve's reasoning does not hold for a fingerprint: it is made of harmless types alone, is a
