@@ -31,24 +31,31 @@ func (s *sqlWords) printsNothing(text []byte) bool {
 	for i := range min(f.left, printLength) {
 		print[i] = f.tokens[i].kind
 	}
-	return !s.hasPrint(string(print[:]))
+	return !s.hasPrint(print)
 }
 
 // hasPrint says that a fingerprint, filled up with blanks, is one of an injection.
-func (s *sqlWords) hasPrint(print string) bool {
+func (s *sqlWords) hasPrint(print [printLength]byte) bool {
+	want := printNumber(string(print[:]))
 	low, high := 0, len(s.prints)/printLength
 	for low < high {
 		middle := (low + high) / 2
-		switch at := s.prints[middle*printLength:][:printLength]; {
-		case at == print:
+		switch at := printNumber(s.prints[middle*printLength:]); {
+		case at == want:
 			return true
-		case at < print:
+		case at < want:
 			low = middle + 1
 		default:
 			high = middle
 		}
 	}
 	return false
+}
+
+// printNumber is the fingerprint that a text begins with, as a number in the same order.
+func printNumber(text string) uint64 {
+	_ = text[printLength-1]
+	return uint64(text[0])<<32 | uint64(text[1])<<24 | uint64(text[2])<<16 | uint64(text[3])<<8 | uint64(text[4])
 }
 
 // fold reads and folds tokens until the fingerprint is certain.

@@ -7,10 +7,11 @@ import (
 
 // sqlWords are the words that mean something to libinjection.
 type sqlWords struct {
-	telling wordSet  // without one of these, and without punctuation that SQL needs, a text is no injection
-	all     wordSet  // every word that is not just a name
-	words   []string // those of one word, in order: what they are, and the word
-	prints  string   // the fingerprints of texts without quotes, in order, each filled up to printLength with blanks
+	telling wordSet     // without one of these, and without punctuation that SQL needs, a text is no injection
+	all     wordSet     // every word that is not just a name
+	words   []string    // those of one word, in order: what they are, and the word
+	begin   [257]uint16 // where the words begin that begin with a byte
+	prints  string      // the fingerprints of texts without quotes, in order, each filled up to printLength with blanks
 }
 
 func (s *sqlWords) read(r *reader) {
@@ -22,6 +23,10 @@ func (s *sqlWords) read(r *reader) {
 	s.words = make([]string, r.number())
 	for i := range s.words {
 		s.words[i] = r.text()
+		s.begin[int(s.words[i][2])+1] = uint16(i + 1)
+	}
+	for c := range s.begin[1:] {
+		s.begin[c+1] = max(s.begin[c+1], s.begin[c])
 	}
 	s.prints = r.bytes(r.number() * printLength)
 }

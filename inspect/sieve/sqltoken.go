@@ -108,7 +108,7 @@ func (f *sqlFold) word(t *sqlToken) {
 
 // find finds a word in the table, without allocating for it.
 func (s *sqlWords) find(word []byte) (entry string, found bool) {
-	if !s.all.has(word) {
+	if len(word) == 0 || !s.all.has(word) {
 		return "", false
 	}
 	var room [longestKeyword]byte
@@ -119,14 +119,13 @@ func (s *sqlWords) find(word []byte) (entry string, found bool) {
 		}
 		lower[i] = c
 	}
-	low, high := 0, len(s.words)
+	low, high := int(s.begin[lower[0]]), int(s.begin[int(lower[0])+1])
 	for low < high {
 		middle := (low + high) / 2
-		entry := s.words[middle]
-		switch at := entry[2:]; {
-		case at == string(lower):
-			return entry, true
-		case at < string(lower):
+		switch order := strings.Compare(s.words[middle][2:], stringOf(lower)); {
+		case order == 0:
+			return s.words[middle], true
+		case order < 0:
 			low = middle + 1
 		default:
 			high = middle
