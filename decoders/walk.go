@@ -48,6 +48,7 @@ type reading struct {
 	declared    bool
 	plain       bool
 	name        bool
+	instruction bool // of XML, with its marks, by which it looks like a document
 	final       bool // a limit has been reached: the text is shown, and nothing is looked for in it
 }
 

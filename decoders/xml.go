@@ -3,6 +3,7 @@ package decoders
 import (
 	"bytes"
 	"strconv"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -104,7 +105,10 @@ func (s *xmlScanner) until(kind xmlKind, start int, end string) xmlToken {
 func (s *xmlScanner) instruction() xmlToken {
 	whole := s.rest
 	t := s.until(xmlProgram, 2, "?>")
-	name, _, _ := bytes.Cut(t.text, []byte(" "))
+	name := t.text
+	if n := bytes.IndexFunc(name, unicode.IsSpace); n >= 0 {
+		name = name[:n]
+	}
 	switch {
 	case t.kind == xmlEnd:
 	case bytes.EqualFold(name, []byte("xml")):

@@ -23,6 +23,26 @@ func TestAllOfXMLIsReadButItsFirstLine(t *testing.T) {
 	}
 }
 
+// A style sheet is named in an instruction that begins as a document does.
+func TestInstructionsAreNotReadAsDocuments(t *testing.T) {
+	for value, want := range map[string][]string{
+		`<?xml-stylesheet type="text/xsl" href="s.xsl"?><rss><title>News</title></rss>`: {`<?xml-stylesheet type="text/xsl" href="s.xsl"?>`, "News"},
+		"<?xml\tversion=\"1.0\"?><a>b</a>":                                              {"b"},
+		`<?xml-stylesheet href="s.xsl"?>`:                                               {`<?xml-stylesheet href="s.xsl"?>`},
+	} {
+		for _, hint := range []Hint{{}, {ContentType: "application/xml"}} {
+			x := NewExpander(Limits{})
+			var got []string
+			for v := range x.Expand([]byte(value), hint) {
+				got = append(got, string(v.Data))
+			}
+			if !slices.Equal(got[1:], want) || len(x.Cuts()) > 0 {
+				t.Errorf("%s %v: got %q, cut %v", value, hint, got[1:], x.Cuts())
+			}
+		}
+	}
+}
+
 func TestOnlyWholeElementsAreReadAsXML(t *testing.T) {
 	for value, xml := range map[string]bool{
 		"<a>b</a>":                    true,

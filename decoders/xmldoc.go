@@ -50,7 +50,7 @@ func (x *xmlReader) read(t xmlToken) bool {
 		x.add(t.text, false)
 	case xmlComment, xmlProgram:
 		m := x.inner
-		m.data = trimSpace(t.text)
+		m.data, m.instruction = trimSpace(t.text), t.kind == xmlProgram
 		return x.w.member(m)
 	case xmlDecl:
 		return x.flush() && x.declaration(t.text)
@@ -161,7 +161,7 @@ func (x *xmlReader) attribute(name, value []byte) bool {
 // sniffXML reads a text that nobody declared as XML if it begins as a document, or as an element that is whole.
 func (w *walk) sniffXML(r reading) bool {
 	text := trimSpace(bytes.TrimPrefix(r.data, utf8BOM))
-	if len(text) < 4 || text[0] != '<' || isXML(r.contentType) {
+	if len(text) < 4 || text[0] != '<' || isXML(r.contentType) || r.instruction {
 		return true
 	}
 	if !startsXML(text) && !isElement(text) {

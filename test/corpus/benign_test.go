@@ -23,7 +23,7 @@ var commonSources = []string{
 
 // undeclaredCeiling is how many benign events are blocked by Weir as it comes, without a word about what is in their fields.
 // It is not to rise, except by new events.
-const undeclaredCeiling = 64
+const undeclaredCeiling = 65
 
 func honest(t *testing.T) []Benign {
 	t.Helper()
