@@ -122,7 +122,7 @@ func (s *sqlWords) find(word []byte) (entry string, found bool) {
 	low, high := int(s.begin[lower[0]]), int(s.begin[int(lower[0])+1])
 	for low < high {
 		middle := (low + high) / 2
-		switch order := strings.Compare(s.words[middle][2:], stringOf(lower)); {
+		switch order := bytes.Compare(bytesOf(s.words[middle][2:]), lower); {
 		case order == 0:
 			return s.words[middle], true
 		case order < 0:

@@ -8,13 +8,13 @@ import (
 
 // compareAll measures the workloads, the long ones or the others.
 func compareAll(progress io.Writer, long bool, each time.Duration) (*table, error) {
+	stock, err := stockCoraza()
+	if err != nil {
+		return nil, fmt.Errorf("building stock Coraza: %w", err)
+	}
 	weir, err := newWeir()
 	if err != nil {
 		return nil, fmt.Errorf("building Weir: %w", err)
-	}
-	stock, err := newStock()
-	if err != nil {
-		return nil, fmt.Errorf("building stock Coraza: %w", err)
 	}
 	t := &table{head: []string{
 		"workload", "Weir", "B/op", "allocs/op", "stock Coraza", "B/op", "allocs/op", "ratio", "of processor time", "at least", "at most", "missed",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	coreruleset "github.com/corazawaf/coraza-coreruleset/v4"
@@ -45,6 +46,10 @@ SecAuditEngine Off
 
 // blocking is the rule of the Core Rule Set that matches when the score of a request has reached the threshold.
 const blocking = 949110
+
+// stockCoraza is the one that Weir is compared with. It has to be built before Weir, whose operators take the place of Coraza's in the
+// whole process: those of rules that are compiled already stay as they are.
+var stockCoraza = sync.OnceValues(newStock)
 
 // newStock judges requests by Coraza with the files that come with the Core Rule Set.
 func newStock() (judge, error) {
