@@ -19,7 +19,7 @@ type walk struct {
 	depth    int
 	effort   int               // what is left of it
 	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
-	found    [maxDepth]parts   // what holds for them
+	found    [maxDepth]parts   // what holds for them: all parts of a link that may match a text are in it, and maybe others
 	held     int               // how many hold for the value
 	folded   []byte            // the text that is being scanned, folded
 	plain    []byte            // the same before, if it has foreign forms of letters: with those replaced
