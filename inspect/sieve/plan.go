@@ -10,8 +10,7 @@ import (
 // are in the text, and on nothing else of it: honest texts have a few dozen plans between them.
 type plan struct {
 	planKey
-	same  nodes // at which the text is the same, but for the case of letters
-	links parts // that look there
+	links parts // that look at the nodes where the text is the same, but for the case of letters
 	steps []planStep
 }
 
@@ -85,7 +84,6 @@ func (t *tables) plan(k planKey) *plan {
 	for at := k.at; at != 0; {
 		i := bits.TrailingZeros64(uint64(at))
 		at &^= 1 << i
-		p.same |= 1 << i
 		p.links = p.links.or(t.nodes[i].links)
 		for c := t.nodes[i].children & k.active; c != 0; c &= c - 1 {
 			child := bits.TrailingZeros64(uint64(c))
