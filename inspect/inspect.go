@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -32,6 +33,7 @@ type Options struct {
 	Auth    bool          // WEIR_REQUIRE_AUTH: a request without an authorizer's result is a finding
 	Rules   []string      // the user's own SecLang texts
 	Limits  Limits
+	Ports   []int // where Weir and the Runtime API listen inside the sandbox, if told; the usual ones are known
 
 	PassLimits  bool // WEIR_ON_LIMIT=pass: what a limit left uninspected is noted, but does not count
 	FaultClosed bool // WEIR_ON_FAULT=closed: a failure of our own refuses the event
@@ -55,6 +57,7 @@ type Options struct {
 type Inspector struct {
 	options Options
 	sieve   *sieve.Sieve
+	ports   *regexp.Regexp               // values that begin with an address and one of Options.Ports; nil: no unusual ones
 	leaks   func() (*leak.Finder, error) // made when the first response comes
 	built   chan struct{}                // closed when engine, problem and err are set
 	engine  *engine.Engine
@@ -66,7 +69,10 @@ type Inspector struct {
 
 // New prepares an inspector. The rules are compiled in the background, and the first Inspect that needs them waits.
 func New(options Options) *Inspector {
-	i := &Inspector{options: options, built: make(chan struct{}), sieve: sieve.New(max(options.Paranoia, 1), options.Rules)}
+	i := &Inspector{
+		options: options, built: make(chan struct{}), sieve: sieve.New(max(options.Paranoia, 1), options.Rules),
+		ports: rules.PortsExpression(options.Ports),
+	}
 	i.leaks = sync.OnceValues(func() (*leak.Finder, error) { return leak.New(rules.Files()) })
 	go i.build()
 	return i

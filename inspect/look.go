@@ -16,6 +16,7 @@ func (r *reading) look(f *source.Field, v *decoders.View) {
 		r.token(f, v)
 	} else {
 		r.itself(f, v)
+		r.sandboxPort(f, v)
 	}
 }
 

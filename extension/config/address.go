@@ -56,3 +56,14 @@ func (c *Config) loops(address string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
+
+// ports are those on which Weir and the Runtime API listen.
+func (c Config) ports() []int {
+	ports := []int{c.Port}
+	if _, port, err := net.SplitHostPort(c.RuntimeAPI); err == nil {
+		if n, err := strconv.Atoi(port); err == nil {
+			ports = append(ports, n)
+		}
+	}
+	return ports
+}

@@ -117,6 +117,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Auth:        c.RequireAuth,
 		Rules:       rules,
 		Limits:      c.Limits,
+		Ports:       c.ports(),
 		PassLimits:  c.PassLimits,
 		FaultClosed: c.FaultClosed,
 		Budget:      c.Budget,

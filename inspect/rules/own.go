@@ -24,6 +24,8 @@ const (
 	TokenCertificate = 1010015 // a token brings a certificate that nobody else vouches for
 	TokenKeyName     = 1010016 // the name of a token's key leads somewhere else
 	TokenLength      = 1010017 // a token's header is longer than any
+
+	SandboxPort = 1010018 // a value begins with an address inside the sandbox and a port that was told
 )
 
 // Rule is a rule that is raised in Go, not in SecLang.
@@ -139,6 +141,12 @@ var Own = []Rule{
 		Because:  "It is read before anything is verified.",
 		Severity: "CRITICAL", Score: 5,
 		Tags: []string{"WEIR", "WEIR/TOKEN", "SAS-8", "attack-dos"},
+	},
+	{
+		ID: SandboxPort, Message: "The port of an API inside the sandbox, as the settings name it",
+		Because:  "As 1010101, for ports that WEIR_PORT and WEIR_RUNTIME_API have moved: no rule of SecLang could know them.",
+		Severity: "CRITICAL", Score: 5,
+		Tags: []string{"WEIR", "SAS-9", "attack-ssrf"},
 	},
 }
 
