@@ -117,7 +117,7 @@ const (
 func (t *tables) classesOf(text []byte) uint64 {
 	m := uint64(0)
 	for _, c := range text {
-		m |= 1 << (t.class[c] & 63)
+		m |= t.bit[c]
 	}
 	if m&t.high != 0 && hasForeign(text) {
 		m |= t.letters
