@@ -6,7 +6,6 @@ import (
 	"regexp/syntax"
 	"slices"
 	"sync"
-	"unicode/utf8"
 )
 
 // automaton is a deterministic automaton for one expression. It says whether a text matches, as package regexp does, and
@@ -152,10 +151,20 @@ func (a *automaton) start() bool {
 func (a *automaton) match(text []byte, effort *int) (is, known bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	p := a.begins(text)
+	return a.finish(&p, text, effort)
+}
+
+// finish is match for the rest of a text. An automaton that has no room left for its states is divided, if it can be.
+func (a *automaton) finish(p *pass, text []byte, effort *int) (is, known bool) {
 	if a.parts == nil {
-		is, known, full := a.run(text, effort)
-		if !full {
-			return is, known
+		for p.goesOn(text) {
+			if p.state, p.at = a.advance(p.state, text, p.at); p.at < len(text) {
+				p.step(text, effort)
+			}
+		}
+		if !p.full {
+			return p.answer()
 		}
 		a.divide()
 	}
@@ -168,40 +177,6 @@ func (a *automaton) match(text []byte, effort *int) (is, known bool) {
 		known = known && sure
 	}
 	return false, known
-}
-
-// run is match for an automaton that is not divided. If it has no room left for its states, and can be divided, it says
-// that it is full, and nothing else.
-func (a *automaton) run(text []byte, effort *int) (is, known, full bool) {
-	if a.ending != nil && !a.ending.fits(text) {
-		return false, true, false
-	}
-	s, i := a.first, 0
-	for s != matched {
-		if s, i = a.advance(s, text, i); i == len(text) {
-			break
-		}
-		class := a.alphabet.ascii[text[i]]
-		size := 1
-		if class == notASCII {
-			var r rune
-			r, size = utf8.DecodeRune(text[i:])
-			class = a.alphabet.classOf(r)
-		}
-		i += size
-		n := a.next[int(s)<<a.shift|int(class)]
-		if n == 0 {
-			if *effort < 0 {
-				return false, false, false
-			}
-			if a.size > a.most && !a.extend() && len(a.starts) > 1 {
-				return false, false, true
-			}
-			n = a.step(s, class, effort)
-		}
-		s = n
-	}
-	return s == matched || a.ends(s), true, false
 }
 
 // advance takes the steps that are known, up to a character outside ASCII, or a step that is not known or leads to a match. It

@@ -52,6 +52,13 @@ func (t *tables) urlDecodeUni(dst, src []byte) ([]byte, bool) {
 			c = ' '
 			changed = true
 		case c != '%':
+			plain := i + 1
+			for plain < len(src) && src[plain] != '%' && src[plain] != '+' {
+				plain++
+			}
+			dst = append(dst, src[i:plain]...)
+			i = plain
+			continue
 		case i+1 < len(src) && src[i+1]|0x20 == 'u':
 			if code, n := hexDigits(src[i+2:], 4); n == 4 {
 				c, size = t.bestFit(code), 6
@@ -83,12 +90,31 @@ func (t *tables) bestFit(code int) byte {
 // htmlEntityDecode undoes character references, as the package does that the engine uses: the standard library's leaves some
 // alone which have no semicolon. It reports a change if the length changed.
 func htmlEntityDecode(dst, src []byte) ([]byte, bool) {
-	if bytes.IndexByte(src, '&') < 0 {
+	and := bytes.IndexByte(src, '&')
+	if and < 0 {
 		return src, false
 	}
-	text := html.UnescapeString(string(src))
-	return append(dst, text...), len(text) != len(src)
+	start, length := len(dst), len(src)
+	for ; and >= 0; and = bytes.IndexByte(src, '&') {
+		dst = append(dst, src[:and]...)
+		src = src[and:]
+		end := 1
+		for end < len(src) && inReference[src[end]] != 0 {
+			end++
+		}
+		if end == 1 {
+			dst = append(dst, '&')
+		} else {
+			dst = append(dst, html.UnescapeString(string(src[:end]))...)
+		}
+		src = src[end:]
+	}
+	dst = append(dst, src...)
+	return dst, len(dst)-start != length
 }
+
+// inReference are the bytes of which a character reference consists, besides the first.
+var inReference = setOf("#;0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
 // jsDecode undoes the escapes of JavaScript. Of \uHHHH and \u{H…} the lower byte remains, full-width forms become ASCII.
 func jsDecode(dst, src []byte) ([]byte, bool) {
@@ -100,8 +126,9 @@ func jsDecode(dst, src []byte) ([]byte, bool) {
 	changed := false
 	for i := first; i < len(src); {
 		if src[i] != '\\' || i+1 == len(src) {
-			dst = append(dst, src[i])
-			i++
+			plain := untilBackslash(src, i)
+			dst = append(dst, src[i:plain]...)
+			i = plain
 			continue
 		}
 		c, size := jsEscape(src[i+1:])
@@ -110,6 +137,14 @@ func jsDecode(dst, src []byte) ([]byte, bool) {
 		changed = true
 	}
 	return dst, changed
+}
+
+// untilBackslash is the place of the first backslash behind a place, or the end.
+func untilBackslash(text []byte, i int) int {
+	if n := bytes.IndexByte(text[i+1:], '\\'); n >= 0 {
+		return i + 1 + n
+	}
+	return len(text)
 }
 
 // jsEscape reads what stands behind a backslash, of which there is at least one byte.
@@ -157,7 +192,9 @@ func cssDecode(dst, src []byte) ([]byte, bool) {
 	dst = append(dst, src[:first]...)
 	for i := first; i < len(src); i++ {
 		if src[i] != '\\' {
-			dst = append(dst, src[i])
+			plain := untilBackslash(src, i)
+			dst = append(dst, src[i:plain]...)
+			i = plain - 1
 			continue
 		}
 		if i++; i == len(src) {
@@ -195,8 +232,9 @@ func escapeSeqDecode(dst, src []byte) ([]byte, bool) {
 	changed := false
 	for i := first; i < len(src); {
 		if src[i] != '\\' || i+1 == len(src) {
-			dst = append(dst, src[i])
-			i++
+			plain := untilBackslash(src, i)
+			dst = append(dst, src[i:plain]...)
+			i = plain
 			continue
 		}
 		changed = true

@@ -41,7 +41,7 @@ func (t *tables) readBase64(text []byte, unspaced bool) inBase64 {
 	var l legible
 	group, n := 0, 0
 	add := func(c byte) {
-		in.mask |= 1 << (t.class[c] & 63)
+		in.mask |= t.bit[c]
 		l.add(c)
 		in.legible = max(in.legible, l.together)
 	}

@@ -93,7 +93,7 @@ func (t *tables) readLiterals(r *reader, active parts) {
 func (t *tables) needsOf(l literal) uint64 {
 	needs, own := ^uint64(0), uint64(0)
 	for i := range len(l.text) {
-		own |= 1 << (t.class[l.text[i]] & 63)
+		own |= t.bit[l.text[i]]
 	}
 	list := t.postings[l.postings:]
 	for _, p := range list {

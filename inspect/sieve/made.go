@@ -1,18 +1,33 @@
 package sieve
 
+import "hash/maphash"
+
 // made is what a step made of a text. Many nodes ask for the same: their texts differ in the case of letters only, or not at
-// all.
+// all. So do the readings of one value, which come one after the other.
 type made struct {
 	step    uint8
-	of      *byte // where the text begins, which tells it from all others while a value is judged
-	length  int   // its length
+	of      *byte  // where the text begins, which tells it from all others while a value is judged
+	length  int    // its length
+	hash    uint64 // and its hash, which tells it from those of the value before
 	out     []byte
-	room    []byte // for the result, which outlives it
+	room    []byte // that the result stands in; none if it is empty, or stands in the text itself
 	changed bool
 }
 
-// keepMade bounds how many results are kept for a value.
-const keepMade = 96
+// results are what steps made of the value, and of the dense value before.
+type results struct {
+	now, earlier []made
+	free         [][]byte // rooms of others
+	bytes        int      // that all rooms take
+	turned       bool     // what was made of the value before is not among those of now
+}
+
+// keepMade bounds how many results are kept for a value. Where they take more than keepBytes, they are given the room of earlier ones: the
+// longest value has about forty texts, each a little shorter than itself, and its second reading has a few others.
+const (
+	keepMade  = 96
+	keepBytes = 12 << 20
+)
 
 // keeps says that what steps make of the value is kept while it is judged: where many links look at it exactly, the steps are
 // taken for their sake anyway.
@@ -24,31 +39,99 @@ func (w *walk) made(step uint8, text []byte) (out []byte, changed, kept bool) {
 	if !w.keeps() {
 		return nil, false, false
 	}
+	r := &w.results
+	r.turn()
+	m, known := r.find(step, text)
+	if m == nil {
+		return nil, false, false
+	}
+	if !known {
+		room := r.room(len(text))
+		size := cap(room)
+		m.out, m.changed = w.transform[step].apply(room, text)
+		if len(m.out) == 0 || len(text) > 0 && &m.out[0] == &text[0] {
+			r.free = append(r.free, room)
+		} else {
+			m.room = m.out[:0]
+			r.bytes += cap(m.room) - size
+		}
+	}
+	return m.out, m.changed, true
+}
+
+// turn makes what was made of the value before what was made earlier.
+func (r *results) turn() {
+	if r.turned {
+		return
+	}
+	r.turned = true
+	for i := range r.earlier {
+		r.giveUp(&r.earlier[i])
+	}
+	r.now, r.earlier = r.earlier[:0], r.now
+}
+
+// find returns the result of a step, or where it is to be kept. It returns nil if there are too many.
+func (r *results) find(step uint8, text []byte) (m *made, known bool) {
 	of := (*byte)(nil) // of an empty text
 	if len(text) > 0 {
 		of = &text[0]
 	}
-	for i := range w.results {
-		if m := &w.results[i]; m.of == of && m.step == step && m.length == len(text) {
-			return m.out, m.changed, true
+	hash, hashed := uint64(0), false
+	for i := range r.now {
+		if m := &r.now[i]; m.of == of && m.length == len(text) {
+			if m.step == step {
+				return m, true
+			}
+			hash, hashed = m.hash, true
 		}
 	}
-	n := len(w.results)
-	if n == keepMade {
-		return nil, false, false
+	if len(r.now) == keepMade {
+		return nil, false
 	}
-	if n < cap(w.results) {
-		w.results = w.results[:n+1] // with the room of an earlier value
-	} else {
-		w.results = append(w.results, made{})
+	if !hashed {
+		hash = maphash.Bytes(seed, text)
 	}
-	m := &w.results[n]
-	if m.room == nil {
-		m.room = make([]byte, 0, len(text))
+	r.now = append(r.now, made{step: step, of: of, length: len(text), hash: hash})
+	m = &r.now[len(r.now)-1]
+	for i := range r.earlier {
+		e := &r.earlier[i]
+		if e.hash != hash || e.step != step || e.length != len(text) {
+			continue
+		}
+		m.out, m.room, m.changed = e.out, e.room, e.changed
+		if m.room == nil {
+			m.out = text[:len(e.out)]
+		}
+		last := len(r.earlier) - 1
+		r.earlier[i] = r.earlier[last]
+		r.earlier = r.earlier[:last]
+		return m, true
 	}
-	m.step, m.of, m.length = step, of, len(text)
-	if m.out, m.changed = w.transform[step].apply(m.room[:0], text); !sameRoom(m.out, text) {
-		m.room = m.out[:0]
+	return m, false
+}
+
+// room returns room for a result of about some length.
+func (r *results) room(length int) []byte {
+	if last := len(r.earlier) - 1; len(r.free) == 0 && last >= 0 && r.bytes+length > keepBytes {
+		r.giveUp(&r.earlier[last])
+		r.earlier = r.earlier[:last]
 	}
-	return m.out, m.changed, true
+	room := []byte(nil)
+	if last := len(r.free) - 1; last >= 0 {
+		room, r.free = r.free[last], r.free[:last]
+	}
+	if cap(room) < length {
+		larger := make([]byte, 0, (length+1023)&^1023) // the next may be somewhat longer
+		r.bytes += cap(larger) - cap(room)
+		return larger
+	}
+	return room
+}
+
+func (r *results) giveUp(m *made) {
+	if m.room != nil {
+		r.free = append(r.free, m.room[:0])
+	}
+	*m = made{}
 }

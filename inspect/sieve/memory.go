@@ -27,27 +27,52 @@ func (m *memory) on(hash uint64) *answers {
 
 // matches says whether a link may match the value at its node.
 func (w *walk) matches(n uint16, l *link) bool {
-	text := w.exact(l.node)
-	if w.suspects == nil || !w.keeps() {
-		return l.operator.matches(text, &w.effort)
+	if !w.remembers() {
+		return l.operator.matches(w.exact(l.node), &w.effort)
 	}
-	if w.about>>l.node&1 == 0 {
-		w.about |= 1 << l.node
-		w.answers[l.node] = w.suspects.memory.on(w.hash(l.node))
-	}
-	a := w.answers[l.node]
-	if a.yes.has(n) || a.no.has(n) {
+	return w.matchesText(n, l, w.exact(l.node), w.answersAt(l.node))
+}
+
+// matchesText says whether a link may match a text, if it has not said so already.
+func (w *walk) matchesText(n uint16, l *link, text []byte, a *answers) bool {
+	if a.known(n) {
 		return a.yes.has(n)
 	}
 	is := l.operator.matches(text, &w.effort)
-	switch {
-	case w.effort < 0: // nobody knows
-	case is:
-		a.yes.add(n)
-	default:
-		a.no.add(n)
+	if w.effort >= 0 { // otherwise nobody knows
+		a.note(n, is)
 	}
 	return is
+}
+
+// matchesOne is matchesText for a text that stands at no node.
+func (w *walk) matchesOne(n uint16, l *link, text []byte) bool {
+	if !w.remembers() {
+		return l.operator.matches(text, &w.effort)
+	}
+	return w.matchesText(n, l, text, w.suspects.memory.on(maphash.Bytes(seed, text)))
+}
+
+// remembers says that answers about the value's texts are.
+func (w *walk) remembers() bool { return w.suspects != nil && w.keeps() }
+
+// answersAt are those about the value at a node.
+func (w *walk) answersAt(node uint8) *answers {
+	if w.about>>node&1 == 0 {
+		w.about |= 1 << node
+		w.answers[node] = w.suspects.memory.on(w.hash(node))
+	}
+	return w.answers[node]
+}
+
+func (a *answers) known(link uint16) bool { return a.yes.has(link) || a.no.has(link) }
+
+func (a *answers) note(link uint16, is bool) {
+	if is {
+		a.yes.add(link)
+	} else {
+		a.no.add(link)
+	}
 }
 
 // hash is that of the value at a node.

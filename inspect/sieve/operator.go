@@ -87,7 +87,11 @@ type expression struct {
 }
 
 func (e *expression) matches(text []byte, effort *int) bool {
-	e.once.Do(func() { e.automaton = newAutomaton(e.program, e.spare) })
-	is, known := e.automaton.match(text, effort)
+	is, known := e.read().match(text, effort)
 	return is || !known
+}
+
+func (e *expression) read() *automaton {
+	e.once.Do(func() { e.automaton = newAutomaton(e.program, e.spare) })
+	return e.automaton
 }

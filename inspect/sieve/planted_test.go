@@ -18,7 +18,7 @@ func TestAPlantedBugIsCaught(t *testing.T) {
 		},
 		"a class too much": func(t *tables) {
 			for i := range t.masks {
-				t.masks[i] |= 1 << t.class['~']
+				t.masks[i] |= t.bit['~']
 			}
 		},
 		"a trigger too few": func(t *tables) {

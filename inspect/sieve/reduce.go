@@ -10,25 +10,18 @@ import (
 
 // lowercase lowers every character that has a lower case, in Unicode too. A byte that is no UTF-8 becomes U+FFFD.
 func lowercase(dst, src []byte) ([]byte, bool) {
-	first := slices.IndexFunc(src, func(c byte) bool { return 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf })
-	if first < 0 {
+	if slices.IndexFunc(src, func(c byte) bool { return 'A' <= c && c <= 'Z' || c >= utf8.RuneSelf }) < 0 {
 		return src, false
 	}
 	start := len(dst)
-	dst = append(dst, src[:first]...)
-	for i := first; i < len(src); {
-		c := src[i]
-		if c < utf8.RuneSelf {
-			if 'A' <= c && c <= 'Z' {
-				c += 'a' - 'A'
-			}
-			dst = append(dst, c)
-			i++
-			continue
+	for rest := src; len(rest) > 0; {
+		n := asciiLength(rest)
+		dst = appendLower(dst, rest[:n])
+		for rest = rest[n:]; len(rest) > 0 && rest[0] >= utf8.RuneSelf; {
+			r, size := utf8.DecodeRune(rest)
+			dst = utf8.AppendRune(dst, unicode.ToLower(r))
+			rest = rest[size:]
 		}
-		r, size := utf8.DecodeRune(src[i:])
-		dst = utf8.AppendRune(dst, unicode.ToLower(r))
-		i += size
 	}
 	return dst, !bytes.Equal(dst[start:], src)
 }
@@ -37,73 +30,76 @@ func lowercase(dst, src []byte) ([]byte, bool) {
 func length(dst, src []byte) ([]byte, bool) { return strconv.AppendInt(dst, int64(len(src)), 10), true }
 
 func removeNulls(dst, src []byte) ([]byte, bool) {
-	if bytes.IndexByte(src, 0) < 0 {
+	null := bytes.IndexByte(src, 0)
+	if null < 0 {
 		return src, false
 	}
-	for _, c := range src {
-		if c != 0 {
-			dst = append(dst, c)
-		}
+	for ; null >= 0; null = bytes.IndexByte(src, 0) {
+		dst = append(dst, src[:null]...)
+		src = src[null+1:]
 	}
-	return dst, true
+	return append(dst, src...), true
 }
 
 // removeWhitespace removes Unicode's white space. A byte that is no UTF-8 becomes U+FFFD, which it does not report.
 func removeWhitespace(dst, src []byte) ([]byte, bool) {
-	first := slices.IndexFunc(src, func(c byte) bool { return c >= utf8.RuneSelf || isSpace(c) })
-	if first < 0 {
+	if slices.IndexFunc(src, func(c byte) bool { return c >= utf8.RuneSelf || isSpace(c) }) < 0 {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
 	changed := false
-	for i := first; i < len(src); {
-		c := src[i]
-		if c < utf8.RuneSelf {
-			if isSpace(c) {
+	for len(src) > 0 {
+		n, before := asciiLength(src), len(dst)
+		dst = appendWithout(dst, src[:n], spaces)
+		changed = changed || len(dst) < before+n
+		for src = src[n:]; len(src) > 0 && src[0] >= utf8.RuneSelf; {
+			r, size := utf8.DecodeRune(src)
+			if unicode.IsSpace(r) {
 				changed = true
 			} else {
-				dst = append(dst, c)
+				dst = utf8.AppendRune(dst, r)
 			}
-			i++
-			continue
+			src = src[size:]
 		}
-		r, size := utf8.DecodeRune(src[i:])
-		if unicode.IsSpace(r) {
-			changed = true
-		} else {
-			dst = utf8.AppendRune(dst, r)
-		}
-		i += size
 	}
 	return dst, changed
 }
 
 func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 
+var spaces = setOf(whiteSpace)
+
 // compressWhitespace makes one blank of every run of white space of Latin-1, and of the byte 0xA0 by itself.
 func compressWhitespace(dst, src []byte) ([]byte, bool) {
 	if isCompressed(src) {
 		return src, false
 	}
-	changed, inside := false, false
+	start := len(dst)
+	dst = slices.Grow(dst, len(src))
+	out, n := dst[start:start+len(src)], 0
+	inside := uint8(0)
 	for i := 0; i < len(src); {
-		r, size := rune(src[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRune(src[i:])
+		c := src[i]
+		if c < utf8.RuneSelf {
+			space := spaces[c]
+			out[n] = c&(space-1) | ' '*space
+			n += 1 - int(inside&space)
+			inside = space
+			i++
+			continue
 		}
-		if r < utf8.RuneSelf && isSpace(byte(r)) || r == 0x85 || r == 0xa0 || src[i] == 0xa0 {
-			if !inside {
-				dst = append(dst, ' ')
-			}
-			changed = changed || inside || r != ' '
-			inside = true
+		r, size := utf8.DecodeRune(src[i:])
+		if r == 0x85 || r == 0xa0 || c == 0xa0 {
+			out[n] = ' '
+			n += 1 - int(inside)
+			inside = 1
 		} else {
-			dst = append(dst, src[i:i+size]...)
-			inside = false
+			n += copy(out[n:], src[i:i+size])
+			inside = 0
 		}
 		i += size
 	}
-	return dst, changed
+	dst = dst[:start+n]
+	return dst, !bytes.Equal(dst[start:], src)
 }
 
 // isCompressed says that a text of ASCII has no white space but blanks, and no two of them side by side.
@@ -121,43 +117,36 @@ func isCompressed(src []byte) bool {
 // cmdLine reads a text as a careless shell would: quotes, backslashes and carets vanish, commas and semicolons are white
 // space, white space is one blank and none before "/" and "(", letters are lower case.
 func cmdLine(dst, src []byte) ([]byte, bool) {
-	changed, space := false, false
 	start := len(dst)
+	dst = slices.Grow(dst, len(src))
+	out, n := dst[start:start+len(src)], 0
+	space := uint8(0) // one was written last
 	for _, c := range src {
-		if 'a' <= c && c <= 'z' { // as most are
-			dst = append(dst, c)
-			space = false
-			continue
-		}
-		switch c {
-		case '"', '\'', '\\', '^':
-			changed = true
-			continue
-		case ' ', ',', ';', '\t', '\r', '\n':
-			changed = changed || space || c != ' '
-			if !space {
-				dst = append(dst, ' ')
-				space = true
-			}
-			continue
-		case '/', '(':
-			if space && len(dst) > start {
-				dst = dst[:len(dst)-1]
-				changed = true
-			}
-		}
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-			changed = true
-		}
-		dst = append(dst, c)
-		space = false
+		s := &shell[c]
+		n -= int(space & s.joins)
+		out[n] = s.as
+		n += int(1 - s.vanishes - space&s.blank)
+		space = s.blank | space&s.vanishes
 	}
-	if !changed {
+	dst = dst[:start+n]
+	if bytes.Equal(dst[start:], src) {
 		return src, false
 	}
 	return dst, true
 }
+
+// shell is what a byte is in a command line, and what is written for it. What it is not is 0.
+var shell = func() (shell [256]struct{ as, blank, joins, vanishes uint8 }) {
+	blank, joins, vanish := setOf(" ,;\t\r\n"), setOf("/("), setOf(`"'\^`)
+	for c := range shell {
+		s := &shell[c]
+		s.as, s.blank, s.joins, s.vanishes = lower[c], blank[c], joins[c], vanish[c]
+		if s.blank != 0 {
+			s.as = ' '
+		}
+	}
+	return shell
+}()
 
 // replaceComments makes a blank of every C comment, open ones included.
 func replaceComments(dst, src []byte) ([]byte, bool) {
@@ -182,9 +171,7 @@ func replaceComments(dst, src []byte) ([]byte, bool) {
 	return append(dst, src...), true
 }
 
-// commentMarks are what removeCommentsChar removes, longer marks before those that they begin with.
-var commentMarks = [][]byte{[]byte("/*"), []byte("*/"), []byte("<!--"), []byte("-->"), []byte("--"), []byte("#")}
-
+// removeCommentsChar removes the marks of comments.
 func removeCommentsChar(dst, src []byte) ([]byte, bool) {
 	first := firstComment(src)
 	if first == len(src) {
@@ -192,17 +179,19 @@ func removeCommentsChar(dst, src []byte) ([]byte, bool) {
 	}
 	dst = append(dst, src[:first]...)
 	changed := false
-next:
 	for i := first; i < len(src); {
-		switch src[i] {
-		case '/', '*', '<', '-', '#':
-			for _, m := range commentMarks {
-				if bytes.HasPrefix(src[i:], m) {
-					i += len(m)
-					changed = true
-					continue next
-				}
-			}
+		plain := i
+		for plain < len(src) && beginsComment[src[plain]] == 0 {
+			plain++
+		}
+		dst = append(dst, src[i:plain]...)
+		if i = plain; i == len(src) {
+			break
+		}
+		if n := commentMark(src[i:]); n > 0 {
+			i += n
+			changed = true
+			continue
 		}
 		dst = append(dst, src[i])
 		i++
@@ -211,6 +200,18 @@ next:
 		return src, false
 	}
 	return dst, true
+}
+
+var beginsComment = setOf("/*<-#")
+
+// commentMark is the length of the mark that a text begins with, or 0.
+func commentMark(text []byte) int {
+	for _, m := range [...]string{"#", "/*", "*/", "<!--", "-->", "--"} { // longer marks before those that they begin with
+		if len(text) >= len(m) && string(text[:len(m)]) == m {
+			return len(m)
+		}
+	}
+	return 0
 }
 
 // firstComment is a place before which there is no comment mark: where two symbols of one stand together, or one does alone.
@@ -232,13 +233,6 @@ func firstComment(src []byte) int {
 const erased = `"'()[\^`
 
 // erase leaves the symbols of erased out. No rule asks for it: it is a way to look for their words.
-func erase(dst, src []byte) ([]byte, bool) {
-	for _, c := range src {
-		switch c {
-		case '"', '\'', '(', ')', '[', '\\', '^':
-		default:
-			dst = append(dst, c)
-		}
-	}
-	return dst, true
-}
+func erase(dst, src []byte) ([]byte, bool) { return appendWithout(dst, src, erasedBytes), true }
+
+var erasedBytes = setOf(erased)

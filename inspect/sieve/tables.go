@@ -15,11 +15,11 @@ var derived string
 
 // tables are what the sieve knows of the rules that are active at one paranoia level. But for plans, they do not change.
 type tables struct {
-	fold    [256]byte // what a byte is compared as
-	class   [256]byte // its class: one bit in a mask
-	symbol  [256]byte // its number in the keys of literals, below 64
-	high    uint64    // the class of what is not ASCII
-	letters uint64    // the classes of the letters that foreign ones stand for
+	fold    [256]byte   // what a byte is compared as
+	bit     [256]uint64 // its class: one bit in a mask
+	symbol  [256]byte   // its number in the keys of literals, below 64
+	high    uint64      // the class of what is not ASCII
+	letters uint64      // the classes of the letters that foreign ones stand for
 	fits    []fit
 
 	transform []step
@@ -209,11 +209,13 @@ func load(level int) *tables {
 // readSymbols reads the alphabet of the conditions.
 func (t *tables) readSymbols(r *reader) {
 	copy(t.fold[:], r.bytes(256))
-	copy(t.class[:], r.bytes(256))
+	for c, class := range []byte(r.bytes(256)) {
+		t.bit[c] = 1 << (class & 63)
+	}
 	copy(t.symbol[:], r.bytes(256))
-	t.high = 1 << t.class[0x80]
+	t.high = t.bit[0x80]
 	for _, f := range foreign {
-		t.letters |= 1 << t.class[f.letter]
+		t.letters |= t.bit[f.letter]
 	}
 	t.fits = make([]fit, r.number())
 	for i := range t.fits {
@@ -297,7 +299,7 @@ func (t *tables) readSteps(r *reader) {
 func (t *tables) maskOf(text string) uint64 {
 	m := uint64(0)
 	for i := range len(text) {
-		m |= 1 << t.class[text[i]]
+		m |= t.bit[text[i]]
 	}
 	return m
 }

@@ -25,7 +25,7 @@ type walk struct {
 	plain    []byte            // the same before, if it has foreign forms of letters: with those replaced
 	texts    [64]text          // the value after the steps of each node, exactly
 	known    nodes             // the texts that are there
-	results  []made            // of steps, where they are kept
+	results  results           // of steps, where they are kept
 	hashes   [64]uint64        // of those texts
 	hashed   nodes             // the hashes that are there
 	answers  [64]*answers      // that links gave about those texts, where they are remembered
@@ -52,7 +52,8 @@ type buffers struct {
 // everywhere is all nodes.
 const everywhere = ^nodes(0)
 
-// keepRoom is the largest room that a walk keeps for the next value.
+// keepRoom is the largest room that a walk keeps for the next value, which may be another reading of a dense one: what steps make of
+// it is kept longer.
 const keepRoom = 64 << 10
 
 type pool struct{ walks sync.Pool }
@@ -65,7 +66,7 @@ func (p *pool) get(t *tables) *walk {
 }
 
 func (p *pool) put(w *walk) {
-	if len(w.value) > keepRoom {
+	if len(w.value) > keepRoom && !w.keeps() {
 		return
 	}
 	w.value, w.suspects = nil, nil
@@ -100,7 +101,7 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 }
 
 func (w *walk) begin(value []byte) {
-	w.value, w.known, w.done, w.depth, w.held, w.results = value, 1, parts{}, 0, 0, w.results[:0]
+	w.value, w.known, w.done, w.depth, w.held, w.results.turned = value, 1, parts{}, 0, 0, false
 	w.hashed, w.about = 0, 0
 	w.texts[0].data = value
 	w.effort = leastEffort + effortPerByte*len(value)
@@ -117,7 +118,7 @@ const (
 func (t *tables) classesOf(text []byte) uint64 {
 	m := uint64(0)
 	for _, c := range text {
-		m |= 1 << (t.class[c] & 63)
+		m |= t.bit[c]
 	}
 	if m&t.high != 0 && hasForeign(text) {
 		m |= t.letters
@@ -286,6 +287,7 @@ func (w *walk) findAny(text []byte, mask uint64) parts {
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
 // of others.
 func (w *walk) judge(candidates parts, found *parts) bool {
+	w.pair(candidates, found)
 	for !candidates.empty() {
 		n := candidates.next()
 		if w.lacks(n, found) || !w.only.has(n) {
@@ -297,7 +299,7 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			continue
 		case l.multi:
 			w.done.add(n)
-			if !w.matchesAny(l) {
+			if !w.matchesAny(n, l) {
 				continue
 			}
 		case !w.matches(n, l):
@@ -341,31 +343,31 @@ func (w *walk) lacks(link uint16, found *parts) bool {
 
 // matchesAny judges the value, and what every step makes of it that reports a change: the next step goes on from
 // there, and from the text before if there was none.
-func (w *walk) matchesAny(l *link) bool {
+func (w *walk) matchesAny(n uint16, l *link) bool {
 	text := w.value
-	if l.operator.matches(text, &w.effort) {
+	if w.matchesOne(n, l, text) {
 		return true
 	}
 	if w.mask&l.changes == 0 {
 		return false
 	}
 	var path [64]uint8
-	n := 0
+	steps := 0
 	for at := l.node; at != 0; at = w.nodes[at].parent {
-		path[n] = w.nodes[at].step
-		n++
+		path[steps] = w.nodes[at].step
+		steps++
 	}
-	for n--; n >= 0; n-- {
-		out, changed, kept := w.made(path[n], text)
+	for i := steps - 1; i >= 0; i-- {
+		out, changed, kept := w.made(path[i], text)
 		if !kept {
-			if out, changed = w.transform[path[n]].apply(w.spare[:0], text); changed && !sameRoom(out, text) {
+			if out, changed = w.transform[path[i]].apply(w.spare[:0], text); changed && !sameRoom(out, text) {
 				w.spare, w.other = w.other, out
 			}
 		}
 		if !changed {
 			continue
 		}
-		if !bytes.Equal(out, text) && l.operator.matches(out, &w.effort) {
+		if !bytes.Equal(out, text) && w.matchesOne(n, l, out) {
 			return true
 		}
 		text = out
