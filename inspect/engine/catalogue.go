@@ -15,6 +15,7 @@ type catalogue struct {
 	names   []string // of the files, in the engine's order
 	entries []entry
 	mute    bool // nobody asks what the rules have to say for a log
+	narrow  bool // before each rule, the values become those that it may match
 }
 
 // entry is a directive, of a rule with its chain.
@@ -24,6 +25,7 @@ type entry struct {
 	id         int // of the rule, or of the rule that it changes; 0 for a marker
 	level      int // the paranoia level from which it is read
 	steers     bool
+	values     bool // the rule is asked when the values are there
 }
 
 // readCatalogue reads the files that list names once, and keeps none of their text.
@@ -101,6 +103,8 @@ func (e *entry) describe(actions []string) (chained bool) {
 		case "nolog":
 			// Nothing says of such a rule that it matches, but what it sets others ask for.
 			e.steers = true
+		case "phase":
+			e.values = value == "2"
 		case "chain":
 			chained = true
 		}
@@ -121,7 +125,7 @@ func levelJump(line string) (level int, jumps bool) {
 func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) (string, error) {
 	var out strings.Builder
 	var raw []byte
-	opened := -1
+	opened, narrowed := -1, false
 	for _, e := range c.entries {
 		if e.level > level || e.id != 0 && !e.steers && !setsUp(e.id) && !wanted(e.id) || blocks(e.id) {
 			continue
@@ -136,6 +140,11 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 		directive := raw[e.start:e.end]
 		if c.mute {
 			directive = muted(directive)
+		}
+		if c.narrow {
+			var first string
+			first, narrowed = e.narrowing(narrowed)
+			out.WriteString(first)
 		}
 		out.Write(directive)
 		out.WriteByte('\n')
