@@ -153,7 +153,8 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 }
 
 // muted takes out of a directive what its rules have to say for a log, and that they capture, if nothing but the log uses it. With
-// the one, Coraza copies each text that matches several times over; with the other, it looks for more matches than one.
+// the one, Coraza copies each text that matches several times over; with the other, it looks for more matches than one. What
+// they add to scores they only name: the rules that ask for sums are in no selection.
 func muted(directive []byte) []byte {
 	keep := usesCaptures(joinedLines(directive[:secondDirective(directive)]))
 	var out []byte
@@ -161,6 +162,8 @@ func muted(directive []byte) []byte {
 		action := string(bytes.TrimSpace(line))
 		switch {
 		case strings.HasPrefix(action, "logdata:'") && strings.HasSuffix(action, `',\`), action == `capture,\` && !keep:
+		case strings.Contains(action, "_score") && strings.Contains(action, "=+%{tx."):
+			out = append(out, bytes.Replace(line, []byte("setvar:"), []byte(pointsAction+":"), 1)...)
 		default:
 			out = append(out, line...)
 		}

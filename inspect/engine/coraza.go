@@ -193,6 +193,7 @@ var registerOperators = sync.OnceFunc(func() {
 	plugins.RegisterOperator("pmFromFile", newWords)
 	plugins.RegisterOperator("weirFeed", newFeed)
 	plugins.RegisterOperator("weirNarrow", newNarrow)
+	plugins.RegisterAction(pointsAction, newPoints)
 	for _, name := range absent {
 		plugins.RegisterOperator(name, newAbsent(name))
 	}
