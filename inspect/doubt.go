@@ -20,7 +20,8 @@ const maxDoubted = 64 << 10
 func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int {
 	var gone []int
 	var again []engine.Value
-	var asked []int // index into matches, for every value
+	var asked []int     // index into matches, for every value
+	var byValue [][]int // the rule that it is asked about
 	var suspects sieve.Suspects
 	bytes := 0
 	began := r.inspector.now()
@@ -43,13 +44,14 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 		}
 		bytes += len(rest)
 		again = append(again, engine.Value{Name: "rest", Text: rest})
+		byValue = append(byValue, []int{m.Rule})
 		asked = append(asked, n)
 	}
 	r.time.spend(r.inspector.now().Sub(began))
 	if len(asked) == 0 {
 		return gone
 	}
-	found, err := r.ask(nil, again, engineSuspects(&suspects))
+	found, err := r.ask(nil, again, engineSuspects(&suspects, byValue))
 	if err != nil {
 		return gone
 	}

@@ -80,12 +80,14 @@ type portion struct {
 	origins  []origin
 	bytes    int
 	suspects sieve.Suspects // the rules that may match the values, or the request beside them
+	byValue  [][]int        // the same for every value
 }
 
 func (p *portion) clear() {
 	clear(p.values)
 	clear(p.origins)
-	p.values, p.origins, p.bytes = p.values[:0], p.origins[:0], 0
+	clear(p.byValue)
+	p.values, p.origins, p.byValue, p.bytes = p.values[:0], p.origins[:0], p.byValue[:0], 0
 	p.suspects.Clear()
 }
 
@@ -237,6 +239,7 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 	}
 	via := slices.Concat(at.via, v.Via).String()
 	r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: string(data)})
+	r.portion.byValue = append(r.portion.byValue, slices.Clone(r.portion.suspects.Since()))
 	r.portion.origins = append(r.portion.origins, origin{field: name, via: via, kind: kind, binary: binary})
 	r.portion.bytes += len(data)
 	if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
@@ -261,6 +264,7 @@ func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may b
 			suspects.AddAll()
 		}
 	}()
+	suspects.Begin()
 	known, key := r.clean.has(data)
 	if !known {
 		if may = r.inspector.sieve.Suspect(data, suspects); !may {
@@ -339,16 +343,16 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
-	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects))
+	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects, r.portion.byValue))
 }
 
-// engineSuspects are suspects as the engine wants them.
-func engineSuspects(s *sieve.Suspects) *engine.Suspects {
+// engineSuspects are suspects as the engine wants them, with those of every value.
+func engineSuspects(s *sieve.Suspects, byValue [][]int) *engine.Suspects {
 	ids, all := s.Rules()
 	if all {
 		return nil
 	}
-	return &engine.Suspects{Rules: ids, Matches: s.Matches}
+	return &engine.Suspects{Rules: ids, ByValue: byValue, Matches: s.Matches}
 }
 
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for

@@ -15,6 +15,7 @@ type catalogue struct {
 	names   []string // of the files, in the engine's order
 	entries []entry
 	mute    bool // nobody asks what the rules have to say for a log
+	narrow  bool // before each rule, the values become those that it may match
 }
 
 // entry is a directive, of a rule with its chain.
@@ -24,6 +25,7 @@ type entry struct {
 	id         int // of the rule, or of the rule that it changes; 0 for a marker
 	level      int // the paranoia level from which it is read
 	steers     bool
+	values     bool // the rule is asked when the values are there
 }
 
 // readCatalogue reads the files that list names once, and keeps none of their text.
@@ -101,6 +103,8 @@ func (e *entry) describe(actions []string) (chained bool) {
 		case "nolog":
 			// Nothing says of such a rule that it matches, but what it sets others ask for.
 			e.steers = true
+		case "phase":
+			e.values = value == "2"
 		case "chain":
 			chained = true
 		}
@@ -121,7 +125,7 @@ func levelJump(line string) (level int, jumps bool) {
 func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) (string, error) {
 	var out strings.Builder
 	var raw []byte
-	opened := -1
+	opened, narrowed := -1, false
 	for _, e := range c.entries {
 		if e.level > level || e.id != 0 && !e.steers && !setsUp(e.id) && !wanted(e.id) || blocks(e.id) {
 			continue
@@ -137,6 +141,11 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 		if c.mute {
 			directive = muted(directive)
 		}
+		if c.narrow {
+			var first string
+			first, narrowed = e.narrowing(narrowed)
+			out.WriteString(first)
+		}
 		out.Write(directive)
 		out.WriteByte('\n')
 	}
@@ -144,7 +153,8 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 }
 
 // muted takes out of a directive what its rules have to say for a log, and that they capture, if nothing but the log uses it. With
-// the one, Coraza copies each text that matches several times over; with the other, it looks for more matches than one.
+// the one, Coraza copies each text that matches several times over; with the other, it looks for more matches than one. What
+// they add to scores they only name: the rules that ask for sums are in no selection.
 func muted(directive []byte) []byte {
 	keep := usesCaptures(joinedLines(directive[:secondDirective(directive)]))
 	var out []byte
@@ -152,6 +162,8 @@ func muted(directive []byte) []byte {
 		action := string(bytes.TrimSpace(line))
 		switch {
 		case strings.HasPrefix(action, "logdata:'") && strings.HasSuffix(action, `',\`), action == `capture,\` && !keep:
+		case strings.Contains(action, "_score") && strings.Contains(action, "=+%{tx."):
+			out = append(out, bytes.Replace(line, []byte("setvar:"), []byte(pointsAction+":"), 1)...)
 		default:
 			out = append(out, line...)
 		}

@@ -70,7 +70,7 @@ func New(o Options) (*Engine, error) {
 	e.catalogue = sync.OnceValues(func() (*catalogue, error) {
 		c, err := readCatalogue(o.Files, ruleFiles)
 		if err == nil {
-			c.mute = !o.Parts
+			c.mute, c.narrow = !o.Parts, true
 		}
 		return c, err
 	})
@@ -192,6 +192,8 @@ var registerOperators = sync.OnceFunc(func() {
 	plugins.RegisterOperator("rx", newRx)
 	plugins.RegisterOperator("pmFromFile", newWords)
 	plugins.RegisterOperator("weirFeed", newFeed)
+	plugins.RegisterOperator("weirNarrow", newNarrow)
+	plugins.RegisterAction(pointsAction, newPoints)
 	for _, name := range absent {
 		plugins.RegisterOperator(name, newAbsent(name))
 	}
@@ -213,7 +215,7 @@ func internal(id int) bool {
 	case 901, 949, 959, 980: // the Core Rule Set's start, its blocking rules, its summaries
 		return true
 	}
-	return id >= 1010800 && id <= 1010999 // Weir's own steps
+	return id >= 1010800 && id <= 1010999 || id >= firstNarrowing // Weir's own steps
 }
 
 // Rules lists the rules that are read and say when they match, in order, without those that only steer the evaluation. A rule that a later

@@ -74,6 +74,8 @@ type Engine struct {
 // Suspects are the rules that an evaluation may leave it at, since no other can match. The nil Suspects are all rules.
 type Suspects struct {
 	Rules []int // ids of the Core Rule Set's rules, in any order
+	// ByValue are, for every value, those of them that may match it, since no other can. Nil are all, for all values.
+	ByValue [][]int
 	// Matches says whether the expression of one of them matches a text, as the rule's transformations leave it, and whether
 	// that is certain. It must not be wrong. Nil is certain of nothing.
 	Matches func(rule int, text string) (does, certain bool)

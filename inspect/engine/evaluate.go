@@ -41,7 +41,8 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	if !ok {
 		return nil, errors.New("engine: this Coraza's transactions show no state")
 	}
-	set.leaveOut(tx, suspects)
+	w.narrows = w.suspects != nil && worthNarrowing(suspects)
+	set.leaveOut(tx, suspects, w.narrows)
 	err = run(tx, state, w, request)
 	return e.read(tx, state, w), err
 }

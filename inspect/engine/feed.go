@@ -69,9 +69,14 @@ func (feed) Evaluate(tx plugintypes.TransactionState, _ string) bool {
 		ownKeys(m)
 	}
 	onlyOurs := len(v.Args().FindAll()) == 0
+	w.narrows = w.narrows && len(v.ArgsPost().FindAll()) == 0
 	for i, value := range w.values {
 		key := ownKey(value.Name)
 		w.keys[unsafe.StringData(key)] = i
+		w.names[i] = key
+		if w.narrows {
+			w.shown = append(w.shown, i)
+		}
 		v.ArgsPost().Add(key, value.Text)
 	}
 	if r, ok := tx.(targetRemover); ok && onlyOurs {

@@ -72,7 +72,7 @@ func (e *Engine) EvaluateResponse(ctx context.Context, response Response, rules 
 	if !ok {
 		return nil, errors.New("engine: this Coraza's transactions show no state")
 	}
-	set.leaveOut(tx, suspects)
+	set.leaveOut(tx, suspects, false)
 	err = runResponse(tx, response)
 	return e.readResponse(tx, state, w), err
 }

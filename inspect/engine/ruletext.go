@@ -52,7 +52,7 @@ func readText(raw string) ruleText {
 				}
 			case "deny", "drop", "redirect":
 				t.denies = t.denies || i == 0
-			case "setvar":
+			case "setvar", pointsAction:
 				if m := scoring().FindStringSubmatch(value); m != nil {
 					n, _ := strconv.Atoi(m[2])
 					link.points = append(link.points, points{number: n, variable: strings.ToLower(m[1])})

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"io/fs"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -34,15 +35,28 @@ func (s *selection) covers(suspects *Suspects) bool {
 	return true
 }
 
-// leaveOut keeps the rules from a transaction that were asked for before, and not now.
-func (s *selection) leaveOut(tx any, suspects *Suspects) {
-	remover, ok := tx.(interface{ RemoveRuleByID(id int) })
-	if !ok || suspects == nil || len(s.has) == len(suspects.Rules) {
+// leaveOut keeps the rules from a transaction that were asked for before, and not now, and the narrowing if it is not worth
+// its while.
+func (s *selection) leaveOut(tx any, suspects *Suspects, narrow bool) {
+	remover, ok := tx.(interface {
+		RemoveRuleByID(id int)
+		RemoveRuleByIDRange(first, last int)
+	})
+	if !ok || suspects == nil {
+		return
+	}
+	if !narrow {
+		remover.RemoveRuleByIDRange(firstNarrowing, math.MaxInt)
+	}
+	if len(s.has) == len(suspects.Rules) {
 		return
 	}
 	for id := range s.has {
 		if !slices.Contains(suspects.Rules, id) {
 			remover.RemoveRuleByID(id)
+			if narrow {
+				remover.RemoveRuleByID(firstNarrowing + id)
+			}
 		}
 	}
 }

@@ -23,6 +23,9 @@ type watch struct {
 	parts     bool             // what every expression captures matters
 	nameRules []int            // the rules that look at argument names
 	fed       bool             // the values have been added
+	names     []string         // their key strings
+	narrows   bool             // each rule is to see only the values that it may match
+	shown     []int            // the values that are seen, by index, if that is so
 	suspects  *Suspects        // the rules that are asked, but for those that steer; nil if that is all
 }
 
@@ -35,7 +38,7 @@ var lastTransaction atomic.Uint64
 func newWatch(ctx context.Context, values []Value) *watch {
 	w := &watch{id: strconv.FormatUint(lastTransaction.Add(1), 36), ctx: ctx, values: values}
 	w.deadline, w.bounded = ctx.Deadline()
-	w.keys = make(map[*byte]int, len(values))
+	w.keys, w.names = make(map[*byte]int, len(values)), make([]string, len(values))
 	return w
 }
 

@@ -43,7 +43,7 @@ var HarmlessTexts = []Harmless{
 	{
 		930000, 944999, "a picture as a data URI, of letters of Base64 alone",
 		"such a text has none of the signs that any attack needs; what it decodes to is judged by itself",
-		replaced(`^data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/= \r\n]*$`, "picture"), false,
+		replaced(`^data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/= \r\n]*$`, "picture", "data:image/"), false,
 	},
 	{
 		930100, 930110, ".. in a relative path that never leaves its own first folder, in an absolute one, alone, that never leaves its first two, " +
@@ -301,7 +301,8 @@ func withoutNamespaces(text string) string {
 }
 
 func withoutDataSource(text string) string {
-	if strings.Contains(text, ",") {
+	ends := strings.HasSuffix(text, "data:") || strings.HasSuffix(text, "data:;")
+	if strings.Contains(text, ",") || !ends && !holdsAny(text, []string{"data: ", "data:; "}) {
 		return text
 	}
 	return dataSource().ReplaceAllString(text, "data$1")

@@ -64,7 +64,28 @@ var request = compiledLater(`(?i)([;&|]\s*)(?:mail|find|sort|cut|time|join|make|
 	` (?:the|an?|my|your|our|their|his|her|its|this|that|these|those|all|them|me|us)((?: [\pL\d]+(?:'s?)?)*)([.!?,;:)]|$)`)
 
 // withoutRequest takes out of a sentence what it asks for with a verb, if no option, path or variable follows it.
-func withoutRequest(text string) string { return request().ReplaceAllString(text, "${1}x$3") }
+func withoutRequest(text string) string {
+	if !mayRequest(text) {
+		return text
+	}
+	return request().ReplaceAllString(text, "${1}x$3")
+}
+
+// mayRequest says whether behind an operator of a shell, with blanks between them or none, stand a word, a blank and a letter.
+func mayRequest(text string) bool {
+	for {
+		at := strings.IndexAny(text, ";&|")
+		if at < 0 {
+			return false
+		}
+		text = text[at+1:]
+		word := strings.TrimLeft(text, "\t\n\f\r ")
+		end := strings.IndexFunc(word, func(r rune) bool { return r < 0x80 && !isLetter(r) })
+		if end > 0 && end+1 < len(word) && word[end] == ' ' && mayBeOfWord(word[end+1]) {
+			return true
+		}
+	}
+}
 
 var argument = compiledLater(`^(?:\$HOME/)?[\w./:=,@-]*$|^(?i:process) (?:[\w ./:=,@-]|'[\w./:@-]+')*$`)
 

@@ -10,7 +10,6 @@ var (
 	unionWord    = compiledLater(`(?i)union[^\w%/*#&\\-]+(?:(?:all|distinct|distinctrow)\b[^\w%/*#&\\-]*)?[a-z]\w*`)
 	sentence     = compiledLater(`(?i);\s*select(?:\s+[a-z]\w*)+`)
 	apostrophe   = compiledLater(`([\p{Lu}\p{Ll}\p{Lo}\d_]+)'([\p{Lu}\p{Ll}\p{Lo}_]\w*)`)
-	quotedWord   = compiledLater("(?i)\"(?:having|select)\"|'(?:having|select)'|`(?:having|select)`")
 	sqlText      = compiledLater(`"[^"\\]*"|'[^'\\]*'`)
 	sqlToken     = compiledLater(`[A-Za-z_\x80-\x{10ffff}][\w.\x80-\x{10ffff}]*|[0-9][\w.]*|[<>=!]+|\s+|.`)
 	afterUnion   = []string{"all", "distinct", "distinctrow", "select", "values", "table", "with", "by", "corresponding", "outer"}
@@ -55,16 +54,14 @@ func holdsWord(text, word string) bool {
 
 // withoutQuotedWord takes words out between quotation marks that stand nowhere else in the text.
 func withoutQuotedWord(text string) string {
-	twice := func(quote string) bool { return strings.Count(text, quote) == 2 }
-	if !twice(`"`) && !twice("'") && !twice("`") {
-		return text
-	}
-	return quotedWord().ReplaceAllStringFunc(text, func(found string) string {
-		if !twice(found[:1]) {
-			return found
+	for _, quote := range []string{`"`, "'", "`"} {
+		before, rest, _ := strings.Cut(text, quote)
+		word, behind, closed := strings.Cut(rest, quote)
+		if closed && (strings.EqualFold(word, "having") || strings.EqualFold(word, "select")) && !strings.Contains(behind, quote) {
+			text = before + "x" + behind
 		}
-		return "x"
-	})
+	}
+	return text
 }
 
 // isLetter says whether a rune is a letter of ASCII.
@@ -90,6 +87,9 @@ func withoutSentence(text string) string {
 // withoutApostrophes takes the apostrophes out of words. Between them and the letters beside them there must be nothing,
 // neither word may be one of SQL, and the first none that makes something else of a text, as in N'…' and DATE'…'.
 func withoutApostrophes(text string) string {
+	if !holdsBetweenWords(text, '\'') {
+		return text
+	}
 	return apostrophe().ReplaceAllStringFunc(text, func(found string) string {
 		before, word, _ := strings.Cut(strings.ToLower(found), "'")
 		if slices.Contains(joiningWords, before) || slices.Contains(joiningWords, word) ||
@@ -98,6 +98,21 @@ func withoutApostrophes(text string) string {
 		}
 		return strings.Replace(found, "'", "x", 1)
 	})
+}
+
+// holdsBetweenWords says whether a sign of ASCII stands anywhere between two bytes that may be of words.
+func holdsBetweenWords(text string, sign byte) bool {
+	for i := 1; i+1 < len(text); i++ {
+		if text[i] == sign && mayBeOfWord(text[i-1]) && mayBeOfWord(text[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayBeOfWord says whether a byte is a letter, a digit or _, or not ASCII.
+func mayBeOfWord(c byte) bool {
+	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
 }
 
 // withoutFormula returns nothing if the text is a formula or a filter that could only narrow down what a query finds,

@@ -41,10 +41,9 @@ func TestTheSuspectsFindWhatAllRulesFindInDenseTexts(t *testing.T) {
 		}
 		values := []engine.Value{{Name: "a", Text: text}}
 		var suspects Suspects
-		sieveAt(level).Suspect([]byte(text), &suspects)
-		e := engineAt(t, level)
+		e, asked := engineAt(t, level), suspectsOf(sieveAt(level), &suspects, values)
 		all := told(e.Evaluate(context.Background(), nil, values, nil))
-		few := told(e.Evaluate(context.Background(), nil, values, suspectsOf(&suspects)))
+		few := told(e.Evaluate(context.Background(), nil, values, asked))
 		if !slices.Equal(all, few) {
 			t.Errorf("level %d, %q: all rules say\n%s\nthe suspects\n%s", level, text, strings.Join(all, "\n"), strings.Join(few, "\n"))
 		}

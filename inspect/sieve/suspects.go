@@ -13,6 +13,7 @@ type Suspects struct {
 	known []suspicion
 	all   bool
 	texts map[suspect]bool // those that may match these only, and whether it is certain that they do
+	since []int            // ids of those that were named since Begin, each once
 
 	memory memory // outlives Clear
 }
@@ -62,11 +63,18 @@ func (s *Suspects) Matches(rule int, text string) (does, certain bool) {
 	return k.whole.matches(bytesOf(text), &effort), true
 }
 
+// Begin begins another text: Since will know of no earlier one.
+func (s *Suspects) Begin() { s.since = s.since[:0] }
+
+// Since returns the ids of the suspects that were named since Begin, whether or not they had been before. It is valid until
+// the next Begin. If all rules are suspects, it says nothing.
+func (s *Suspects) Since() []int { return s.since }
+
 // Clear makes the suspects none, and keeps their room.
 func (s *Suspects) Clear() {
 	clear(s.texts)
 	clear(s.known)
-	s.rules, s.all, s.known = s.rules[:0], false, s.known[:0]
+	s.rules, s.all, s.known, s.since = s.rules[:0], false, s.known[:0], s.since[:0]
 }
 
 // AddAll makes all rules suspects.
@@ -89,6 +97,9 @@ func (s *Suspects) add(id int, whole *expression) *suspicion {
 	if i < 0 {
 		i = len(s.rules)
 		s.rules, s.known = append(s.rules, id), append(s.known, suspicion{})
+	}
+	if !slices.Contains(s.since, id) {
+		s.since = append(s.since, id)
 	}
 	k := &s.known[i]
 	if whole != nil {
