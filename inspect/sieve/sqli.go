@@ -7,17 +7,16 @@ import (
 
 // sqlWords are the words that mean something to libinjection.
 type sqlWords struct {
-	telling wordSet     // without one of these, and without punctuation that SQL needs, a text is no injection
-	all     wordSet     // every word that is not just a name
-	words   []string    // those of one word, in order: what they are, and the word
-	begin   [257]uint16 // where the words begin that begin with a byte
-	prints  string      // the fingerprints of texts without quotes, in order, each filled up to printLength with blanks
+	set    wordSet     // every word that is not just a name
+	words  []string    // those of one word, in order: what they are, and the word
+	begin  [257]uint16 // where the words begin that begin with a byte
+	prints string      // the fingerprints of texts without quotes, in order, each filled up to printLength with blanks
 }
 
 func (s *sqlWords) read(r *reader) {
-	for _, set := range []*wordSet{&s.telling, &s.all} {
+	for _, m := range [...]meaning{tells, tellsWith, tellsToo, means} {
 		for range r.number() {
-			set.add(r.text())
+			s.set.add(r.text(), m)
 		}
 	}
 	s.words = make([]string, r.number())
@@ -31,31 +30,44 @@ func (s *sqlWords) read(r *reader) {
 	s.prints = r.bytes(r.number() * printLength)
 }
 
-// wordSet is a set of words, in small letters, as a Bloom filter of one hash: it may take another word for one of them.
-type wordSet [1 << 10]uint64
+// meaning is what a word is to libinjection. Without a word that tells, or two that tell together, and without
+// punctuation that SQL needs, a text is no injection.
+type meaning uint8
 
-func (k *wordSet) add(word string) {
+const (
+	means     meaning = 1 << iota // it is not just a name
+	tells                         // it tells by itself
+	tellsWith                     // it is the longest word of a phrase that tells
+	tellsToo                      // it is another word of such a phrase
+)
+
+// wordSet are words, in small letters, with their meanings, as a Bloom filter of one hash: it may take another word for
+// one of them. A meaning takes four bits.
+type wordSet [1 << 11]uint64
+
+func (k *wordSet) add(word string, m meaning) {
 	h := uint32(0)
 	for i := range len(word) {
 		h = hashed(h, word[i])
 	}
 	n := slotOf(h)
-	k[n>>6] |= 1 << (n & 63)
+	k[n>>4] |= uint64(m) << (n & 15 * 4)
 }
 
-func (k *wordSet) has(word []byte) bool {
+// of is all that a word may mean.
+func (k *wordSet) of(word []byte) meaning {
 	h := uint32(0)
 	for _, c := range word {
 		h = hashed(h, c)
 	}
 	n := slotOf(h)
-	return k[n>>6]>>(n&63)&1 != 0
+	return meaning(k[n>>4]>>(n&15*4)) & 15
 }
 
 func hashed(h uint32, c byte) uint32 { return (h ^ uint32(c|0x20)) * 0x01000193 }
 
 // slotOf is where a hash stands in the set.
-func slotOf(h uint32) uint32 { return h * 0x9e3779b1 >> 16 }
+func slotOf(h uint32) uint32 { return h * 0x9e3779b1 >> 17 }
 
 // mayBeSQL says that libinjection may find an injection in the text. It reads a text as tokens, folds some away, and looks
 // the types of the first five up in a list of fingerprints. So none is found where no token can be of a type that every
@@ -90,7 +102,7 @@ func (s *sqlWords) isAddress(text []byte) bool {
 	for i, c := range text {
 		switch {
 		case i < at && c == '.', i == at:
-			if i == start || s.all.has(text[start:i]) {
+			if i == start || s.set.of(text[start:i])&means != 0 {
 				return false
 			}
 			start = i + 1
@@ -101,9 +113,11 @@ func (s *sqlWords) isAddress(text []byte) bool {
 	return start < len(text)
 }
 
-// tells says that a token may be of a telling type. Those of words are known by the words: of punctuation brackets,
+// tells says that a token may be of a telling type. Those of words are known by the words, and those of phrases by two of
+// their words, which need not stand together, since what is between them may be folded away: of punctuation brackets,
 // quotes, semicolons, variables, comments and logical operators tell.
 func (s *sqlWords) tells(text []byte) bool {
+	seen := meaning(0)
 	for i := 0; i < len(text); {
 		c := text[i]
 		if isWordByte[c] {
@@ -111,9 +125,11 @@ func (s *sqlWords) tells(text []byte) bool {
 			for end < len(text) && isWordByte[text[end]] {
 				end++
 			}
-			if s.tellingWord(text[i:end]) {
+			m := s.meaningOf(text[i:end])
+			if m&tells != 0 || m&tellsWith != 0 && seen&tellsToo != 0 || m&tellsToo != 0 && seen&tellsWith != 0 {
 				return true
 			}
+			seen |= m
 			i = end
 			continue
 		}
@@ -154,22 +170,24 @@ var telling = [256]bool{'(': true, ')': true, '\'': true, '"': true, '`': true, 
 // number and a word, and where the number ends is not worth knowing.
 const longestMixed = 32
 
-func (s *sqlWords) tellingWord(word []byte) bool {
+// meaningOf is what a run of letters and digits may mean, or the words in it.
+func (s *sqlWords) meaningOf(word []byte) meaning {
 	if hasForeignCapital(word) {
-		return true
+		return tells
 	}
 	if '0' > word[0] || word[0] > '9' {
-		return s.telling.has(word)
+		return s.set.of(word)
 	}
 	if len(word) > longestMixed {
-		return true
+		return tells
 	}
+	m := meaning(0)
 	for i := range word {
-		if word[i] > '9' && s.telling.has(word[i:]) {
-			return true
+		if word[i] > '9' {
+			m |= s.set.of(word[i:])
 		}
 	}
-	return false
+	return m
 }
 
 // hasForeignCapital says that a word has a letter outside of ASCII whose capital is one of ASCII: libinjection compares
@@ -204,7 +222,7 @@ func (s *sqlWords) plain(text []byte, n int) bool {
 		for end < len(text) && isWordByte[text[end]] && text[end] < 0x80 {
 			end++
 		}
-		if end == 0 || end == len(text) || !isSpace(text[end]) || '0' <= text[0] && text[0] <= '9' || s.all.has(text[:end]) {
+		if end == 0 || end == len(text) || !isSpace(text[end]) || '0' <= text[0] && text[0] <= '9' || s.set.of(text[:end])&means != 0 {
 			return false
 		}
 		for end < len(text) && isSpace(text[end]) {

@@ -109,3 +109,40 @@ func pick(s speller, words string) string {
 	list := strings.Fields(words)
 	return list[s.IntN(len(list))]
 }
+
+// An injection that is one by a phrase has two words of the phrase that tell, whatever stands around it.
+func TestPhrasesTell(t *testing.T) {
+	k := &sieveAt(1).tables.sql
+	var first, later []string
+	for _, word := range k.words {
+		if word[1]&1 != 0 {
+			first = append(first, word[2:])
+		}
+		if word[1]&2 != 0 {
+			later = append(later, word[2:])
+		}
+	}
+	injections := 0
+	ask := func(text string) {
+		if found, fingerprint := libinjection.IsSQLi(text); found {
+			injections++
+			if !k.mayBeSQL([]byte(text)) {
+				t.Errorf("%q is an injection (%s)", text, fingerprint)
+			}
+		}
+	}
+	s := newSpeller(12)
+	around := [][2]string{{"1 ", " x"}, {"x ", " 1 = 1"}, {"1 = 1 ", " x , 1"}, {"x ", " x 1"}, {"1 , 1 ", ""}, {"", " x % 1 x"}}
+	for _, a := range first {
+		for _, b := range later {
+			for _, c := range around {
+				ask(c[0] + a + " " + b + c[1])
+				ask(c[0] + a + " , x " + b + c[1]) // what is between them may be folded away
+				ask(c[0] + a + " " + b + " " + later[s.IntN(len(later))] + " " + later[s.IntN(len(later))] + c[1])
+			}
+		}
+	}
+	if injections < 100 {
+		t.Errorf("%d injections are too few to say anything", injections)
+	}
+}

@@ -108,7 +108,7 @@ func (f *sqlFold) word(t *sqlToken) {
 
 // find finds a word in the table, without allocating for it.
 func (s *sqlWords) find(word []byte) (entry string, found bool) {
-	if len(word) == 0 || !s.all.has(word) {
+	if len(word) == 0 || s.set.of(word)&means == 0 {
 		return "", false
 	}
 	var room [longestKeyword]byte

@@ -86,6 +86,8 @@ func encode(d derived) ([]byte, error) {
 	}
 	body.others(d.others)
 	body.texts(d.keywords.telling)
+	body.texts(d.keywords.longest)
+	body.texts(d.keywords.other)
 	body.texts(d.keywords.all)
 	body.texts(d.keywords.described())
 	body.number(len(d.keywords.prints))

@@ -20,7 +20,9 @@ const harmless = "no1ft"
 
 // sqlWords are the words of libinjection's table, in small letters.
 type sqlWords struct {
-	telling []string // one of these, or punctuation that SQL needs, is in every text in which it finds an injection
+	telling []string // one of these, or two words of a phrase, or punctuation that SQL needs, is in every text in which it finds an injection
+	longest []string // the longest word of each phrase that tells
+	other   []string // and another word of it
 	all     []string // every word that is anything else than a name to it
 	types   []string // what its single words are: the type and the word
 	first   []string // the words that phrases begin with
@@ -66,7 +68,7 @@ func keywords() (sqlWords, error) {
 	if len(out.telling) < 200 || len(unexpected) > 0 {
 		return out, fmt.Errorf("libinjection's table is not as expected: %d words, fingerprints %v", len(out.telling), unexpected)
 	}
-	for _, list := range []*[]string{&out.telling, &out.all, &out.types, &out.first, &out.later, &out.prints} {
+	for _, list := range []*[]string{&out.telling, &out.longest, &out.other, &out.all, &out.types, &out.first, &out.later, &out.prints} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
@@ -80,7 +82,7 @@ const plainTypes = "1NKFEUBV&,:;()O"
 // callable are names that libinjection takes for functions before a bracket.
 const callable = "user_id user_name database password user current_user current_date current_time current_timestamp localtime localtimestamp"
 
-// add adds a word or a phrase. A phrase needs all of its words, so its longest one tells.
+// add adds a word or a phrase. A phrase needs all of its words, so that two of them tell.
 func (w *sqlWords) add(key, kind string) {
 	words := strings.FieldsFunc(key, func(r rune) bool {
 		return !('a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '_')
@@ -99,9 +101,15 @@ func (w *sqlWords) add(key, kind string) {
 		// Signs stand in it: of its words nothing is certain.
 		w.first, w.later = append(w.first, words...), append(w.later, words...)
 	}
-	if !strings.Contains(harmless, kind) {
-		w.telling = append(w.telling, slices.MaxFunc(words, func(a, b string) int { return len(a) - len(b) }))
+	if strings.Contains(harmless, kind) {
+		return
 	}
+	if len(words) == 1 {
+		w.telling = append(w.telling, words...)
+		return
+	}
+	slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	w.longest, w.other = append(w.longest, words[0]), append(w.other, words[1])
 }
 
 // described are all words, in order: the type, as a capital, whether phrases begin with it (1) or go on with it
