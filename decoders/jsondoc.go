@@ -207,7 +207,7 @@ func (w *walk) unquote(s JSON, buf *[]byte) []byte {
 	if bytes.IndexByte(raw, '\\') < 0 || !w.x.affords(len(raw)) {
 		return raw
 	}
-	*buf = s.Text(*buf)
+	*buf = unescape((*buf)[:0], raw)
 	return *buf
 }
 

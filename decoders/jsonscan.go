@@ -117,18 +117,38 @@ const (
 
 // skipPlain returns where the first quote or backslash stands at or behind i, or the text's length.
 func skipPlain(text []byte, i int) int {
-	for end := i + shortRun; i < end && i+8 <= len(text); i += 8 {
-		word := binary.LittleEndian.Uint64(text[i:])
-		if at := holding(word, '"') | holding(word, '\\'); at != 0 {
+	for end := i + shortRun; i <= len(text)-8; i += 8 {
+		if i >= end {
+			return skipLong(text, i)
+		}
+		if at := marked(binary.LittleEndian.Uint64(text[i:])); at != 0 {
 			return i + bits.TrailingZeros64(at)/8
 		}
 	}
-	if i+8 > len(text) {
-		for i < len(text) && text[i] != '"' && text[i] != '\\' {
-			i++
-		}
-		return i
+	for i < len(text) && text[i] != '"' && text[i] != '\\' {
+		i++
 	}
+	return i
+}
+
+// copyPlain copies what stands before the first quote or backslash of src, and returns its length. dst must be as long as src;
+// what it holds behind that may change too.
+func copyPlain(dst, src []byte) int {
+	i := 0
+	for ; i < shortRun && i <= len(src)-8 && i <= len(dst)-8; i += 8 {
+		word := binary.LittleEndian.Uint64(src[i:])
+		binary.LittleEndian.PutUint64(dst[i:], word)
+		if at := marked(word); at != 0 {
+			return i + bits.TrailingZeros64(at)/8
+		}
+	}
+	end := skipPlain(src, i)
+	copy(dst[i:end], src[i:end])
+	return end
+}
+
+// skipLong is skipPlain for long runs.
+func skipLong(text []byte, i int) int {
 	for i < len(text) {
 		chunk := text[i:min(i+longRun, len(text))]
 		size := len(chunk)
@@ -145,11 +165,12 @@ func skipPlain(text []byte, i int) int {
 	return i
 }
 
-// holding sets the highest bit of the first byte of the word that is c, and maybe those of bytes behind it.
-func holding(word uint64, c byte) uint64 {
+// marked sets the highest bit of the first byte of the word that is a quote or a backslash, and maybe those of bytes behind
+// it: of bytes of ASCII only a zero turns negative when one is subtracted.
+func marked(word uint64) uint64 {
 	const ones = 0x0101010101010101
-	word ^= ones * uint64(c)
-	return (word - ones) &^ word & (ones << 7)
+	quotes, backslashes := word^ones*'"', word^ones*'\\'
+	return ((quotes - ones) | (backslashes - ones)) &^ word & (ones << 7)
 }
 
 // words are the values that are words; the last three are Python's.
