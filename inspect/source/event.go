@@ -78,6 +78,7 @@ func (e *Event) index(root decoders.JSON) {
 	}
 	e.outer, e.crowded = indexed(slices.Grow(e.outer.members, expectedMembers), root)
 	if e.crowded {
+		e.outer.signs = 0 // nothing is asked for
 		return
 	}
 	// Behind the outer members in the same memory, where there is room.

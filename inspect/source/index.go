@@ -15,12 +15,12 @@ type index struct {
 type member struct{ name, value decoders.JSON }
 
 // indexed lists the members of an object in the memory of room, unless there are more than maxOuter. It lists nothing of
-// other values.
+// other values. An index that lists nothing of too many members may have any name.
 func indexed(room []member, object decoders.JSON) (list index, crowded bool) {
 	list.members = room[:0]
 	for name, value := range object.Members() {
 		if len(list.members) == maxOuter {
-			return index{members: list.members[:0]}, true
+			return index{members: list.members[:0], signs: ^uint64(0)}, true
 		}
 		list.members = append(list.members, member{name, value})
 		list.signs |= signOf(name)
