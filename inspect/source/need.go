@@ -121,11 +121,12 @@ func signsOf(names string) (signs uint64) {
 
 // mayBe says whether the event may be of a candidate: false is a promise, and costs no look at any name.
 func (e *Event) mayBe(c *candidate) bool {
-	if e.outer.signs&c.outer != c.outer || c.list && !e.Root.IsArray() {
+	p := e.parts()
+	if p.outer.signs&c.outer != c.outer || c.list && !e.Root.IsArray() {
 		return false
 	}
 	if e.batch {
-		return c.context == 0 && e.inner.signs&c.record == c.record
+		return c.context == 0 && p.inner.signs&c.record == c.record
 	}
-	return e.inner.signs&c.context == c.context
+	return p.inner.signs&c.context == c.context
 }
