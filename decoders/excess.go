@@ -47,9 +47,14 @@ func (l Limits) Excesses(doc []byte) []Reason {
 	return found
 }
 
-// mayExceed says whether a document of n bytes has room for more than the limits on its parts allow.
-func (l Limits) mayExceed(n int) bool {
-	return n/len(`0,`) > l.Elements || n/len(`"":0,`) >= l.Keys || n > l.Length
+// MayExceed says whether Excesses may find anything in a document of a size: of most events it knows without another pass.
+func (l Limits) MayExceed(doc []byte, size Size) bool {
+	l = l.withDefaults()
+	return l.mayExceed(doc, size)
+}
+
+func (l *Limits) mayExceed(doc []byte, size Size) bool {
+	return size.depth > l.Depth*nestingPerLevel || size.commas >= min(l.Keys, l.Elements) || len(doc) > l.Length
 }
 
 // count is how many members or elements an open object or array has so far.

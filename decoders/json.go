@@ -136,19 +136,27 @@ func (j JSON) Len() int {
 
 // Text returns the characters of a JSON string. Without escapes they alias the document; otherwise they are appended
 // to dst, which may be nil. It returns nil for other values.
-func (j JSON) Text(dst []byte) []byte {
+func (j JSON) Text(dst []byte) []byte { return j.TextIn(&dst) }
+
+// TextIn is Text in the memory of room, which is kept there if it was used: what aliases the document must not be written to.
+func (j JSON) TextIn(room *[]byte) []byte {
 	if !j.IsString() || len(j) < 2 {
 		return nil
 	}
 	raw := j[1 : len(j)-1]
-	if bytes.IndexByte(raw, '\\') < 0 {
-		return raw[:len(raw):len(raw)]
+	if i := bytes.IndexByte(raw, '\\'); i >= 0 {
+		*room = unescape((*room)[:0], raw)
+		return *room
 	}
-	dst = slices.Grow(dst[:0], len(raw))
+	return raw[:len(raw):len(raw)]
+}
+
+// unescape appends the characters of a string without its quotes.
+func unescape(dst, raw []byte) []byte {
+	dst = slices.Grow(dst, len(raw))
 	for {
-		i := skipPlain(raw, 0)
-		dst = append(dst, raw[:i]...)
-		raw = raw[i:]
+		i := copyPlain(dst[len(dst):cap(dst)], raw)
+		dst, raw = dst[:len(dst)+i], raw[i:]
 		if len(raw) < 2 {
 			return append(dst, raw...)
 		}
@@ -171,7 +179,7 @@ func (j JSON) Text(dst []byte) []byte {
 		case 'u':
 			var r rune
 			r, n = unescapeRune(raw)
-			dst = utf8.AppendRune(dst, r)
+			dst = slices.Grow(utf8.AppendRune(dst, r), len(raw)) // of what is no escape it makes more than there was
 		default:
 			dst = append(dst, raw[1])
 		}
@@ -192,7 +200,7 @@ func (j JSON) Equal(text string) bool {
 	if len(raw) <= len(text) {
 		return string(raw) == text && strings.IndexByte(text, '\\') < 0
 	}
-	return bytes.IndexByte(raw, '\\') >= 0 && string(j.Text(nil)) == text
+	return bytes.IndexByte(raw, '\\') >= 0 && string(unescape(nil, raw)) == text
 }
 
 // unescapeRune reads a \uXXXX escape, or a surrogate pair of two, at the start of raw. A lone surrogate is U+FFFD.

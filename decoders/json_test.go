@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestParseJSONAcceptsWhatRuntimesAccept(t *testing.T) {
@@ -110,6 +111,31 @@ func TestStringsOfEveryLengthEndWhereTheyEnd(t *testing.T) {
 			for _, broken := range []string{value[:len(value)-1], `"` + plain + `\`, `"` + plain + `\"`, `"` + plain + `\u004"`, `"` + plain + `\x"`} {
 				if _, ok := ParseJSON([]byte(broken)); ok {
 					t.Fatalf("%d characters: %.80q is taken for a string", n, broken)
+				}
+			}
+		}
+	}
+}
+
+func TestPlainRunsEndAtTheFirstQuoteOrBackslash(t *testing.T) {
+	for size := range 600 {
+		if size > 80 && size%37 != 0 {
+			continue
+		}
+		for c := range 256 {
+			text := bytes.Repeat([]byte{byte(c)}, size)
+			want := strings.IndexAny(string(text), `"\`)
+			if c >= utf8.RuneSelf || want < 0 {
+				want = size
+			}
+			if got := skipPlain(text, 0); got != want {
+				t.Fatalf("%d of %#x end at %d, not %d", size, c, got, want)
+			}
+			for _, mark := range `"\` {
+				marked := append(append(bytes.Clone(text[:want]), byte(mark)), text...)
+				room := make([]byte, len(marked))
+				if got := copyPlain(room, marked); got != want || !bytes.Equal(room[:want], text[:want]) {
+					t.Fatalf("%d of %#x before %q: copied %q", size, c, mark, room[:got])
 				}
 			}
 		}

@@ -32,47 +32,45 @@ type container struct {
 	names  int // where its names begin
 }
 
-// jsonKind looks at the first character, and checks the whole text only if that promises JSON.
-func (w *walk) jsonKind(r reading) jsonKind {
+// jsonKind looks at the first character, and checks the whole text only if that promises JSON. The size is of the first value.
+func (w *walk) jsonKind(r reading) (jsonKind, Size) {
 	text := jsonText(r.data)
 	if len(text) == 0 || text[0] != '{' && text[0] != '[' && text[0] != '"' {
-		return noJSON
+		return noJSON, Size{}
 	}
-	end := scanValue(text)
-	if end < 0 {
-		return noJSON
-	}
-	if w.tooDeep(r) {
-		return noJSON
+	var s scanner
+	end := s.value(text, 0)
+	if end < 0 || w.tooDeep(r) {
+		return noJSON, Size{}
 	}
 	switch {
 	case text[0] == '"' && end == len(text):
-		return jsonString
+		return jsonString, s.size
 	case text[0] == '"':
-		return noJSON
+		return noJSON, Size{}
 	case end == len(text):
-		return jsonDocument
+		return jsonDocument, s.size
 	}
 	for end < len(text) {
 		n := scanValue(text[end:])
 		if n < 0 {
-			return jsonPrefix
+			return jsonPrefix, s.size
 		}
 		end += n
 	}
-	return jsonLines
+	return jsonLines, s.size
 }
 
 func jsonText(data []byte) []byte { return trimSpace(bytes.TrimPrefix(data, utf8BOM)) }
 
 // readJSON reads the strings and names of what jsonKind has found.
-func (w *walk) readJSON(r reading, kind jsonKind) bool {
+func (w *walk) readJSON(r reading, kind jsonKind, size Size) bool {
 	plain := r.plain && isJSON(r.contentType)
 	inner := reading{level: r.level + 1, plain: plain}
 	text := jsonText(r.data)
 	switch kind {
 	case jsonDocument:
-		return w.readDocument(text, inner, true)
+		return w.readDocument(text, size, inner, true)
 	case jsonString:
 		buf := w.x.buffer()
 		child := reading{data: w.unquote(text, &buf), plain: plain, name: r.name}
@@ -81,7 +79,8 @@ func (w *walk) readJSON(r reading, kind jsonKind) bool {
 		return ok
 	}
 	for i := 0; len(text) > 0; i++ {
-		end := scanValue(text)
+		var s scanner
+		end := s.value(text, 0)
 		if end < 0 {
 			break
 		}
@@ -90,7 +89,7 @@ func (w *walk) readJSON(r reading, kind jsonKind) bool {
 			return w.tooMuch(text[start:])
 		}
 		w.path = append(w.path, Step{Index: i, Enter: true})
-		ok := w.readElement(JSON(text[start:end:end]), inner)
+		ok := w.readElement(JSON(text[start:end:end]), s.size, inner)
 		w.path = w.path[:len(w.path)-1]
 		if !ok {
 			return false
@@ -101,11 +100,11 @@ func (w *walk) readJSON(r reading, kind jsonKind) bool {
 }
 
 // readElement reads one of several values in a row.
-func (w *walk) readElement(value JSON, inner reading) bool {
+func (w *walk) readElement(value JSON, size Size, inner reading) bool {
 	if value.IsObject() || value.IsArray() {
 		r := inner
 		r.data = value
-		return w.emit(r, jsonDocument) && w.readDocument(value, inner, false)
+		return w.emit(r, jsonDocument) && w.readDocument(value, size, inner, false)
 	}
 	if !value.IsString() {
 		return true
@@ -119,8 +118,8 @@ func (w *walk) readElement(value JSON, inner reading) bool {
 
 // readDocument reads the names and strings of an object or array, which must be valid, in one pass and without
 // recursion. inner is what each of them is read as; enter says that the document stood as text in its parent.
-func (w *walk) readDocument(doc JSON, inner reading, enter bool) bool {
-	if w.x.limits.mayExceed(len(doc)) {
+func (w *walk) readDocument(doc JSON, size Size, inner reading, enter bool) bool {
+	if w.x.limits.mayExceed(doc, size) {
 		for _, reason := range w.x.limits.Excesses(doc) {
 			w.x.cut(reason, "")
 		}
@@ -207,7 +206,7 @@ func (w *walk) unquote(s JSON, buf *[]byte) []byte {
 	if bytes.IndexByte(raw, '\\') < 0 || !w.x.affords(len(raw)) {
 		return raw
 	}
-	*buf = s.Text(*buf)
+	*buf = unescape((*buf)[:0], raw)
 	return *buf
 }
 

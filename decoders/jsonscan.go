@@ -6,11 +6,22 @@ import (
 	"math/bits"
 )
 
-// scanValue checks that text starts with a JSON value and returns its end, or -1. It keeps the kind of each open
-// bracket on a stack of bits instead of recursing, so that nesting costs no stack.
+// scanValue checks that text starts with a JSON value and returns its end, or -1.
 func scanValue(text []byte) int {
-	var stack bitStack
-	i := 0
+	var s scanner
+	return s.value(text, 0)
+}
+
+// scanner checks values, and measures them while it does. It keeps the kind of each open bracket on a stack of bits
+// instead of recursing, so that nesting costs no stack.
+type scanner struct {
+	stack bitStack
+	size  Size
+}
+
+// value checks that a value stands at i, white space aside, and returns its end, or -1.
+func (s *scanner) value(text []byte, i int) int {
+	bottom := s.stack.depth
 	for {
 		// A value is due here.
 		i = skipSpace(text, i)
@@ -19,15 +30,16 @@ func scanValue(text []byte) int {
 		}
 		switch c := text[i]; c {
 		case '{', '[':
+			s.size.depth = max(s.size.depth, s.stack.depth+1)
 			i = skipSpace(text, i+1)
 			if i < len(text) && text[i] == c+2 { // '}' and ']' are two behind their openings
 				i++
 				break
 			}
-			if stack.depth >= maxNesting {
+			if s.stack.depth >= maxNesting {
 				return -1
 			}
-			stack.push(c == '{')
+			s.stack.push(c == '{')
 			if c == '{' {
 				if i = scanName(text, i); i < 0 {
 					return -1
@@ -39,32 +51,34 @@ func scanValue(text []byte) int {
 				return -1
 			}
 		}
-		// A value has ended: close brackets, or go on after a comma.
-		for {
-			if stack.depth == 0 {
-				return i
-			}
-			i = skipSpace(text, i)
-			if i >= len(text) {
-				return -1
-			}
-			inObject := stack.top()
-			if text[i] == ',' {
-				i++
-				if inObject {
-					if i = scanName(text, i); i < 0 {
-						return -1
-					}
-				}
-				break
-			}
-			if inObject && text[i] != '}' || !inObject && text[i] != ']' {
-				return -1
-			}
-			stack.pop()
-			i++
+		if i = s.end(text, i, bottom); i < 0 || s.stack.depth == bottom {
+			return i
 		}
 	}
+}
+
+// end goes on behind a value: it closes brackets down to bottom, or up to a comma and the name that may follow it.
+func (s *scanner) end(text []byte, i, bottom int) int {
+	for s.stack.depth > bottom {
+		i = skipSpace(text, i)
+		if i >= len(text) {
+			return -1
+		}
+		inObject := s.stack.top()
+		if text[i] == ',' {
+			s.size.commas++
+			if inObject {
+				return scanName(text, i+1)
+			}
+			return i + 1
+		}
+		if inObject && text[i] != '}' || !inObject && text[i] != ']' {
+			return -1
+		}
+		s.stack.pop()
+		i++
+	}
+	return i
 }
 
 // scanName checks for a member's name and its colon, and returns the index behind them, or -1.
@@ -117,18 +131,38 @@ const (
 
 // skipPlain returns where the first quote or backslash stands at or behind i, or the text's length.
 func skipPlain(text []byte, i int) int {
-	for end := i + shortRun; i < end && i+8 <= len(text); i += 8 {
-		word := binary.LittleEndian.Uint64(text[i:])
-		if at := holding(word, '"') | holding(word, '\\'); at != 0 {
+	for end := i + shortRun; i <= len(text)-8; i += 8 {
+		if i >= end {
+			return skipLong(text, i)
+		}
+		if at := marked(binary.LittleEndian.Uint64(text[i:])); at != 0 {
 			return i + bits.TrailingZeros64(at)/8
 		}
 	}
-	if i+8 > len(text) {
-		for i < len(text) && text[i] != '"' && text[i] != '\\' {
-			i++
-		}
-		return i
+	for i < len(text) && text[i] != '"' && text[i] != '\\' {
+		i++
 	}
+	return i
+}
+
+// copyPlain copies what stands before the first quote or backslash of src, and returns its length. dst must be as long as src;
+// what it holds behind that may change too.
+func copyPlain(dst, src []byte) int {
+	i := 0
+	for ; i < shortRun && i <= len(src)-8 && i <= len(dst)-8; i += 8 {
+		word := binary.LittleEndian.Uint64(src[i:])
+		binary.LittleEndian.PutUint64(dst[i:], word)
+		if at := marked(word); at != 0 {
+			return i + bits.TrailingZeros64(at)/8
+		}
+	}
+	end := skipPlain(src, i)
+	copy(dst[i:end], src[i:end])
+	return end
+}
+
+// skipLong is skipPlain for long runs.
+func skipLong(text []byte, i int) int {
 	for i < len(text) {
 		chunk := text[i:min(i+longRun, len(text))]
 		size := len(chunk)
@@ -145,11 +179,12 @@ func skipPlain(text []byte, i int) int {
 	return i
 }
 
-// holding sets the highest bit of the first byte of the word that is c, and maybe those of bytes behind it.
-func holding(word uint64, c byte) uint64 {
+// marked sets the highest bit of the first byte of the word that is a quote or a backslash, and maybe those of bytes behind
+// it: of bytes of ASCII only a zero turns negative when one is subtracted.
+func marked(word uint64) uint64 {
 	const ones = 0x0101010101010101
-	word ^= ones * uint64(c)
-	return (word - ones) &^ word & (ones << 7)
+	quotes, backslashes := word^ones*'"', word^ones*'\\'
+	return ((quotes - ones) | (backslashes - ones)) &^ word & (ones << 7)
 }
 
 // words are the values that are words; the last three are Python's.

@@ -205,7 +205,7 @@ func (w *walk) read(r reading) bool {
 	if r.final {
 		return w.emit(r, noJSON)
 	}
-	kind := w.jsonKind(r)
+	kind, size := w.jsonKind(r)
 	if kind == jsonDocument {
 		r.data = jsonText(r.data)
 	}
@@ -218,7 +218,7 @@ func (w *walk) read(r reading) bool {
 		}
 	}
 	if kind != noJSON {
-		if ok := w.readJSON(r, kind); !ok || kind != jsonPrefix {
+		if ok := w.readJSON(r, kind, size); !ok || kind != jsonPrefix {
 			return ok
 		}
 	}

@@ -116,7 +116,7 @@ func (r *reading) excess(id int, reason, field string) {
 
 // size notes what of the event as a whole is larger than it may be.
 func (r *reading) size(event source.Event) {
-	for _, reason := range r.limits.Excesses(event.Payload) {
+	for _, reason := range event.Excesses(r.limits.Limits) {
 		r.excess(rules.TooLarge, string(reason), "")
 	}
 	if len(r.findings.scores) > r.limits.Records {

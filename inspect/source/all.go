@@ -83,18 +83,19 @@ var All = []Source{
 // Recognise returns the source of an event: the one that recognises it, and otherwise Direct. It is ambiguous if two
 // sources claim the event, or if its records are of different origins: AWS sends no such event.
 func Recognise(e Event) (source Source, ambiguous bool) {
-	source = Direct{}
-	for _, s := range All {
-		if _, direct := s.(Direct); direct || !s.Recognise(e) {
+	list := candidates()
+	for i := range list {
+		c := &list[i]
+		if !e.mayBe(c) || !c.Recognise(e) {
 			continue
 		}
-		if _, direct := source.(Direct); !direct {
+		if source != nil {
 			return Direct{}, true
 		}
-		source = s
+		source = c.Source
 	}
-	if _, direct := source.(Direct); direct {
-		return source, mixed(e)
+	if source == nil {
+		return Direct{}, mixed(e)
 	}
 	return source, false
 }

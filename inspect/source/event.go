@@ -14,7 +14,7 @@ import (
 const maxOuter = 64
 
 // expectedMembers is how many outer and inner members together events of AWS rarely exceed.
-const expectedMembers = 32
+const expectedMembers = 48
 
 // contextName is the member in which events of the HTTP family say most about themselves: many sources ask what it holds.
 const contextName = "requestContext"
@@ -29,11 +29,32 @@ type Event struct {
 	// Collides is true if two outer names differ in case only. Handlers in .NET and Go take the one for the other.
 	Collides bool
 	crowded  bool // there are more than maxOuter outer members
-	batch    bool // inner is of a record
+	batch    bool // the inner members are of a record
 
-	start int   // where Root begins in Payload
+	start int    // where Root begins in Payload
+	lists *parts // nil if nothing was parsed
+}
+
+// parts are what is known of the insides of an event.
+type parts struct {
+	size decoders.Size // of what is in it, if it was parsed
+
 	outer index // the outer members; none if crowded
 	inner index // the members of requestContext, or else of the first record; none if there are more than maxOuter
+
+	headers, multi index // the members of headers and multiValueHeaders, with the same bound
+
+	room [expectedMembers]decoders.Member // what the lists begin in
+}
+
+var noParts parts
+
+// parts returns what must not be changed.
+func (e *Event) parts() *parts {
+	if e.lists == nil {
+		return &noParts
+	}
+	return e.lists
 }
 
 // Parse reads the outermost shape of a payload in one pass. It never fails: what is no JSON is an Event without Root.
@@ -42,12 +63,19 @@ func Parse(payload []byte) Event { return Event{}.Reparse(payload) }
 // Reparse is Parse in the memory of e, which must not be used any more.
 func (e Event) Reparse(payload []byte) Event {
 	e = e.empty(payload)
-	root, ok := decoders.ParseJSON(payload)
+	if len(payload) == 0 {
+		return e
+	}
+	p := e.lists
+	o, ok := decoders.ParseOutline(payload, p.room[:0], maxOuter)
 	if !ok {
+		*p = parts{}
 		return e
 	}
 	e.start = skipSpace(payload, len(payload)-len(bytes.TrimPrefix(payload, []byte("\xef\xbb\xbf"))))
-	e.index(root)
+	e.Root, e.crowded = o.Doc, o.Crowded
+	p.size, p.outer = o.Size, indexOf(o.Doc, o.Members)
+	e.index()
 	e.compareNames()
 	return e
 }
@@ -56,7 +84,9 @@ func (e Event) Reparse(payload []byte) Event {
 // names are equal.
 func (e Event) ReparseDocument(doc decoders.JSON) Event {
 	e = e.empty(doc)
-	e.index(doc)
+	e.Root = doc
+	e.lists.outer, e.crowded = indexed(e.lists.room[:0], doc)
+	e.index()
 	if !e.crowded {
 		e.compareNames()
 	}
@@ -65,27 +95,48 @@ func (e Event) ReparseDocument(doc decoders.JSON) Event {
 
 // empty is an event in the memory of e.
 func (e Event) empty(payload []byte) Event {
-	room := e.outer.members[:0]
-	clear(room[:cap(room)])
-	return Event{Payload: payload, outer: index{members: room}}
+	if e.lists == nil {
+		e.lists = &parts{}
+	}
+	*e.lists = parts{}
+	return Event{Payload: payload, lists: e.lists}
 }
 
-// index lists the members that sources ask for.
-func (e *Event) index(root decoders.JSON) {
-	e.Root = root
-	if !root.IsObject() {
-		return
-	}
-	e.outer, e.crowded = indexed(slices.Grow(e.outer.members, expectedMembers), root)
+// index lists the members inside of members that sources ask for.
+func (e *Event) index() {
+	p := e.lists
 	if e.crowded {
+		p.outer = index{}
 		return
 	}
-	// Behind the outer members in the same memory, where there is room.
-	inner := e.outer.get(contextName)
+	if !e.Root.IsObject() {
+		return
+	}
+	inner := p.outer.get(contextName)
 	if inner == nil {
 		inner, e.batch = records(*e).At(0), true
 	}
-	e.inner, _ = indexed(e.outer.members[len(e.outer.members):], inner)
+	// Behind the outer members in the same memory, where there is room.
+	rest := p.outer.members
+	for _, x := range [...]struct {
+		list   *index
+		object decoders.JSON
+	}{
+		{&p.inner, inner},
+		{&p.headers, p.outer.get("headers")},
+		{&p.multi, p.outer.get("multiValueHeaders")},
+	} {
+		*x.list, _ = indexed(rest[len(rest):], x.object)
+		rest = x.list.members
+	}
+}
+
+// Excesses is what the limits say of the payload of an event that Parse has read.
+func (e *Event) Excesses(limits decoders.Limits) []decoders.Reason {
+	if e.Root != nil && !limits.MayExceed(e.Root, e.parts().size) {
+		return nil
+	}
+	return limits.Excesses(e.Payload)
 }
 
 // compareNames notices outer names that are equal, or differ in case only.
@@ -109,8 +160,8 @@ func (e *Event) appendHashes(dst []uint64, hash func(decoders.JSON) uint64) []ui
 		}
 		return dst
 	}
-	for _, m := range e.outer.members {
-		dst = append(dst, hash(m.name))
+	for _, m := range e.parts().outer.members {
+		dst = append(dst, hash(m.Name))
 	}
 	return dst
 }
@@ -118,10 +169,14 @@ func (e *Event) appendHashes(dst []uint64, hash func(decoders.JSON) uint64) []ui
 // Get follows member names downwards from the outer object, names being exact. Of members with the same name it takes
 // the last, as the runtimes' parsers do. It returns nil if a name is missing.
 func (e Event) Get(name string, deeper ...string) decoders.JSON {
-	if len(deeper) > 0 && name == contextName && !e.batch && len(e.inner.members) > 0 {
-		return e.inner.get(deeper[0]).Get(deeper[1:]...)
+	p := e.parts()
+	if len(deeper) == 0 {
+		return p.outer.get(name)
 	}
-	return e.outer.get(name).Get(deeper...)
+	if name == contextName && !e.batch && len(p.inner.members) > 0 {
+		return p.inner.get(deeper[0]).Get(deeper[1:]...)
+	}
+	return p.outer.get(name).Get(deeper...)
 }
 
 // at is Get for a path of names.

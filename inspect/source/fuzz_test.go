@@ -11,6 +11,7 @@ import (
 // comes out is JSON of bounded size and that nothing changes the event.
 func exercise(t *testing.T, e Event) {
 	t.Helper()
+	allAreAsked(t, e)
 	before := bytes.Clone(e.Payload)
 	const room = 1 << 10 // what a refusal or a note may add, per record
 	for _, s := range All {

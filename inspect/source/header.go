@@ -24,7 +24,7 @@ func headerKind(name []byte) Kind {
 // header returns the first string of a header, by the lower-case name, and the map that has it.
 func (e Event) header(name string) (decoders.JSON, decoders.Step) {
 	for _, at := range [...]decoders.Step{keyMultiHeaders, keyHeaders} {
-		for member, value := range e.Get(string(at.Key)).Members() {
+		for member, value := range e.members(e.Get(string(at.Key))) {
 			if !named(member, name) {
 				continue
 			}
@@ -49,7 +49,7 @@ type heads struct{ userAgent, host, contentType, contentEncoding decoders.JSON }
 
 func (e Event) heads() (h heads) {
 	for _, at := range [...]string{"multiValueHeaders", "headers"} {
-		for member, value := range e.Get(at).Members() {
+		for member, value := range e.members(e.Get(at)) {
 			head := h.of(member)
 			if head == nil || *head != nil {
 				continue

@@ -57,12 +57,12 @@ func (headerNote) Strip(event Event) []byte {
 
 // noted says whether there is a note in some map of headers.
 func (e Event) noted() bool {
-	for _, m := range e.outer.members {
-		if !headerMember(m.name) {
+	for _, m := range e.parts().outer.members {
+		if !headerMember(m.Name) {
 			continue
 		}
-		for _, it := range items(m.value, 0) {
-			if isNote(it.name) {
+		for name := range e.members(m.Value) {
+			if isNote(name) {
 				return true
 			}
 		}

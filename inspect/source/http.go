@@ -214,7 +214,7 @@ func (r *request) headerMap(at decoders.Step, headers decoders.JSON, remember bo
 // eachPair calls use for each value of a map whose values are strings or arrays of them, with the walker's path set
 // to it. Values that do not fit are walked.
 func (r *request) eachPair(at decoders.Step, values decoders.JSON, use func(name, value decoders.JSON)) {
-	for name, value := range values.Members() {
+	for name, value := range r.e.members(values) {
 		if r.done {
 			return
 		}

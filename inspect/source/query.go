@@ -58,7 +58,7 @@ func (r *request) remembered(name, value []byte) bool {
 // rawQuery returns rawQueryString without the one "?" that some of AWS's own examples begin it with, in a scratch of its
 // own if it had to be unescaped.
 func (r *request) rawQuery() []byte {
-	return bytes.TrimPrefix(unescape(r.e.Get("rawQueryString"), &r.raw), []byte("?"))
+	return bytes.TrimPrefix(r.e.Get("rawQueryString").TextIn(&r.raw), []byte("?"))
 }
 
 // queryMap is a map of arguments, and where it stands.

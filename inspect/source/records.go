@@ -20,7 +20,7 @@ func records(e Event) decoders.JSON {
 // everyRecord says whether there are records and every one is of a kind: names origin under key, and has the member
 // content.
 func everyRecord(e Event, key, origin, content string) bool {
-	if e.batch && len(e.inner.members) > 0 && !e.inner.get(key).Equal(origin) {
+	if first := &e.parts().inner; e.batch && len(first.members) > 0 && !first.get(key).Equal(origin) {
 		return false // by its first record, as most sources see at once
 	}
 	some := false

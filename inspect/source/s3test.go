@@ -28,8 +28,8 @@ func (S3Test) Recognise(e Event) bool {
 	if !e.is("Event", "s3:TestEvent") {
 		return false
 	}
-	for _, m := range e.outer.members {
-		if format := s3TestFormats[m.name.String()]; format == nil || !format(m.value.Text(nil)) {
+	for _, m := range e.parts().outer.members {
+		if format := s3TestFormats[m.Name.String()]; format == nil || !format(m.Value.Text(nil)) {
 			return false
 		}
 	}

@@ -80,20 +80,10 @@ func (w *walker) echo(value decoders.JSON) {
 }
 
 // text returns a string's characters, in the walker's scratch if they had to be unescaped.
-func (w *walker) text(value decoders.JSON) []byte { return unescape(value, &w.value) }
+func (w *walker) text(value decoders.JSON) []byte { return value.TextIn(&w.value) }
 
 // nameText is text with a scratch of its own, so that a name and a value can be had together.
-func (w *walker) nameText(name decoders.JSON) []byte { return unescape(name, &w.name) }
-
-// unescape keeps the scratch only if it was used: otherwise the text is the event's own, and writing into it later
-// would change the event.
-func unescape(value decoders.JSON, scratch *[]byte) []byte {
-	if bytes.IndexByte(value, '\\') < 0 {
-		return value.Text(nil)
-	}
-	*scratch = value.Text(*scratch)
-	return *scratch
-}
+func (w *walker) nameText(name decoders.JSON) []byte { return name.TextIn(&w.name) }
 
 // under appends names to the walker's path.
 func (w *walker) under(names ...decoders.Step) { w.here = append(w.here, names...) }
