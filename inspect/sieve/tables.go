@@ -53,7 +53,8 @@ type tables struct {
 
 	placeKind   [places]uint8 // the kind of text that stands at a place
 	headerKinds []headerKind
-	parts       []parts // by kind of text, the parts of the active links that look at it
+	headersOf   [][]uint8 // by the length of their names, their numbers
+	parts       []parts   // by kind of text, the parts of the active links that look at it
 	checks      []check
 
 	names    []named  // arguments of these names are always sent on
