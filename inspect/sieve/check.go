@@ -28,8 +28,11 @@ type checkLink struct {
 
 	expression *expression
 	within     *within
+	whole      bool    // an expression that captures all of a text
+	sought     *within // where the next link looks for what is kept of a text, and for nothing else
 	capturing  sync.Once
 	captures   *regexp.Regexp
+	run        *run
 }
 
 func (t *tables) readChecks(r *reader, level int) {
@@ -52,12 +55,13 @@ func (t *tables) readChecks(r *reader, level int) {
 			l.setters = t.readTargets(r)
 			switch l.operator {
 			case "rx":
-				l.expression = &expression{program: r.text(), spare: &t.spare}
+				l.expression, l.whole = &expression{program: r.text(), spare: &t.spare}, l.argument == wholeText
 			case "within":
 				l.within = newWithin(l.argument)
 			}
 		}
 		if from <= level {
+			t.findSought(&c)
 			t.findNeeds(&c)
 			t.checks = append(t.checks, c)
 		}
@@ -93,7 +97,11 @@ func (w *walk) holdsFor(l *checkLink, t *target, q *request) bool {
 	holds := !known
 	for _, list := range lists {
 		for i := range list {
-			if p := &list[i]; t.count || t.fits(p) {
+			p := &list[i]
+			switch {
+			case !t.count && !t.fits(p):
+			case l.isUnsought(p.text):
+			default:
 				out := w.after(l.steps, p.text)
 				if l.matches(out, &w.effort) != l.negated || w.effort < 0 {
 					holds = true
@@ -107,11 +115,7 @@ func (w *walk) holdsFor(l *checkLink, t *target, q *request) bool {
 
 // after takes the steps of a link. The text must not be changed.
 func (w *walk) after(steps []uint8, text string) []byte {
-	if len(steps) == 0 {
-		return bytesOf(text)
-	}
-	out := append(w.other[:0], text...)
-	w.other = out
+	out := bytesOf(text)
 	for _, s := range steps {
 		out = w.stepped(s, out)
 	}
@@ -121,9 +125,9 @@ func (w *walk) after(steps []uint8, text string) []byte {
 func (l *checkLink) matches(text []byte, effort *int) bool {
 	switch l.operator {
 	case "rx":
-		return l.argument == wholeText || l.expression.matches(text, effort)
+		return l.whole || l.expression.matches(text, effort)
 	case "within":
-		return l.within.matches(text, effort)
+		return l.within.matches(stringOf(text))
 	case "streq":
 		return string(text) == l.argument
 	case "contains":

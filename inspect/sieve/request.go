@@ -127,7 +127,7 @@ func (q *request) read(r *Request, t *tables) {
 			name = "_" // as the engine names it
 		}
 		q.add(atHeaderName, "", name)
-		key := strings.ToLower(name)
+		key := lowerName(name)
 		q.addHeader(t.headerOf(key), key, h.Value)
 		if key == "cookie" {
 			q.readCookies(h.Value)

@@ -54,10 +54,13 @@ func (l *checkLink) keep(text []byte, q *request) {
 	if len(l.sets) == 0 {
 		return
 	}
-	groups := []int{0, len(text)}
-	if l.argument != wholeText {
-		l.capturing.Do(func() { l.captures = regexp.MustCompile(l.argument) })
-		groups = l.captures.FindSubmatchIndex(text)
+	captured := [2]int{0, len(text)}
+	groups := captured[:]
+	if !l.whole {
+		l.capturing.Do(func() { l.captures, l.run = regexp.MustCompile(l.argument), runOf(l.argument) })
+		if captured[1] = l.run.length(text); captured[1] == 0 {
+			groups = l.captures.FindSubmatchIndex(text)
+		}
 	}
 	for i := range l.sets {
 		start := len(q.room)
