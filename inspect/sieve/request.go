@@ -65,15 +65,7 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 	for at, list := range q.texts {
 		for i := range list {
 			kind, text := w.kindOf(place(at), &list[i]), bytesOf(list[i].text)
-			may := false
-			switch same := q.texts[atURI][0].text == r.URI; { // then they are judged together
-			case same && place(at) == atRawURI:
-			case same && place(at) == atURI:
-				may = w.mayMatchEither(text, kind, w.placeKind[atRawURI])
-			default:
-				may = w.mayMatch(text, kind)
-			}
-			if may {
+			if w.mayMatch(text, kind) {
 				return true
 			}
 		}
