@@ -10,8 +10,10 @@ import (
 
 // check is a rule on requests that is judged link by link: it fires if every link matches.
 type check struct {
-	rule  int
-	links []checkLink
+	rule    int
+	links   []checkLink
+	needs   need  // of the slots of a request
+	without slots // of which it must have none
 }
 
 // checkLink is one link of a rule. It matches if one of its texts does.
@@ -25,12 +27,13 @@ type checkLink struct {
 	setters  []target // if one of these is there, the variable may hold anything
 
 	expression *expression
+	within     *within
+	whole      bool    // an expression that captures all of a text
+	sought     *within // where the next link looks for what is kept of a text, and for nothing else
 	capturing  sync.Once
 	captures   *regexp.Regexp
+	run        *run
 }
-
-// template is what a matching link keeps for the links after it: a TX variable, and its text.
-type template struct{ name, text string }
 
 func (t *tables) readChecks(r *reader, level int) {
 	for range r.number() {
@@ -45,17 +48,21 @@ func (t *tables) readChecks(r *reader, level int) {
 			for k := range l.steps {
 				l.steps[k] = uint8(r.number())
 			}
-			l.targets = r.targets()
+			l.targets = t.readTargets(r)
 			for range r.number() {
-				name, text, _ := strings.Cut(r.text(), "=")
-				l.sets = append(l.sets, template{name, text})
+				l.sets = append(l.sets, readTemplate(r.text()))
 			}
-			l.setters = r.targets()
-			if l.operator == "rx" {
-				l.expression = &expression{program: r.text(), spare: &t.spare}
+			l.setters = t.readTargets(r)
+			switch l.operator {
+			case "rx":
+				l.expression, l.whole = &expression{program: r.text(), spare: &t.spare}, l.argument == wholeText
+			case "within":
+				l.within = newWithin(l.argument)
 			}
 		}
 		if from <= level {
+			t.findSought(&c)
+			t.findNeeds(&c)
 			t.checks = append(t.checks, c)
 		}
 	}
@@ -63,6 +70,7 @@ func (t *tables) readChecks(r *reader, level int) {
 
 // fires says whether every link of the rule may match the request.
 func (w *walk) fires(c *check, q *request) bool {
+	w.effort = leastEffort
 	q.kept, q.room = q.kept[:0], q.room[:0]
 	for i := range c.links {
 		if !w.holds(&c.links[i], q) {
@@ -76,17 +84,24 @@ func (w *walk) fires(c *check, q *request) bool {
 func (w *walk) holds(l *checkLink, q *request) bool {
 	holds := false
 	for i := range l.targets {
-		t := &l.targets[i]
-		if t.except {
-			continue
+		if t := &l.targets[i]; !t.except && w.holdsFor(l, t, q) {
+			holds = true // the others may leave something, too
 		}
-		lists, known := q.of(t, l.setters)
-		holds = holds || !known
-		for _, list := range lists {
-			for _, p := range list {
-				if !t.count && !t.any && p.key != t.key {
-					continue
-				}
+	}
+	return holds
+}
+
+// holdsFor says whether a link may match one of its targets.
+func (w *walk) holdsFor(l *checkLink, t *target, q *request) bool {
+	lists, known := q.of(t, l.setters)
+	holds := !known
+	for _, list := range lists {
+		for i := range list {
+			p := &list[i]
+			switch {
+			case !t.count && !t.fits(p):
+			case l.isUnsought(p.text):
+			default:
 				out := w.after(l.steps, p.text)
 				if l.matches(out, &w.effort) != l.negated || w.effort < 0 {
 					holds = true
@@ -98,10 +113,9 @@ func (w *walk) holds(l *checkLink, q *request) bool {
 	return holds
 }
 
-// after takes the steps of a link.
+// after takes the steps of a link. The text must not be changed.
 func (w *walk) after(steps []uint8, text string) []byte {
-	out := append(w.other[:0], text...)
-	w.other = out
+	out := bytesOf(text)
 	for _, s := range steps {
 		out = w.stepped(s, out)
 	}
@@ -111,9 +125,9 @@ func (w *walk) after(steps []uint8, text string) []byte {
 func (l *checkLink) matches(text []byte, effort *int) bool {
 	switch l.operator {
 	case "rx":
-		return l.argument == wholeText || l.expression.matches(text, effort)
+		return l.whole || l.expression.matches(text, effort)
 	case "within":
-		return strings.Contains(l.argument, string(text))
+		return l.within.matches(stringOf(text))
 	case "streq":
 		return string(text) == l.argument
 	case "contains":
@@ -160,40 +174,4 @@ func (l *checkLink) compares(text []byte) bool {
 		return got <= want
 	}
 	return !l.negated // unknown: either way it matches
-}
-
-// keep keeps what a matching text leaves for the links after it.
-func (l *checkLink) keep(text []byte, q *request) {
-	if len(l.sets) == 0 {
-		return
-	}
-	groups := []int{0, len(text)}
-	if l.argument != wholeText {
-		l.capturing.Do(func() { l.captures = regexp.MustCompile(l.argument) })
-		groups = l.captures.FindSubmatchIndex(text)
-	}
-	for _, s := range l.sets {
-		start := len(q.room)
-		q.room = s.fill(q.room, text, groups)
-		q.kept = append(q.kept, template{s.name, stringOf(q.room[start:])})
-	}
-}
-
-// wholeText captures all of a text. The rules that ask every name of a header use it.
-const wholeText = "(?sm)^.*$"
-
-// fill appends the template with each %{tx.N} replaced by the group that an expression captured in the text.
-func (t template) fill(out, text []byte, groups []int) []byte {
-	rest := t.text
-	for {
-		before, after, found := strings.Cut(rest, "%{tx.")
-		out = append(out, before...)
-		if !found {
-			return out
-		}
-		if n := 2 * int(after[0]-'0'); n+1 < len(groups) && groups[n] >= 0 {
-			out = append(out, text[groups[n]:groups[n+1]]...)
-		}
-		rest = after[2:] // the digit and the bracket
-	}
 }

@@ -51,12 +51,16 @@ var placesOf = map[string][]place{
 }
 
 // placed is a text, with its key in small letters if it has one.
-type placed struct{ key, text string }
+type placed struct {
+	key, text string
+	header    uint8 // the number of the header whose value it is; see headerOf
+}
 
 // target is what a link of a check looks at.
 type target struct {
 	name, key string
 	places    []place // that the variable's texts stand at; nil if they do at none
+	header    uint8   // the number of the only header it looks at, if it has one
 	any       bool    // the key is an expression, which stands for every key
 	count     bool    // the number of its texts
 	except    bool
@@ -64,30 +68,39 @@ type target struct {
 	value     string // this one
 }
 
-func (r *reader) targets() []target {
+func (t *tables) readTargets(r *reader) []target {
 	out := make([]target, r.number())
 	for i := range out {
 		flags := r.number()
-		t := target{
+		o := target{
 			name: r.text(), key: r.text(), value: r.text(),
 			count: flags&1 != 0, except: flags&2 != 0, isSet: flags&4 != 0,
 		}
-		t.key = strings.ToLower(t.key) // the engine tells no keys apart by case
-		t.places = placesOf[t.name]
-		t.any = t.key == "" || t.key[0] == '/'
-		out[i] = t
+		o.key = strings.ToLower(o.key) // the engine tells no keys apart by case
+		o.places = placesOf[o.name]
+		if o.any = o.key == "" || o.key[0] == '/'; !o.any && o.name == "REQUEST_HEADERS" {
+			o.header = t.headerOf(o.key)
+		}
+		out[i] = o
 	}
 	return out
 }
 
-// kindOf is the kind of a text at a place. Of headers, those that rules ask for by name have kinds of their own.
-func (t *tables) kindOf(at place, key string) uint8 {
-	if at == atHeader {
-		for _, h := range t.headerKinds {
-			if h.name == key {
-				return h.kind
-			}
-		}
+// fits says that the target looks at a text, of those at its places.
+func (t *target) fits(p *placed) bool {
+	switch {
+	case t.any:
+		return true
+	case t.header != 0:
+		return t.header == p.header
+	}
+	return t.key == p.key
+}
+
+// kindOf is the kind of a text at a place. Headers that rules ask for by name have kinds of their own.
+func (t *tables) kindOf(at place, p *placed) uint8 {
+	if p.header != 0 {
+		return t.headerKinds[p.header-1].kind
 	}
 	return t.placeKind[at]
 }
@@ -106,6 +119,10 @@ func (t *tables) readKinds(r *reader) {
 		name := r.text()
 		if h, isHeader := strings.CutPrefix(name, "header:"); isHeader {
 			t.headerKinds = append(t.headerKinds, headerKind{h, uint8(i)})
+			for len(t.headersOf) <= len(h) {
+				t.headersOf = append(t.headersOf, nil)
+			}
+			t.headersOf[len(h)] = append(t.headersOf[len(h)], uint8(len(t.headerKinds)))
 		} else if at := slices.Index(placeNames[:], name); at >= 0 {
 			t.placeKind[at] = uint8(i)
 		}

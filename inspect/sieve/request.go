@@ -45,7 +45,7 @@ func (s *Sieve) SuspectRequest(r *Request, suspects *Suspects) bool {
 
 func (w *walk) mayMatchRequest(r *Request) bool {
 	q := &w.request
-	q.read(r)
+	q.read(r, w.tables)
 	defer q.clear()
 	if q.unclear {
 		if w.suspects != nil {
@@ -54,8 +54,7 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 		return true
 	}
 	for i := range w.checks {
-		w.effort = leastEffort
-		if !w.fires(&w.checks[i], q) {
+		if !w.checks[i].mayFire(q.has) || !w.fires(&w.checks[i], q) {
 			continue
 		}
 		if w.suspects == nil {
@@ -64,17 +63,9 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 		w.note(w.checks[i].rule)
 	}
 	for at, list := range q.texts {
-		for _, t := range list {
-			kind, text := w.kindOf(place(at), t.key), bytesOf(t.text)
-			may := false
-			switch same := q.texts[atURI][0].text == r.URI; { // then they are judged together
-			case same && place(at) == atRawURI:
-			case same && place(at) == atURI:
-				may = w.mayMatchEither(text, kind, w.placeKind[atRawURI])
-			default:
-				may = w.mayMatch(text, kind)
-			}
-			if may {
+		for i := range list {
+			kind, text := w.kindOf(place(at), &list[i]), bytesOf(list[i].text)
+			if w.mayMatch(text, kind) {
 				return true
 			}
 		}
@@ -88,18 +79,20 @@ func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), 
 // request is a request taken apart as the engine does it.
 type request struct {
 	texts   [places][]placed
-	broken  bool       // a reader of bodies may give up on the body, or find fault with it
-	unclear bool       // what the engine reads in the body is not known
-	length  string     // of the body; "" if the engine's reader may not tell
-	kept    []template // what the links of the check at hand kept
-	room    []byte     // where its texts stand
-	found   []placed   // of these, what a target looks at
-	number  [1]placed  // a count, as a text
+	has     slots     // where there are some
+	broken  bool      // a reader of bodies may give up on the body, or find fault with it
+	unclear bool      // what the engine reads in the body is not known
+	length  string    // of the body; "" if the engine's reader may not tell
+	kept    []kept    // what the links of the check at hand kept
+	room    []byte    // where its texts stand
+	found   []placed  // of these, what a target looks at
+	number  [1]placed // a count, as a text
 	lists   [2][]placed
 }
 
 func (q *request) add(at place, key, text string) {
-	q.texts[at] = append(q.texts[at], placed{key, text})
+	q.texts[at] = append(q.texts[at], placed{key: key, text: text})
+	q.has |= slotAt(at)
 }
 
 // clear forgets the request, and keeps the room.
@@ -113,8 +106,8 @@ func (q *request) clear() {
 	q.kept, q.found, q.number, q.lists = q.kept[:0], q.found[:0], [1]placed{}, [2][]placed{}
 }
 
-func (q *request) read(r *Request) {
-	q.broken, q.unclear, q.length = false, false, "0"
+func (q *request) read(r *Request, t *tables) {
+	q.has, q.broken, q.unclear, q.length = 0, false, false, "0"
 	q.add(atMethod, "", r.Method)
 	q.add(atProtocol, "", r.Protocol)
 	q.add(atRawURI, "", r.URI)
@@ -126,14 +119,22 @@ func (q *request) read(r *Request) {
 			name = "_" // as the engine names it
 		}
 		q.add(atHeaderName, "", name)
-		key := strings.ToLower(name)
-		q.add(atHeader, key, h.Value)
+		key := lowerName(name)
+		q.addHeader(t.headerOf(key), key, h.Value)
 		if key == "cookie" {
 			q.readCookies(h.Value)
 		}
 	}
 	if len(r.Body) > 0 {
+		q.has |= slotAt(atBody)
 		q.readBody(r)
+	}
+}
+
+func (q *request) addHeader(number uint8, key, text string) {
+	q.texts[atHeader] = append(q.texts[atHeader], placed{key, text, number})
+	if q.has |= slotAt(atHeader); number != 0 {
+		q.has |= slotOfHeader(number)
 	}
 }
 
@@ -146,8 +147,8 @@ func (q *request) of(t *target, setters []target) (lists [][]placed, known bool)
 	if t.count {
 		n := 0
 		for _, at := range t.places {
-			for _, p := range q.texts[at] {
-				if t.any || p.key == t.key {
+			for i := range q.texts[at] {
+				if t.fits(&q.texts[at][i]) {
 					n++
 				}
 			}
@@ -203,13 +204,13 @@ func (q *request) ofKept(t *target, setters []target) (lists [][]placed, known b
 	}
 	found := q.found[:0]
 	if t.isSet {
-		found = append(found, placed{t.key, t.value})
+		found = append(found, placed{key: t.key, text: t.value})
 	}
 	prefix, isExpression := strings.CutPrefix(t.key, "/")
 	prefix = strings.TrimRight(strings.TrimPrefix(prefix, "^"), "/*.")
 	for _, k := range q.kept {
 		if k.name == t.key || isExpression && strings.HasPrefix(k.name, prefix) {
-			found = append(found, placed{t.key, k.text})
+			found = append(found, placed{key: t.key, text: k.text})
 		}
 	}
 	q.found, q.lists[0] = found, found
@@ -227,8 +228,8 @@ func (q *request) lacks(t *target) bool {
 		return false
 	}
 	for _, list := range lists {
-		for _, p := range list {
-			if t.any || p.key == t.key {
+		for i := range list {
+			if t.fits(&list[i]) {
 				return false
 			}
 		}

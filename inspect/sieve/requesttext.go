@@ -62,7 +62,7 @@ func (q *request) readPairs(text string, names, values place) {
 			name = "_"
 		}
 		q.add(names, "", name)
-		q.add(values, strings.ToLower(name), unescapeQuery(value))
+		q.add(values, lowerName(name), unescapeQuery(value))
 	}
 }
 
@@ -88,6 +88,16 @@ func unescapeQuery(text string) string {
 	return stringOf(out)
 }
 
+// lowerName is a name in small letters.
+func lowerName(name string) string {
+	for i := range len(name) {
+		if c := name[i]; 'A' <= c && c <= 'Z' || c >= 0x80 {
+			return strings.ToLower(name)
+		}
+	}
+	return name
+}
+
 func (q *request) readCookies(text string) {
 	isEdge := func(r rune) bool { return r <= ' ' || r == 0x7f }
 	for text != "" {
@@ -102,6 +112,6 @@ func (q *request) readCookies(text string) {
 			name = "_"
 		}
 		q.add(atCookieName, "", name)
-		q.add(atCookie, strings.ToLower(name), value)
+		q.add(atCookie, lowerName(name), value)
 	}
 }

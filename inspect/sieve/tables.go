@@ -27,8 +27,9 @@ type tables struct {
 	links     []link
 	masks     []uint64
 
-	activeAt []nodes // by kind of text, the nodes at or below which a rule looks
-	wants    []want  // by kind of text, what it must have to be worth reading
+	activeAt []nodes   // by kind of text, the nodes at or below which a rule looks
+	wants    []want    // by kind of text, what it must have to be worth reading
+	few      [][]asked // by kind of text, the links that look at it, if they are few
 
 	asked uint64 // the classes that steps ask for
 	blank uint64 // two of them
@@ -53,7 +54,8 @@ type tables struct {
 
 	placeKind   [places]uint8 // the kind of text that stands at a place
 	headerKinds []headerKind
-	parts       []parts // by kind of text, the parts of the active links that look at it
+	headersOf   [][]uint8 // by the length of their names, their numbers
+	parts       []parts   // by kind of text, the parts of the active links that look at it
 	checks      []check
 
 	names    []named  // arguments of these names are always sent on
@@ -179,6 +181,7 @@ func load(level int) *tables {
 	active := t.readLinks(r, level)
 	t.readParts(r)
 	t.findActive()
+	t.findFew()
 	for range r.number() {
 		if p := uint16(r.number()); active.has(t.partOf[p]) {
 			t.anyText.add(p)

@@ -79,16 +79,12 @@ func (w *walk) mayMatch(value []byte, kind uint8) bool {
 	if !w.wants[kind].meets(mask) {
 		return false
 	}
-	return w.judgeText(value, mask, w.parts[kind], w.activeAt[kind])
-}
-
-// mayMatchEither judges a text that is of two kinds.
-func (w *walk) mayMatchEither(value []byte, a, b uint8) bool {
-	mask := w.classesOf(value)
-	if !w.wants[a].meets(mask) && !w.wants[b].meets(mask) {
-		return false
+	if few := w.few[kind]; few != nil {
+		if links, n, can := w.ofFew(few, mask); can {
+			return w.ask(links[:n], value, mask)
+		}
 	}
-	return w.judgeText(value, mask, w.parts[a].or(w.parts[b]), w.activeAt[a]|w.activeAt[b])
+	return w.judgeText(value, mask, w.parts[kind], w.activeAt[kind])
 }
 
 // judgeText judges a text for some links, which look at or below some nodes.

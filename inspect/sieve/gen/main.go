@@ -80,9 +80,15 @@ func derive(all []rule) (derived, error) {
 	if d.links, d.kinds, err = requestLinks(values, all, rules.Files()); err != nil {
 		return d, err
 	}
+	if len(d.kinds) > maxKinds {
+		return d, fmt.Errorf("rules look at %d kinds of text, which are more than the sieve has bits for", len(d.kinds))
+	}
 	d.checks, err = requestRules(all, others, rules.Files())
 	return d, err
 }
+
+// maxKinds is how many kinds of text the sieve can tell apart.
+const maxKinds = 64
 
 // shipped reads the set-up, the request rules of the Core Rule Set and Weir's own, in the engine's order.
 func shipped() ([]rule, error) {
