@@ -73,6 +73,16 @@ func (p *pool) put(w *walk) {
 	p.walks.Put(w)
 }
 
+// keepResting is what the results of a walk may take while no value is judged, in bytes: about those of a value of keepRoom.
+const keepResting = 4 << 20
+
+// Rest gives up what is kept of a long value for its next reading: the values of an event have been judged.
+func (s *Sieve) Rest() {
+	if w, ok := s.pool.walks.Get().(*walk); ok && w.results.bytes <= keepResting {
+		s.pool.walks.Put(w)
+	}
+}
+
 // mayMatch judges a text of one kind.
 func (w *walk) mayMatch(value []byte, kind uint8) bool {
 	mask := w.classesOf(value)
