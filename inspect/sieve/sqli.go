@@ -60,6 +60,11 @@ func (k *wordSet) of(word []byte) meaning {
 	for _, c := range word {
 		h = hashed(h, c)
 	}
+	return k.at(h)
+}
+
+// at is all that a word with a hash may mean.
+func (k *wordSet) at(h uint32) meaning {
 	n := slotOf(h)
 	return meaning(k[n>>4]>>(n&15*4)) & 15
 }
@@ -121,11 +126,7 @@ func (s *sqlWords) tells(text []byte) bool {
 	for i := 0; i < len(text); {
 		c := text[i]
 		if isWordByte[c] {
-			end := i + 1
-			for end < len(text) && isWordByte[text[end]] {
-				end++
-			}
-			m := s.meaningOf(text[i:end])
+			m, end := s.meaningAt(text, i)
 			if m&tells != 0 || m&tellsWith != 0 && seen&tellsToo != 0 || m&tellsToo != 0 && seen&tellsWith != 0 {
 				return true
 			}
@@ -170,24 +171,31 @@ var telling = [256]bool{'(': true, ')': true, '\'': true, '"': true, '`': true, 
 // number and a word, and where the number ends is not worth knowing.
 const longestMixed = 32
 
-// meaningOf is what a run of letters and digits may mean, or the words in it.
-func (s *sqlWords) meaningOf(word []byte) meaning {
-	if hasForeignCapital(word) {
-		return tells
+// meaningAt is what the run of letters and digits that begins at a place may mean, or the words in it, and where it ends.
+func (s *sqlWords) meaningAt(text []byte, start int) (m meaning, end int) {
+	digits := start
+	for digits < len(text) && '0' <= text[digits] && text[digits] <= '9' {
+		digits++
 	}
-	if '0' > word[0] || word[0] > '9' {
-		return s.set.of(word)
+	h, all := uint32(0), byte(0)
+	for end = digits; end < len(text) && isWordByte[text[end]]; end++ {
+		h = hashed(h, text[end])
+		all |= text[end]
 	}
-	if len(word) > longestMixed {
-		return tells
+	switch {
+	case end == digits:
+		return 0, end
+	case all >= utf8.RuneSelf && hasForeignCapital(text[digits:end]), digits > start && end-start > longestMixed:
+		return tells, end
+	case digits == start:
+		return s.set.at(h), end
 	}
-	m := meaning(0)
-	for i := range word {
-		if word[i] > '9' {
-			m |= s.set.of(word[i:])
+	for i := digits; i < end; i++ {
+		if text[i] > '9' {
+			m |= s.set.of(text[i:end])
 		}
 	}
-	return m
+	return m, end
 }
 
 // hasForeignCapital says that a word has a letter outside of ASCII whose capital is one of ASCII: libinjection compares
