@@ -2,7 +2,9 @@ package decoders
 
 import (
 	"bytes"
+	"encoding/binary"
 	"iter"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -151,40 +153,59 @@ func (j JSON) TextIn(room *[]byte) []byte {
 	return raw[:len(raw):len(raw)]
 }
 
-// unescape appends the characters of a string without its quotes.
+// spelled are the characters that escapes of two bytes stand for: themselves, if nothing else is said. Of 'u' it is none.
+var spelled = spellings()
+
+func spellings() (table [256]byte) {
+	for c := range table {
+		table[c] = byte(c)
+	}
+	table['b'], table['f'], table['n'], table['r'], table['t'], table['u'] = '\b', '\f', '\n', '\r', '\t', 0
+	return table
+}
+
+// unescape appends the characters of a string without its quotes. Eight bytes at a time are copied, of which those before the
+// next escape are kept.
 func unescape(dst, raw []byte) []byte {
 	dst = slices.Grow(dst, len(raw))
-	for {
-		i := copyPlain(dst[len(dst):cap(dst)], raw)
-		dst, raw = dst[:len(dst)+i], raw[i:]
-		if len(raw) < 2 {
-			return append(dst, raw...)
+	n := len(dst)
+	dst = dst[:cap(dst)]
+	for i := 0; i < len(raw); {
+		for i <= len(raw)-8 && n <= len(dst)-8 {
+			word := binary.LittleEndian.Uint64(raw[i:])
+			binary.LittleEndian.PutUint64(dst[n:], word)
+			at := bits.TrailingZeros64(marked(word)) / 8 // 8 if there is none
+			i, n = i+at, n+at
+			if at == 8 {
+				continue
+			}
+			if i+1 == len(raw) || raw[i] != '\\' || spelled[raw[i+1]] == 0 {
+				break
+			}
+			dst[n] = spelled[raw[i+1]]
+			i, n = i+2, n+1
 		}
-		if raw[0] == '"' { // no valid string holds one; it stands for itself
-			dst, raw = append(dst, '"'), raw[1:]
-			continue
+		if i == len(raw) {
+			break
 		}
-		n := 2
-		switch raw[1] {
-		case 'b':
-			dst = append(dst, '\b')
-		case 'f':
-			dst = append(dst, '\f')
-		case 'n':
-			dst = append(dst, '\n')
-		case 'r':
-			dst = append(dst, '\r')
-		case 't':
-			dst = append(dst, '\t')
-		case 'u':
-			var r rune
-			r, n = unescapeRune(raw)
-			dst = slices.Grow(utf8.AppendRune(dst, r), len(raw)) // of what is no escape it makes more than there was
-		default:
-			dst = append(dst, raw[1])
-		}
-		raw = raw[n:]
+		dst, i = unescapeOne(dst[:n], raw, i)
+		n = len(dst)
+		dst = dst[:cap(dst)]
 	}
+	return dst[:n]
+}
+
+// unescapeOne appends the character that stands at i, and returns where the next one does. It leaves room for the rest.
+func unescapeOne(dst, raw []byte, i int) ([]byte, int) {
+	switch {
+	case raw[i] != '\\', i+1 == len(raw): // a quote, which no valid string holds, stands for itself
+		return append(dst, raw[i]), i + 1
+	case raw[i+1] != 'u':
+		return append(dst, spelled[raw[i+1]]), i + 2
+	}
+	r, n := unescapeRune(raw[i:])
+	dst = utf8.AppendRune(dst, r)
+	return slices.Grow(dst, len(raw)-i-n), i + n // of what is no escape it makes more than there was
 }
 
 // String returns the characters of a JSON string as a string of their own, and "" for other values.
@@ -286,13 +307,21 @@ func skipValue(text []byte, i int) int {
 
 // SkipString returns the end of the string whose opening quote is at i, or -1 if it has none.
 func SkipString(text []byte, i int) int {
+	end, _ := skipString(text, i)
+	return end
+}
+
+// skipString is SkipString that says whether the string is plain: without escapes.
+func skipString(text []byte, i int) (end int, plain bool) {
+	plain = true
 	for i++; i < len(text); i += 2 {
 		i = skipPlain(text, i)
 		if i < len(text) && text[i] == '"' {
-			return i + 1
+			return i + 1, plain
 		}
+		plain = false
 	}
-	return -1
+	return -1, false
 }
 
 func skipScalar(text []byte, i int) int {

@@ -133,11 +133,30 @@ func TestPlainRunsEndAtTheFirstQuoteOrBackslash(t *testing.T) {
 			}
 			for _, mark := range `"\` {
 				marked := append(append(bytes.Clone(text[:want]), byte(mark)), text...)
-				room := make([]byte, len(marked))
-				if got := copyPlain(room, marked); got != want || !bytes.Equal(room[:want], text[:want]) {
-					t.Fatalf("%d of %#x before %q: copied %q", size, c, mark, room[:got])
+				if got := skipPlain(marked, 0); got != want {
+					t.Fatalf("%d of %#x before %q end at %d", size, c, mark, got)
 				}
 			}
 		}
+	}
+}
+
+// Escapes are found wherever they stand among the eight bytes that are copied at once, and by the end of the text.
+func TestUnescapingIsTheSameAtEveryPlace(t *testing.T) {
+	for _, c := range []struct{ raw, want string }{
+		{`\n`, "\n"}, {`\"`, `"`}, {`\\`, `\`}, {`\/`, `/`}, {`\u00e9`, "é"}, {`\ud83d\ude00`, "😀"}, {`\ud800`, "\ufffd"}, {`"`, `"`}, {`\x`, `x`},
+		{"\\\x00", "\x00"}, {`\b\f\r\t`, "\b\f\r\t"}, {`\uz`, "\ufffdz"}, {`\u\u\u\uz`, "\ufffd\ufffd\ufffd\ufffdz"}, {`\uzz\n`, "\ufffdzz\n"},
+	} {
+		for before := range 20 {
+			for after := range 20 {
+				b, a := strings.Repeat("é", before/2)+strings.Repeat("b", before%2), strings.Repeat("a", after)
+				if got := JSON(`"` + b + c.raw + a + `"`).Text([]byte("old")); strings.Contains(c.raw, `\`) && string(got) != b+c.want+a {
+					t.Fatalf("%q among %d and %d bytes is %q", c.raw, before, after, got)
+				}
+			}
+		}
+	}
+	if got := string(unescape([]byte("kept"), []byte(`a\n\`))); got != "kepta\n\\" {
+		t.Errorf("%q", got)
 	}
 }

@@ -34,6 +34,9 @@ type container struct {
 
 // jsonKind looks at the first character, and checks the whole text only if that promises JSON. The size is of the first value.
 func (w *walk) jsonKind(r reading) (jsonKind, Size) {
+	if len(r.data) == 0 || !beginsJSON[r.data[0]] {
+		return noJSON, Size{}
+	}
 	text := jsonText(r.data)
 	if len(text) == 0 || text[0] != '{' && text[0] != '[' && text[0] != '"' {
 		return noJSON, Size{}
@@ -60,6 +63,9 @@ func (w *walk) jsonKind(r reading) (jsonKind, Size) {
 	}
 	return jsonLines, s.size
 }
+
+// beginsJSON tells the first bytes of what jsonKind looks for, and of what jsonText takes away.
+var beginsJSON = [256]bool{'{': true, '[': true, '"': true, ' ': true, '\n': true, '\t': true, '\r': true, '\xef': true}
 
 func jsonText(data []byte) []byte { return trimSpace(bytes.TrimPrefix(data, utf8BOM)) }
 
@@ -161,12 +167,12 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 		case ':':
 			named = false
 		case '"':
-			end := SkipString(doc, i)
+			end, plain := skipString(doc, i)
 			if (named || !w.open[len(w.open)-1].object) && !w.x.countName() {
 				w.path = w.path[:len(w.path)-(len(w.open)-bottom)]
 				return w.tooMuch(doc[i:])
 			}
-			if !w.readString(doc[i:end:end], inner, named, buf) {
+			if !w.readString(doc[i:end:end], inner, named, plain, buf) {
 				return false
 			}
 			i = end
@@ -180,14 +186,18 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 // tooMuch reads the part of a document that a limit leaves: as one text.
 func (w *walk) tooMuch(data []byte) bool { return w.member(reading{data: data, final: true}) }
 
-// readString reads a name, and makes it the last step of the path, or a value.
-func (w *walk) readString(s JSON, r reading, named bool, buf *[]byte) bool {
+// readString reads a name, and makes it the last step of the path, or a value. It is plain if it has no escapes.
+func (w *walk) readString(s JSON, r reading, named, plain bool, buf *[]byte) bool {
+	r.data = s[1 : len(s)-1 : len(s)-1]
 	if !named {
-		r.data = w.unquote(s, buf)
+		if !plain {
+			r.data = w.unquote(s, buf)
+		}
 		return w.member(r)
 	}
-	// The path keeps the name, so that it cannot share the buffer.
-	r.data = s.Text(nil)
+	if !plain { // the path keeps the name, so that it cannot share the buffer
+		r.data = s.Text(nil)
+	}
 	r.name = true
 	last := &w.path[len(w.path)-1]
 	last.Key = r.data

@@ -145,22 +145,6 @@ func skipPlain(text []byte, i int) int {
 	return i
 }
 
-// copyPlain copies what stands before the first quote or backslash of src, and returns its length. dst must be as long as src;
-// what it holds behind that may change too.
-func copyPlain(dst, src []byte) int {
-	i := 0
-	for ; i < shortRun && i <= len(src)-8 && i <= len(dst)-8; i += 8 {
-		word := binary.LittleEndian.Uint64(src[i:])
-		binary.LittleEndian.PutUint64(dst[i:], word)
-		if at := marked(word); at != 0 {
-			return i + bits.TrailingZeros64(at)/8
-		}
-	}
-	end := skipPlain(src, i)
-	copy(dst[i:end], src[i:end])
-	return end
-}
-
 // skipLong is skipPlain for long runs.
 func skipLong(text []byte, i int) int {
 	for i < len(text) {

@@ -6,6 +6,9 @@ import "bytes"
 // and the signed cookies of web frameworks, which look the same.
 func (w *walk) readTokens(r reading, t traits) bool {
 	text := r.data
+	if len(text) == 0 || text[0]|' ' != 'b' { // neither Basic nor Bearer
+		return !t.dotted() || w.readSegments(r, text)
+	}
 	if scheme, rest, ok := bytes.Cut(text, []byte(" ")); ok && len(scheme) < len("Bearer ") {
 		rest = trimSpace(rest)
 		switch {

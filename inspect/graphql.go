@@ -38,13 +38,22 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 	}
 }
 
+// graphBeginnings are those of documents of GraphQL, and beginsGraph tells their first bytes: hardly any text has one.
+var (
+	graphBeginnings = [...]string{"{", "#", "query", "mutation", "subscription", "fragment"}
+	beginsGraph     = [256]bool{'{': true, '#': true, 'q': true, 'm': true, 's': true, 'f': true}
+)
+
 // isGraph says whether a text begins as a document of GraphQL does. It holds of other texts too.
 func isGraph(text []byte) bool {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	for len(text) > 0 && (text[0] == ' ' || text[0] == ',' || '\t' <= text[0] && text[0] <= '\r') {
 		text = text[1:]
 	}
-	for _, word := range [...]string{"{", "#", "query", "mutation", "subscription", "fragment"} {
+	if len(text) == 0 || !beginsGraph[text[0]] {
+		return false
+	}
+	for _, word := range graphBeginnings {
 		if len(text) >= len(word) && string(text[:len(word)]) == word {
 			return bytes.IndexByte(text, '{') >= 0
 		}
