@@ -70,14 +70,5 @@ func (l *checkLink) onlyWithin() bool {
 
 // isUnsought says that nothing has to be kept of a text, since the next link does not find it.
 func (l *checkLink) isUnsought(text string) bool {
-	return l.sought != nil && l.sought.excludes(text) && isASCII(text)
-}
-
-func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
+	return l.sought != nil && l.sought.excludes(text) && asciiLength(bytesOf(text)) == len(text)
 }
