@@ -49,10 +49,10 @@ func (i *Inspector) reading(ctx context.Context, deadline time.Time, event sourc
 // giveBack leaves a reading to later inspections: its memory, and nothing that was in it. Whatever a fault may have left
 // half done is not used again.
 func (i *Inspector) giveBack(r *reading) {
-	i.sieve.Rest()
 	if r.findings.fault != "" {
 		return
 	}
+	i.sieve.Rest()
 	r.expander.Reset()
 	r.portion.clear()
 	judged, scores := r.judged, r.findings.scores

@@ -120,13 +120,20 @@ func cmdLine(dst, src []byte) ([]byte, bool) {
 	start := len(dst)
 	dst = slices.Grow(dst, len(src))
 	out, n := dst[start:start+len(src)], 0
-	space := uint8(0) // one was written last
+	space := uint8(0) // 1 if one was written last
 	for _, c := range src {
-		s := &shell[c]
-		n -= int(space & s.joins)
+		s := shell[c]
+		if s.kind == 0 {
+			out[n] = s.as
+			n++
+			space = 0
+			continue
+		}
+		blank, joins, vanishes := s.kind&1, s.kind>>1&1, s.kind>>2
+		n -= int(space & joins)
 		out[n] = s.as
-		n += int(1 - s.vanishes - space&s.blank)
-		space = s.blank | space&s.vanishes
+		n += int(1 - vanishes - space&blank)
+		space = blank | space&vanishes
 	}
 	dst = dst[:start+n]
 	if bytes.Equal(dst[start:], src) {
@@ -135,13 +142,14 @@ func cmdLine(dst, src []byte) ([]byte, bool) {
 	return dst, true
 }
 
-// shell is what a byte is in a command line, and what is written for it. What it is not is 0.
-var shell = func() (shell [256]struct{ as, blank, joins, vanishes uint8 }) {
+// shell is what is written for a byte in a command line, and what it is there: 1 is white space, 2 takes the white space before it away,
+// 4 vanishes, and 0 is none of these.
+var shell = func() (shell [256]struct{ as, kind uint8 }) {
 	blank, joins, vanish := setOf(" ,;\t\r\n"), setOf("/("), setOf(`"'\^`)
 	for c := range shell {
 		s := &shell[c]
-		s.as, s.blank, s.joins, s.vanishes = lower[c], blank[c], joins[c], vanish[c]
-		if s.blank != 0 {
+		s.as, s.kind = lower[c], blank[c]|joins[c]<<1|vanish[c]<<2
+		if blank[c] != 0 {
 			s.as = ' '
 		}
 	}
