@@ -38,11 +38,17 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 	}
 }
 
+// startsGraph are the first bytes of what isGraph looks for.
+var startsGraph = [256]bool{'{': true, '#': true, 'q': true, 'm': true, 's': true, 'f': true}
+
 // isGraph says whether a text begins as a document of GraphQL does. It holds of other texts too.
 func isGraph(text []byte) bool {
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	for len(text) > 0 && (text[0] == ' ' || text[0] == ',' || '\t' <= text[0] && text[0] <= '\r') {
 		text = text[1:]
+	}
+	if len(text) == 0 || !startsGraph[text[0]] {
+		return false // as most do
 	}
 	for _, word := range [...]string{"{", "#", "query", "mutation", "subscription", "fragment"} {
 		if len(text) >= len(word) && string(text[:len(word)]) == word {
