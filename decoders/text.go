@@ -14,8 +14,11 @@ var utf8BOM = []byte("\xef\xbb\xbf")
 // eighth of exceptions or fewer leaves 1 case in 5,000 to chance, among 32 and more a quarter leaves 1 in 10,000, among
 // 256 and more a half 1 in 10,000.
 func IsText(data []byte) bool {
-	bad := 0
-	for i := 0; i < len(data); {
+	bad, end := 0, len(data)
+	if end >= 8 && isPlainWord(binary.LittleEndian.Uint64(data[end-8:])) {
+		end -= 8
+	}
+	for i := 0; i < end; {
 		if len(data)-i >= 8 && isPlainWord(binary.LittleEndian.Uint64(data[i:])) {
 			i += 8
 			continue
