@@ -106,13 +106,29 @@ func compressWhitespace(dst, src []byte) ([]byte, bool) {
 func isCompressed(src []byte) bool {
 	before := byte(0)
 	for _, c := range src {
-		if c >= utf8.RuneSelf || isSpace(c) && (c != ' ' || before == ' ') {
+		is := blankness[c]
+		if is&(before|otherSpace) != 0 {
 			return false
 		}
-		before = c
+		before = is
 	}
 	return true
 }
+
+const (
+	aBlank     = 1
+	otherSpace = 2 // and what is not ASCII, which may be white space
+)
+
+var blankness = func() (is [256]byte) {
+	for c := range is {
+		if c >= utf8.RuneSelf || isSpace(byte(c)) {
+			is[c] = otherSpace
+		}
+	}
+	is[' '] = aBlank
+	return is
+}()
 
 // cmdLine reads a text as a careless shell would: quotes, backslashes and carets vanish, commas and semicolons are white
 // space, white space is one blank and none before "/" and "(", letters are lower case.
