@@ -26,7 +26,7 @@ func isTextSlowly(text []byte) bool {
 	return bad*share <= len(text)
 }
 
-// Words are read at once, and the last one first, whatever stands before it.
+// Eight bytes are read at once, and the rest with what stands before it, whatever that is.
 func TestTextIsToldCharacterByCharacter(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same texts every time
 	alphabet := []string{"a", "Z", "0", " ", "~", "\n", "\x00", "\x1f", "\x7f", "\x80", "\xc3", "é", "€", "😀", "plain wor", "12345678"}
