@@ -23,9 +23,6 @@ func IsText(data []byte) bool {
 			i += 8
 			continue
 		}
-		if i >= 8 && i == len(data)&^7 && isPlainWord(binary.LittleEndian.Uint64(data[len(data)-8:])) {
-			break // the rest, read with what stands before it
-		}
 		c := data[i]
 		if c < utf8.RuneSelf {
 			if c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == 0x7f {
