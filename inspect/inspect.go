@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -57,7 +56,7 @@ type Options struct {
 type Inspector struct {
 	options Options
 	sieve   *sieve.Sieve
-	ports   *regexp.Regexp               // values that begin with an address and one of Options.Ports; nil: no unusual ones
+	ports   *rules.Ports                 // values that begin with an address and one of Options.Ports; nil: no unusual ones
 	leaks   func() (*leak.Finder, error) // made when the first response comes
 	built   chan struct{}                // closed when engine, problem and err are set
 	engine  *engine.Engine
@@ -71,7 +70,7 @@ type Inspector struct {
 func New(options Options) *Inspector {
 	i := &Inspector{
 		options: options, built: make(chan struct{}), sieve: sieve.New(max(options.Paranoia, 1), options.Rules),
-		ports: rules.PortsExpression(options.Ports),
+		ports: rules.PortsOf(options.Ports),
 	}
 	i.leaks = sync.OnceValues(func() (*leak.Finder, error) { return leak.New(rules.Files()) })
 	go i.build()

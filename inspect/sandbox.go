@@ -15,7 +15,7 @@ func (r *reading) sandboxPort(f *source.Field, v *decoders.View) {
 	if ports == nil || v.Name || bytes.IndexByte(v.Data, ':') < 0 || leadsBack(f) {
 		return
 	}
-	if ports.Match(v.Data) {
+	if ports.Begin(v.Data) {
 		r.notice(rules.SandboxPort, f, v)
 	}
 }
