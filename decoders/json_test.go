@@ -144,8 +144,20 @@ func TestPlainRunsEndAtTheFirstQuoteOrBackslash(t *testing.T) {
 // Escapes are found wherever they stand among the eight bytes that are copied at once, and by the end of the text.
 func TestUnescapingIsTheSameAtEveryPlace(t *testing.T) {
 	for _, c := range []struct{ raw, want string }{
-		{`\n`, "\n"}, {`\"`, `"`}, {`\\`, `\`}, {`\/`, `/`}, {`\u00e9`, "é"}, {`\ud83d\ude00`, "😀"}, {`\ud800`, "\ufffd"}, {`"`, `"`}, {`\x`, `x`},
-		{"\\\x00", "\x00"}, {`\b\f\r\t`, "\b\f\r\t"}, {`\uz`, "\ufffdz"}, {`\u\u\u\uz`, "\ufffd\ufffd\ufffd\ufffdz"}, {`\uzz\n`, "\ufffdzz\n"},
+		{`\n`, "\n"},
+		{`\"`, `"`},
+		{`\\`, `\`},
+		{`\/`, `/`},
+		{`\u00e9`, "é"},
+		{`\ud83d\ude00`, "😀"},
+		{`\ud800`, "\ufffd"},
+		{`"`, `"`},
+		{`\x`, `x`},
+		{"\\\x00", "\x00"},
+		{`\b\f\r\t`, "\b\f\r\t"},
+		{`\uz`, "\ufffdz"},
+		{`\u\u\u\uz`, "\ufffd\ufffd\ufffd\ufffdz"},
+		{`\uzz\n`, "\ufffdzz\n"},
 	} {
 		for before := range 20 {
 			for after := range 20 {
