@@ -2,6 +2,7 @@ package decoders
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"testing"
@@ -138,4 +139,33 @@ func FuzzJSONDocument(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checkExpand(t, data, Hint{ContentType: "application/json"}, Limits{Depth: 3, Expansion: 1 << 16})
 	})
+}
+
+// Which names are yielded again, because others took their place, is the same in every process: else scores would not be.
+func TestTheSameNamesAreYieldedWhateverTheSeed(t *testing.T) {
+	var doc strings.Builder
+	for i := range 400 {
+		fmt.Fprintf(&doc, `,{"member%d":1,"%c":2}`, i*7%100, 'a'+i%26)
+	}
+	text := []byte("[" + doc.String()[1:] + "]")
+	names := func() (out []string) {
+		for v := range NewExpander(Limits{}).Expand(text, Hint{}) {
+			if v.Name {
+				out = append(out, string(v.Data))
+			}
+		}
+		return out
+	}
+	want := names()
+	before := seed
+	defer func() { seed = before }()
+	for range 8 {
+		seed = maphash.MakeSeed()
+		if got := names(); !slices.Equal(got, want) {
+			t.Fatalf("%d names, and %d with another seed", len(want), len(got))
+		}
+	}
+	if len(want) < 126 || len(want) > 700 {
+		t.Errorf("%d names are yielded of 126 in 800 places", len(want))
+	}
 }
