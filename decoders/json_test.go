@@ -162,7 +162,7 @@ func TestUnescapingIsTheSameAtEveryPlace(t *testing.T) {
 		for before := range 20 {
 			for after := range 20 {
 				b, a := strings.Repeat("é", before/2)+strings.Repeat("b", before%2), strings.Repeat("a", after)
-				if got := JSON(`"` + b + c.raw + a + `"`).Text([]byte("old")); strings.Contains(c.raw, `\`) && string(got) != b+c.want+a {
+				if got := JSON(`"` + b + c.raw + a + `"`).Text([]byte("old")); string(got) != b+c.want+a {
 					t.Fatalf("%q among %d and %d bytes is %q", c.raw, before, after, got)
 				}
 			}
