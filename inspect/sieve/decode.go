@@ -15,7 +15,7 @@ func utf8ToUnicode(dst, src []byte) ([]byte, bool) {
 	if first < 0 {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
+	dst = append(slices.Grow(dst, len(src)), src[:first]...)
 	for i := first; i < len(src); {
 		if src[i] < utf8.RuneSelf {
 			dst = append(dst, src[i])
@@ -43,7 +43,7 @@ func (t *tables) urlDecodeUni(dst, src []byte) ([]byte, bool) {
 	if first < 0 {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
+	dst = append(slices.Grow(dst, len(src)), src[:first]...)
 	changed := false
 	for i := first; i < len(src); {
 		c, size := src[i], 1
@@ -95,6 +95,7 @@ func htmlEntityDecode(dst, src []byte) ([]byte, bool) {
 		return src, false
 	}
 	start, length := len(dst), len(src)
+	dst = slices.Grow(dst, length)
 	for ; and >= 0; and = bytes.IndexByte(src, '&') {
 		dst = append(dst, src[:and]...)
 		src = src[and:]
@@ -122,7 +123,7 @@ func jsDecode(dst, src []byte) ([]byte, bool) {
 	if first < 0 {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
+	dst = append(slices.Grow(dst, len(src)), src[:first]...)
 	changed := false
 	for i := first; i < len(src); {
 		if src[i] != '\\' || i+1 == len(src) {
@@ -189,7 +190,7 @@ func cssDecode(dst, src []byte) ([]byte, bool) {
 	if first < 0 {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
+	dst = append(slices.Grow(dst, len(src)), src[:first]...)
 	for i := first; i < len(src); i++ {
 		if src[i] != '\\' {
 			plain := untilBackslash(src, i)
@@ -228,7 +229,7 @@ func escapeSeqDecode(dst, src []byte) ([]byte, bool) {
 	if first < 0 {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
+	dst = append(slices.Grow(dst, len(src)), src[:first]...)
 	changed := false
 	for i := first; i < len(src); {
 		if src[i] != '\\' || i+1 == len(src) {

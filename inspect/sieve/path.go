@@ -1,6 +1,9 @@
 package sieve
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // normalizePath resolves ".", ".." and repeated slashes. A slash at the end stays.
 func normalizePath(dst, src []byte) ([]byte, bool) {
@@ -8,7 +11,7 @@ func normalizePath(dst, src []byte) ([]byte, bool) {
 		return src, false
 	}
 	start := len(dst)
-	dst = appendNormal(dst, src)
+	dst = appendNormal(slices.Grow(dst, len(src)), src)
 	return dst, len(dst) == start || !bytes.Equal(dst[start:], src)
 }
 
@@ -64,6 +67,7 @@ func normalizePathWin(dst, src []byte) ([]byte, bool) {
 		return src, false
 	}
 	start := len(dst)
+	dst = slices.Grow(dst, 2*len(src))
 	for _, c := range src {
 		if c == '\\' {
 			c = '/'

@@ -34,6 +34,7 @@ func removeNulls(dst, src []byte) ([]byte, bool) {
 	if null < 0 {
 		return src, false
 	}
+	dst = slices.Grow(dst, len(src))
 	for ; null >= 0; null = bytes.IndexByte(src, 0) {
 		dst = append(dst, src[:null]...)
 		src = src[null+1:]
@@ -201,7 +202,7 @@ func removeCommentsChar(dst, src []byte) ([]byte, bool) {
 	if first == len(src) {
 		return src, false
 	}
-	dst = append(dst, src[:first]...)
+	dst = append(slices.Grow(dst, len(src)), src[:first]...)
 	changed := false
 	for i := first; i < len(src); {
 		plain := i

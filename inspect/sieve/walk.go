@@ -202,6 +202,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 		if w.look(at, out, after) {
 			return 0, true
 		}
+		if len(text) > keepRoom {
+			w.buffers[w.depth] = buffers{} // for the longest text, room at every depth at once is more than a small function has
+		}
 		w.depth--
 	}
 	return unchanged, false
