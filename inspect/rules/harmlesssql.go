@@ -87,7 +87,7 @@ func withoutSentence(text string) string {
 // withoutApostrophes takes the apostrophes out of words. Between them and the letters beside them there must be nothing,
 // neither word may be one of SQL, and the first none that makes something else of a text, as in N'…' and DATE'…'.
 func withoutApostrophes(text string) string {
-	if !holdsBetweenWords(text, '\'') {
+	if !holdsApostrophe(text) {
 		return text
 	}
 	return apostrophe().ReplaceAllStringFunc(text, func(found string) string {
@@ -100,10 +100,10 @@ func withoutApostrophes(text string) string {
 	})
 }
 
-// holdsBetweenWords says whether a sign of ASCII stands anywhere between two bytes that may be of words.
-func holdsBetweenWords(text string, sign byte) bool {
+// holdsApostrophe says whether one stands anywhere between two bytes that may be of words.
+func holdsApostrophe(text string) bool {
 	for i := 1; i+1 < len(text); i++ {
-		if text[i] == sign && mayBeOfWord(text[i-1]) && mayBeOfWord(text[i+1]) {
+		if text[i] == '\'' && mayBeOfWord(text[i-1]) && mayBeOfWord(text[i+1]) {
 			return true
 		}
 	}

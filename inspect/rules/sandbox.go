@@ -11,10 +11,10 @@ import (
 // UsualPorts are the ports that rule 1010101 knows: where Lambda puts the Runtime API, and where Weir listens by default.
 var UsualPorts = [...]int{9001, 9057}
 
-// usual is how the rule spells them, and before what it lets stand before a host.
+// usualPorts is how the rule spells them, and beforeHost what it lets stand before a host.
 const (
-	usual  = "(?:9001|9057)"
-	before = `\A\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]*(?:[^/\\\s@?#]*@)?`
+	usualPorts = "(?:9001|9057)"
+	beforeHost = `\A\s*(?:[a-z][a-z0-9+.-]*:)?[/\\]*(?:[^/\\\s@?#]*@)?`
 )
 
 // Ports finds texts that begin with an address inside the sandbox and one of some ports. The nil Ports finds none.
@@ -32,8 +32,8 @@ func PortsOf(ports []int) *Ports {
 	if len(others) == 0 {
 		return nil
 	}
-	expression := strings.Replace(portsExpression(), usual, "(?:"+strings.Join(others, "|")+")", 1)
-	return &Ports{regexp.MustCompile(strings.Replace(expression, before, `\A`, 1))}
+	expression := strings.Replace(portsExpression(), usualPorts, "(?:"+strings.Join(others, "|")+")", 1)
+	return &Ports{regexp.MustCompile(strings.Replace(expression, beforeHost, `\A`, 1))}
 }
 
 // portsExpression is that of rule 1010101.

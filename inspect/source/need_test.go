@@ -7,7 +7,7 @@ import (
 )
 
 func TestNeedsAreThoseOfSources(t *testing.T) {
-	for s := range needs {
+	for s := range needs() {
 		if !slices.Contains(All, s) {
 			t.Errorf("%s is no source of All", s.Name())
 		}
@@ -20,7 +20,7 @@ func TestNoSourceRecognisesAnEventWithoutWhatItNeeds(t *testing.T) {
 		if !s.Recognise(e) {
 			t.Fatal("is not recognised")
 		}
-		n := needs[s]
+		n := needs()[s]
 		if n.list && !e.Root.IsArray() {
 			t.Error("the event is no list")
 		}
