@@ -16,7 +16,7 @@ type need struct {
 
 // needs are those of the sources of All. A source that is not listed is asked always. It is a function, so that nothing is made
 // before main, and nothing of it is kept.
-func needs() map[Source]need {
+func needs() map[Source]need { //nolint:funlen // a table
 	return map[Source]need{
 		RestV1{}:               {outer: "requestContext httpMethod path resource"},
 		HTTPV1{}:               {outer: "requestContext version httpMethod path"},
