@@ -243,7 +243,12 @@ func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may b
 	suspects.Begin()
 	known, key := r.clean.has(data)
 	if !known {
-		if may = r.inspector.sieve.Suspect(data, suspects); !may {
+		if len(data) > maxValue {
+			may = r.inspector.sieve.MayMatch(data) // which rules, its windows will show
+		} else {
+			may = r.inspector.sieve.Suspect(data, suspects)
+		}
+		if !may {
 			r.clean.add(key)
 		}
 	}

@@ -1,11 +1,8 @@
 package sieve
 
-// keepTexts is the longest value whose texts are all kept while it is judged, in bytes: some thirty may differ.
-const keepTexts = 256 << 10
-
 // exact is the value after the steps of a node, byte for byte. It is valid until the next call.
 func (w *walk) exact(at uint8) []byte {
-	if len(w.value) > keepTexts {
+	if w.isLong() {
 		return w.passing(at)
 	}
 	if w.known>>at&1 != 0 {

@@ -138,12 +138,25 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 		if t.maybe[gram>>6]>>(gram&63)&1 == 0 {
 			continue
 		}
-		if f.folded == nil {
-			f.folded = t.foldInto(room, text)
+		if i >= f.until {
+			t.foldAround(&f, text, i, room)
 		}
-		t.compare(&f, i+1, gram)
+		t.compare(&f, i+1-f.from, gram)
 	}
 	return found
+}
+
+// foldedAtOnce is how much of a text is folded at once, in bytes: a room for all of the longest would be a twentieth of the smallest
+// function. Around it stands as much as the longest literal, whose length is a byte.
+const (
+	foldedAtOnce = 64 << 10
+	foldedAround = 256
+)
+
+// foldAround folds the text from somewhere on.
+func (t *tables) foldAround(f *finding, text []byte, at int, room *[]byte) {
+	f.from, f.until = max(0, at-foldedAround), min(at+foldedAtOnce, len(text))
+	f.folded = t.foldInto(room, text[f.from:min(f.until+foldedAround, len(text))])
 }
 
 func (t *tables) foldInto(room *[]byte, text []byte) []byte {
@@ -157,7 +170,9 @@ func (t *tables) foldInto(room *[]byte, text []byte) []byte {
 
 // finding is what is found in a text.
 type finding struct {
-	folded []byte
+	folded []byte // of the text
+	from   int    // where that begins
+	until  int    // up to where literals may end that are compared with it
 	mask   uint64
 	parts  *parts
 }

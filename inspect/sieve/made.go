@@ -31,7 +31,7 @@ const (
 
 // keeps says that what steps make of the value is kept while it is judged: where many links look at it exactly, the steps are
 // taken for their sake anyway.
-func (w *walk) keeps() bool { return w.held >= manyHeld && len(w.value) <= keepTexts }
+func (w *walk) keeps() bool { return w.held >= manyHeld && !w.isLong() }
 
 // made returns what a step makes of a text that is the value, or was returned from here for the same value. It is valid
 // while the value is judged, unless it says that it is not kept.

@@ -48,7 +48,7 @@ func TestAnotherReadingOfADenseTextTakesNoStepAgain(t *testing.T) {
 func TestWhatIsKeptOfLongTextsIsBounded(t *testing.T) {
 	w := &walk{tables: load(4)}
 	text := strings.Join(dense(50), " ")
-	text = strings.Repeat(text, keepTexts/len(text)+1)[:keepTexts-8]
+	text = strings.Repeat(text, longValue/len(text)+1)[:longValue-8]
 	most := 0
 	for _, begin := range []string{"a", "b", "c"} {
 		w.suspects = &Suspects{}

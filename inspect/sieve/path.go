@@ -18,8 +18,9 @@ func normalizePath(dst, src []byte) ([]byte, bool) {
 // appendNormal appends a path that is not empty, without what can be resolved.
 func appendNormal(dst, src []byte) []byte {
 	start := len(dst)
+	open := src[len(src)-1] == '/' // the path may stand where it is appended
 	dst = cleanPath(dst, src)
-	if len(dst) > start && src[len(src)-1] == '/' {
+	if len(dst) > start && open {
 		dst = append(dst, '/')
 	}
 	return dst
@@ -67,17 +68,16 @@ func normalizePathWin(dst, src []byte) ([]byte, bool) {
 		return src, false
 	}
 	start := len(dst)
-	dst = slices.Grow(dst, 2*len(src))
+	dst = slices.Grow(dst, len(src)+1) // a slash at the end may be doubled
 	for _, c := range src {
 		if c == '\\' {
 			c = '/'
 		}
 		dst = append(dst, c)
 	}
-	// The path is worked on behind its copy, then moved over it.
-	copied := len(dst)
-	dst = appendNormal(dst, dst[start:copied])
-	clean := withoutStream(dst[copied:])
+	// What is appended to nothing never overtakes what is still to be read of the copy.
+	dst = appendNormal(dst[:start], dst[start:])
+	clean := withoutStream(dst[start:])
 	dst = appendElements(dst[:start], clean)
 	return dst, !bytes.Equal(dst[start:], src)
 }

@@ -26,6 +26,7 @@ type tables struct {
 	nodes     []node
 	links     []link
 	masks     []uint64
+	longValue int
 
 	activeAt []nodes   // by kind of text, the nodes at or below which a rule looks
 	wants    []want    // by kind of text, what it must have to be worth reading
@@ -169,7 +170,7 @@ func (p *parts) next() uint16 {
 
 // load reads the tables for a paranoia level.
 func load(level int) *tables {
-	t := &tables{}
+	t := &tables{longValue: longValue}
 	r := &reader{all: derived}
 	t.readSymbols(r)
 	t.readSteps(r)

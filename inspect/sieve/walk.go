@@ -19,6 +19,7 @@ type walk struct {
 	depth    int
 	effort   int               // what is left of it
 	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
+	long     long              // those of a long value instead
 	found    [maxDepth]parts   // what holds for them: all parts of a link that may match a text are in it, and maybe others
 	held     int               // how many hold for the value
 	folded   []byte            // the text that is being scanned, folded
@@ -148,14 +149,14 @@ func (w *walk) look(at nodes, text []byte, mask uint64) (enough bool) {
 		if found.meets(&p.links) && w.judge(found.and(p.links), found) {
 			return true
 		}
-		at, enough = w.follow(p, text, mask)
+		at, text, enough = w.follow(p, text, mask)
 	}
 	return enough
 }
 
 // follow takes the steps that may change a text, and looks at what comes out. It returns the nodes at which the text is
-// the same after all.
-func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enough bool) {
+// the same after all, and the text, which may stand elsewhere then.
+func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same []byte, enough bool) {
 	b := &w.buffers[w.depth]
 	for i := range p.steps {
 		s := &p.steps[i]
@@ -191,29 +192,33 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, enoug
 		default:
 			w.found[w.depth] = w.find(out, after)
 		}
-		if len(out) > keepRoom {
-			known = 0
+		if len(out) > keepRoom || w.isLong() {
+			known = 0 // the text is gone by then
 		}
 		if b.known = known; known != 0 {
 			if b.last = out; sameRoom(out, b.next) {
 				b.next, b.other = b.other, b.next
 			}
 		}
+		w.long.steps[w.depth] = s.step
 		if w.look(at, out, after) {
-			return 0, true
-		}
-		if len(text) > keepRoom {
-			w.buffers[w.depth] = buffers{} // for the longest text, room at every depth at once is more than a small function has
+			return 0, nil, true
 		}
 		w.depth--
+		if w.isLong() && w.depth > 0 && (i+1 < len(p.steps) || unchanged != 0) {
+			text = w.again()
+		}
 	}
-	return unchanged, false
+	return unchanged, text, false
 }
 
 // take returns what a step makes of the text that is being looked at. It is valid until the step after the next.
 func (w *walk) take(step uint8, text []byte) []byte {
 	if out, _, kept := w.made(step, text); kept {
 		return out
+	}
+	if w.isLong() {
+		return w.takeLong(w.depth, step, text)
 	}
 	b := &w.buffers[w.depth]
 	out, _ := w.transform[step].apply(b.next[:0], text)

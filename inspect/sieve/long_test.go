@@ -1,0 +1,27 @@
+package sieve
+
+import (
+	"maps"
+	"slices"
+	"testing"
+)
+
+// That the texts of a long value share rooms makes no difference to what is said of it.
+func TestTextsThatShareRoomsAreJudgedAlike(t *testing.T) {
+	own, shared := &Sieve{tables: load(4)}, &Sieve{tables: load(4)}
+	shared.tables.longValue = 0
+	texts := slices.Concat(dense(100), transformed, spelt(1, 11))
+	made := 0
+	for _, text := range texts {
+		var want, got Suspects
+		own.Suspect([]byte(text), &want)
+		shared.Suspect([]byte(text), &got)
+		if !slices.Equal(got.rules, want.rules) || !maps.Equal(got.texts, want.texts) {
+			t.Fatalf("%q: %v, and with rooms of their own %v", text, got.rules, want.rules)
+		}
+		made += len(got.rules)
+	}
+	if made == 0 {
+		t.Error("there were no suspects")
+	}
+}
