@@ -3,6 +3,7 @@ package sieve
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -23,5 +24,19 @@ func TestTextsThatShareRoomsAreJudgedAlike(t *testing.T) {
 	}
 	if made == 0 {
 		t.Error("there were no suspects")
+	}
+}
+
+// A literal is found wherever it stands in a text that is folded piece by piece.
+func TestALiteralIsFoundAcrossTheEndOfAPiece(t *testing.T) {
+	w := &walk{tables: sieveAt(4).tables}
+	const first, last = "x=information_schema; ", " <script>document.cookie"
+	partsOf := func(text string) parts { return w.findAny([]byte(text), w.classesOf([]byte(text))) }
+	want := partsOf(first + last)
+	for short := range len(last) + 2 {
+		text := first + strings.Repeat(" ", foldedAtOnce-short) + last
+		if got := partsOf(text); got != want {
+			t.Errorf("%d bytes before the end: %d parts, not %d", short, got.count(), want.count())
+		}
 	}
 }
