@@ -104,7 +104,7 @@ func (i *Inspector) await(ctx context.Context, last time.Time) error {
 func (i *Inspector) build() {
 	defer close(i.built)
 	options := engine.Options{
-		Paranoia: i.options.Paranoia, Setup: rules.Setup(), Files: rules.Files(), Rules: i.options.Rules,
+		Paranoia: i.options.Paranoia, Setup: rules.Setup(), Files: rules.Files(), Catalogue: rules.Catalogue(), Rules: i.options.Rules,
 		Parts: i.options.Explain,
 	}
 	i.engine, i.err = engine.New(options)

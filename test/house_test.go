@@ -88,6 +88,13 @@ var plan = map[string]room{
 			"inspect/rules": "tests run with the rules of the product",
 		},
 	},
+	"inspect/engine/gen": {
+		upstairs: true, // a program that writes where the rules' directives stand
+		doors: doors{
+			"inspect/engine": "which reads them",
+			"inspect/rules":  "the rules are its input",
+		},
+	},
 	"inspect/leak": {
 		tests: doors{
 			"inspect/rules":  "its ids are those of the rules, whose files it searches for",

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"slices"
 	"strconv"
@@ -124,7 +126,7 @@ func levelJump(line string) (level int, jumps bool) {
 // selection is the text of the rules that are wanted at a level, of those that steer them, and of what changes them.
 func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) (string, error) {
 	var out strings.Builder
-	var raw []byte
+	var file fs.File
 	opened, narrowed := -1, false
 	for _, e := range c.entries {
 		if e.level > level || e.id != 0 && !e.steers && !setsUp(e.id) && !wanted(e.id) || blocks(e.id) {
@@ -132,12 +134,16 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 		}
 		if e.file != opened {
 			var err error
-			if raw, err = fs.ReadFile(files, c.names[e.file]); err != nil {
+			if file, err = files.Open(c.names[e.file]); err != nil {
 				return "", err
 			}
+			defer func(f fs.File) { _ = f.Close() }(file)
 			opened = e.file
 		}
-		directive := raw[e.start:e.end]
+		directive, err := piece(file, e.start, e.end)
+		if err != nil {
+			return "", err
+		}
 		if c.mute {
 			directive = muted(directive)
 		}
@@ -150,6 +156,17 @@ func (c *catalogue) selection(files fs.FS, level int, wanted func(id int) bool) 
 		out.WriteByte('\n')
 	}
 	return out.String(), nil
+}
+
+// piece reads a part of a file. Of a large one most is not needed.
+func piece(file fs.File, start, end int) ([]byte, error) {
+	at, ok := file.(io.ReaderAt)
+	if !ok {
+		return nil, errors.New("the rules' files cannot be read in pieces")
+	}
+	raw := make([]byte, end-start)
+	_, err := at.ReadAt(raw, int64(start))
+	return raw, err
 }
 
 // muted takes out of a directive what its rules have to say for a log, and that they capture, if nothing but the log uses it. With

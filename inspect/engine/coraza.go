@@ -68,13 +68,13 @@ func New(o Options) (*Engine, error) {
 	e := &Engine{options: o}
 	e.all = sync.OnceValues(e.buildAll)
 	e.catalogue = sync.OnceValues(func() (*catalogue, error) {
-		c, err := readCatalogue(o.Files, ruleFiles)
+		c, err := o.catalogueOf(ruleFiles, false)
 		if err == nil {
 			c.mute, c.narrow = !o.Parts, true
 		}
 		return c, err
 	})
-	e.responseCatalogue = sync.OnceValues(func() (*catalogue, error) { return readCatalogue(o.Files, responseFiles) })
+	e.responseCatalogue = sync.OnceValues(func() (*catalogue, error) { return o.catalogueOf(responseFiles, true) })
 	if len(o.Rules) > 0 {
 		if _, err := e.all(); err != nil {
 			return nil, err

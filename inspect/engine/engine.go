@@ -11,11 +11,12 @@ import (
 
 // Options choose the rules. Files is needed; the rest may be zero.
 type Options struct {
-	Paranoia int      // 1 to 4; 0 means 1
-	Setup    string   // SecLang that is read before the Core Rule Set: its settings
-	Files    fs.FS    // where Include lines and data files are looked up; its folder @owasp_crs is the Core Rule Set, @weir Weir's own rules
-	Rules    []string // SecLang texts that are read after the Core Rule Set, in order
-	Parts    bool     // say which part of a text matched: for people, since it takes many times as long
+	Paranoia  int      // 1 to 4; 0 means 1
+	Setup     string   // SecLang that is read before the Core Rule Set: its settings
+	Files     fs.FS    // where Include lines and data files are looked up; its folder @owasp_crs is the Core Rule Set, @weir Weir's own rules
+	Catalogue string   // what Catalogue says of Files; "" lets them be read when a rule is first asked for
+	Rules     []string // SecLang texts that are read after the Core Rule Set, in order
+	Parts     bool     // say which part of a text matched: for people, since it takes many times as long
 }
 
 // Request is the HTTP request that an event carries. Coraza reads it as a web firewall would.

@@ -1,4 +1,5 @@
 //go:generate go run generate.go ../../docs/RULES.md
+//go:generate go run ../engine/gen catalogue.txt
 
 // Package rules holds what Weir tells the rule engine: the set-up of the Core Rule Set, and Weir's own rules.
 //
@@ -20,6 +21,14 @@ var setup string
 // Setup is the SecLang text that is read before the Core Rule Set. It holds for every paranoia level: the level itself
 // is the engine's option.
 func Setup() string { return setup }
+
+// catalogue says where the directives stand in Files.
+//
+//go:embed catalogue.txt
+var catalogue string
+
+// Catalogue is what the engine says of Files.
+func Catalogue() string { return catalogue }
 
 // own are Weir's rules in SecLang, a file for each family.
 //
