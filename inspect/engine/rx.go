@@ -3,6 +3,7 @@ package engine
 import (
 	"regexp"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"unicode/utf8"
 
@@ -19,7 +20,7 @@ type expression interface {
 // rx is the operator @rx: Coraza's own in meaning, but it looks at the clock, passes over texts that are known not to match,
 // looks for groups only in texts that match, and knows the rules in chained.
 type rx struct {
-	expr expression
+	expr *lazy
 	rule atomic.Int32 // the id of the rule that it belongs to; 0 is not known yet
 }
 
@@ -27,26 +28,42 @@ type rx struct {
 const maxGroup = 8
 
 func newRx(o plugintypes.OperatorOptions) (plugintypes.Operator, error) {
-	// Coraza wraps every expression so: a dot matches a newline, and ^ and $ match at newlines.
-	text := "(?sm)" + o.Arguments
-	compile := func() (any, error) { return regexp.Compile(text) }
-	if namesBytes(text) {
-		// For such expressions Coraza leaves the flags away.
-		text = o.Arguments
-		compile = func() (any, error) { return binaryregexp.Compile(text) }
-	}
+	expr := newLazy(o.Arguments)
 	if o.Memoizer != nil {
-		compiled, err := o.Memoizer.Do("weir rx:"+text, compile)
+		known, err := o.Memoizer.Do("weir rx:"+o.Arguments, func() (any, error) { return expr, nil })
 		if err != nil {
 			return nil, err
 		}
-		return &rx{expr: compiled.(expression)}, nil
+		expr = known.(*lazy)
 	}
-	compiled, err := compile()
+	if _, shipped := o.Root.(withSelection); !shipped {
+		if _, err := expr.compiled(); err != nil {
+			return nil, err
+		}
+	}
+	return &rx{expr: expr}, nil
+}
+
+// lazy is an expression that is compiled when it is first needed. Those of rules that Weir ships compile, and the sieve
+// is mostly certain without them.
+type lazy struct{ compiled func() (expression, error) }
+
+func newLazy(text string) *lazy {
+	return &lazy{sync.OnceValues(func() (expression, error) {
+		// Coraza wraps every expression so: a dot matches a newline, and ^ and $ match at newlines.
+		if wrapped := "(?sm)" + text; !namesBytes(wrapped) {
+			return regexp.Compile(wrapped)
+		}
+		return binaryregexp.Compile(text) // for such expressions Coraza leaves the flags away
+	})}
+}
+
+func (l *lazy) get() expression {
+	expr, err := l.compiled()
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
-	return &rx{expr: compiled.(expression)}, nil
+	return expr
 }
 
 // Evaluate implements plugintypes.Operator.
@@ -63,13 +80,13 @@ func (o *rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
 			capturing = capturing && w.captures(rule)
 		}
 	}
-	if !certain && !o.expr.MatchString(text) {
+	if !certain && !o.expr.get().MatchString(text) {
 		return false
 	}
 	if !capturing {
 		return true
 	}
-	at := o.expr.FindStringSubmatchIndex(text)
+	at := o.expr.get().FindStringSubmatchIndex(text)
 	group := func(i int) string {
 		if 2*i >= len(at) || at[2*i] < 0 {
 			return ""
