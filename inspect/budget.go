@@ -40,33 +40,48 @@ func share(d time.Duration, part float64) time.Duration { return time.Duration(f
 // spending is what one inspection has of time. What the sieve proves to be clean is no part of the budget: it takes time
 // in proportion to the event, and whoever could make it run out could hide behind padding.
 type spending struct {
-	left  time.Duration // of the budget
+	exact purse     // for the engine
+	sieve purse     // for the sieve, of texts that may match: as much again, so that a hostile event is done with after twice the budget
+	last  time.Time // when the inspection has to end; zero if unknown
+}
+
+// timedText is the shortest text of which the sieve's time is taken, in bytes: to ask the clock twice takes as long as a tenth
+// of the shorter ones.
+const timedText = 64
+
+// purse is a part of the budget.
+type purse struct {
+	left  time.Duration
 	share time.Duration // of that, what the record at hand may use
-	last  time.Time     // when the inspection has to end; zero if unknown
 }
 
 // allot gives a record its share: half of what is left if others follow, so that no sender's record uses up what the
 // others need.
 func (s *spending) allot(othersFollow bool) {
-	s.share = s.left
-	if othersFollow {
-		s.share /= 2
+	for _, p := range []*purse{&s.exact, &s.sieve} {
+		p.share = p.left
+		if othersFollow {
+			p.share /= 2
+		}
 	}
 }
 
 // end is the moment up to which exact inspection that begins now may go on.
 func (s *spending) end(now time.Time) time.Time {
-	end := now.Add(s.share)
+	end := now.Add(s.exact.share)
 	if !s.last.IsZero() && s.last.Before(end) {
 		return s.last
 	}
 	return end
 }
 
-func (s *spending) spend(d time.Duration) {
-	s.left -= d
-	s.share -= d
+func (p *purse) spend(d time.Duration) {
+	p.left -= d
+	p.share -= d
 }
+
+// spent says that a record has used more than its share.
+func (p *purse) spent() bool { return p.share < 0 }
 
 // over says that the inspection has to end.
 func (s *spending) over(now func() time.Time) bool { return !s.last.IsZero() && !now().Before(s.last) }

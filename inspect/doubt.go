@@ -47,7 +47,7 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 		byValue = append(byValue, []int{m.Rule})
 		asked = append(asked, n)
 	}
-	r.time.spend(r.inspector.now().Sub(began))
+	r.time.exact.spend(r.inspector.now().Sub(began))
 	if len(asked) == 0 {
 		return gone
 	}

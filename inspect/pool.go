@@ -34,7 +34,8 @@ func (i *Inspector) reading(ctx context.Context, deadline time.Time, event sourc
 	}
 	r.ctx, r.source, r.record = ctx, src.Name(), noRecord
 	r.event = event
-	r.time.left, r.time.last = i.options.budget(i.now(), deadline)
+	r.time.exact.left, r.time.last = i.options.budget(i.now(), deadline)
+	r.time.sieve = r.time.exact
 	r.time.allot(false)
 	if batch, ok := src.(source.Batch); ok {
 		n := batch.Records(event)

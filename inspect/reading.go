@@ -227,6 +227,10 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 func (r *reading) late() bool {
 	r.over = r.over || r.time.over(r.inspector.now)
 	r.stopped = r.stopped || r.over
+	if !r.stopped && r.time.sieve.spent() {
+		r.judge() // what was put into the portion so far
+		r.stopped = true
+	}
 	return r.stopped
 }
 
@@ -243,12 +247,7 @@ func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may b
 	suspects.Begin()
 	known, key := r.clean.has(data)
 	if !known {
-		if len(data) > maxValue {
-			may = r.inspector.sieve.MayMatch(data) // which rules, its windows will show
-		} else {
-			may = r.inspector.sieve.Suspect(data, suspects)
-		}
-		if !may {
+		if may = r.sieve(data); !may {
 			r.clean.add(key)
 		}
 	}
@@ -260,6 +259,23 @@ func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may b
 		path = v.Path
 	}
 	return path[0].Key != nil && r.inspector.sieve.SuspectName(string(path[0].Key), suspects) || may
+}
+
+// sieve asks the sieve about a text, and counts the time if it may match.
+func (r *reading) sieve(data []byte) (may bool) {
+	if len(data) < timedText {
+		return r.inspector.sieve.Suspect(data, &r.portion.suspects)
+	}
+	asked := r.inspector.now()
+	if len(data) > maxValue {
+		may = r.inspector.sieve.MayMatch(data) // which rules, its windows will show
+	} else {
+		may = r.inspector.sieve.Suspect(data, &r.portion.suspects)
+	}
+	if may {
+		r.time.sieve.spend(r.inspector.now().Sub(asked))
+	}
+	return may
 }
 
 // isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,

@@ -48,7 +48,7 @@ func (r *reading) ask(request *engine.Request, values []engine.Value, suspects *
 	asked := i.now()
 	ctx, cancel := context.WithDeadline(r.ctx, r.time.end(asked))
 	defer cancel()
-	defer func() { r.time.spend(i.now().Sub(asked)) }()
+	defer func() { r.time.exact.spend(i.now().Sub(asked)) }()
 	return i.engine.Evaluate(ctx, request, values, suspects)
 }
 

@@ -43,7 +43,7 @@ func (i *Inspector) InspectResponse(
 		return verdict, nil
 	}
 	left, last := i.options.budget(started, inv.Deadline)
-	ends := (&spending{share: left, last: last}).end(started)
+	ends := (&spending{exact: purse{share: left}, last: last}).end(started)
 	ctx, cancel := context.WithDeadline(ctx, ends)
 	defer cancel()
 	finder, err := i.leaks()

@@ -19,11 +19,30 @@ func TestALargeCleanEventPassesWhateverTheTimeItTakes(t *testing.T) {
 	options := Options{Now: func() time.Time { clock = clock.Add(time.Millisecond); return clock }}
 	var members []string
 	for n := range 5000 {
-		members = append(members, fmt.Sprintf(`"field%d":"value %d"`, n, n))
+		members = append(members, fmt.Sprintf(`"field%d":"value %d, %s"`, n, n, strings.Repeat("and so on ", 7)))
 	}
 	event := "{" + strings.Join(members, ",") + "}"
 	if v, _ := judge(t, options, event); v.Action != Pass || !v.Clean() {
 		t.Errorf("%s, incomplete %v", v.Action, v.Incomplete)
+	}
+}
+
+// What the sieve takes for texts that may match is bounded as the engine's time is.
+func TestTextsThatMayMatchAreSievedForAsLongAsTheBudgetLasts(t *testing.T) {
+	for texts, want := range map[int][]string{100: nil, 5000: {"time"}} {
+		clock := time.Unix(1_800_000_000, 0)
+		options := Options{Budget: time.Second, Now: func() time.Time { clock = clock.Add(time.Millisecond); return clock }}
+		var list []string
+		for n := range texts {
+			list = append(list, fmt.Sprintf(`"%s, and so on, and so on, and so on %d"`, injection, n))
+		}
+		v, _ := judge(t, options, "["+strings.Join(list, ",")+"]")
+		if v.Action != Block || !slices.Equal(v.Incomplete, want) {
+			t.Errorf("%d texts: %s, incomplete %v", texts, v.Action, v.Incomplete)
+		}
+		if sql := slices.ContainsFunc(v.Matches, func(m Match) bool { return m.Rule == 942190 }); !sql {
+			t.Errorf("%d texts: what was read was not judged: %v", texts, v.Matches)
+		}
 	}
 }
 
