@@ -45,9 +45,16 @@ type spending struct {
 	last  time.Time // when the inspection has to end; zero if unknown
 }
 
-// timedText is the shortest text of which the sieve's time is taken, in bytes: to ask the clock twice takes as long as a tenth
+// timedText is the perText text of which the sieve's time is taken, in bytes: to ask the clock twice takes as long as a tenth
 // of the shorter ones.
 const timedText = 64
+
+// clockEvery is how much text is read between two looks at the clock, in bytes: three milliseconds of the most hostile text, and forty at the
+// smallest function's share. Of short texts each counts for some more than its length, for what it takes besides.
+const (
+	clockEvery = 2 << 10
+	perText    = 32
+)
 
 // purse is a part of the budget.
 type purse struct {

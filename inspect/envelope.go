@@ -19,7 +19,7 @@ type envelope struct {
 // recognise keeps a document for later if it is an event of a source that Weir knows: its fields are then read once
 // more, with what that source declares about them.
 func (r *reading) recognise(f *source.Field, v *decoders.View, at *envelope) {
-	if r.late() || at.level+1 >= maxEnvelopes || v.Rows {
+	if r.late(0) || at.level+1 >= maxEnvelopes || v.Rows {
 		return
 	}
 	r.spare = r.spare.ReparseDocument(v.Data)

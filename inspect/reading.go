@@ -53,6 +53,7 @@ type reading struct {
 	judged    map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
 	waiting   []envelope          // documents that wait to be read as events of their own
 	stopped   bool                // the time for the record is spent
+	unwatched int                 // bytes read since the last look at the clock
 	over      bool                // no time is left at all
 
 	at      envelope     // the event whose fields are being read
@@ -186,7 +187,7 @@ func (r *reading) add(f *source.Field, v *decoders.View, at *envelope) {
 // addText puts one text into the portion, unless it cannot match. What is longer than the engine is given at once is put
 // there in windows, if it may match as a whole.
 func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data []byte, binary bool) {
-	if r.late() || len(data) <= maxProof && !r.suspect(f, v, data) {
+	if r.late(len(data)) || len(data) <= maxProof && !r.suspect(f, v, data) {
 		return
 	}
 	if len(data) > maxValue {
@@ -223,9 +224,13 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 	}
 }
 
-// late says that nothing more is to be read, for now or at all.
-func (r *reading) late() bool {
-	r.over = r.over || r.time.over(r.inspector.now)
+// late says that nothing more is to be read, for now or at all. It is asked before a text of some length is, and looks at the clock
+// every few texts.
+func (r *reading) late(length int) bool {
+	if r.unwatched += length + perText; r.unwatched >= clockEvery {
+		r.unwatched = 0
+		r.over = r.over || r.time.over(r.inspector.now)
+	}
 	r.stopped = r.stopped || r.over
 	if !r.stopped && r.time.sieve.spent() {
 		r.judge() // what was put into the portion so far

@@ -27,7 +27,7 @@ func newWeir() (judge, error) {
 		return nil, err
 	}
 	return func(j job) (bool, error) {
-		verdict, _ := inspector.Inspect(context.Background(), source.Invocation{ID: "1", Payload: j.event})
+		verdict, _ := inspector.Inspect(context.Background(), source.Invocation{ID: "1", Payload: j.event, Deadline: time.Now().Add(time.Hour)})
 		if len(verdict.Incomplete) > 0 || verdict.Fault != "" {
 			return false, fmt.Errorf("%w: %v %s", errUnseen, verdict.Incomplete, verdict.Fault)
 		}
