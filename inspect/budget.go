@@ -45,7 +45,7 @@ type spending struct {
 	last  time.Time // when the inspection has to end; zero if unknown
 }
 
-// timedText is the perText text of which the sieve's time is taken, in bytes: to ask the clock twice takes as long as a tenth
+// timedText is the shortest text of which the sieve's time is taken, in bytes: to ask the clock twice takes as long as a tenth
 // of the shorter ones.
 const timedText = 64
 
