@@ -32,7 +32,7 @@ type delivery struct {
 func (p *Proxy) next(w http.ResponseWriter, r *http.Request) {
 	ticket, owes := p.desk.join()
 	if owes {
-		go p.poll(errand{header: pollHeader(r.Header), query: r.URL.RawQuery})
+		p.send(errand{header: pollHeader(r.Header), query: r.URL.RawQuery})
 	}
 	select {
 	case brought := <-ticket:
@@ -59,12 +59,6 @@ func (d *delivery) write(w http.ResponseWriter) error {
 	return http.NewResponseController(w).Flush()
 }
 
-// errand is what a poll says upstream: what the runtime said that caused it.
-type errand struct {
-	header http.Header
-	query  string
-}
-
 func pollHeader(from http.Header) http.Header {
 	header := endToEnd(from)
 	header.Del("Accept-Encoding") // the event has to be readable here
@@ -73,15 +67,14 @@ func pollHeader(from http.Header) http.Header {
 }
 
 // poll fetches one delivery for the desk.
-func (p *Proxy) poll(e errand) {
-	brought := unavailable(errors.New("polling for an event: the proxy panicked"))
+func (p *Proxy) poll(e errand) (brought *delivery) {
 	defer func() {
 		if v := recover(); v != nil {
 			p.trouble(fmt.Errorf("polling for an event: panic: %s", panicText(v)))
+			brought = unavailable(errors.New("polling for an event: the proxy panicked"))
 		}
-		p.desk.arrive(brought)
 	}()
-	brought = p.fetch(e)
+	return p.fetch(e)
 }
 
 // fetch polls until there is something for the runtime. Events that it may not see are answered on the way, and each

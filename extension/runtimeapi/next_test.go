@@ -333,9 +333,7 @@ func TestAPanicOfTheProxysOwnIsA502(t *testing.T) {
 	var heard troubles
 	p := New(Options{Upstream: "127.0.0.1:1", Judge: pass, Trouble: heard.add})
 	p.transport = nil
-	ticket, _ := p.desk.join()
-	p.poll(errand{})
-	if brought := got(ticket); brought == nil || brought.status != http.StatusBadGateway {
+	if brought := p.poll(errand{}); brought.status != http.StatusBadGateway {
 		t.Errorf("the runtime got %+v", brought)
 	}
 	if text := heard.text(); !strings.Contains(text, "polling for an event: panic: ") {

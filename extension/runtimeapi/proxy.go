@@ -56,10 +56,11 @@ type Proxy struct {
 	server    *http.Server
 	listener  net.Listener
 
-	desk   desk
-	ledger ledger
-	merges merges
-	calls  calls
+	desk    desk
+	pollers pollers
+	ledger  ledger
+	merges  merges
+	calls   calls
 
 	seen     atomic.Bool
 	learnt   atomic.Bool // that the function answers in streams
