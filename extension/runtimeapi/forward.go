@@ -9,6 +9,7 @@ import (
 	"net/http/httputil"
 	"strings"
 	"sync"
+	"time"
 )
 
 // forward passes a request on and its answer back, with no limit of time: the runtime's own answers, SnapStart's
@@ -18,14 +19,16 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
 	if r.ContentLength < 0 && r.Trailer == nil {
 		r.Trailer = http.Header{} // so that trailers that nobody announced have somewhere to arrive, see rewrite
 	}
+	forwarder := p.forwarder
 	if id, ok := answered(r); ok {
 		p.learn(r.Header)
 		isError := strings.HasSuffix(r.URL.Path, "/error")
 		p.merge(r, id, isError)
 		r = p.watch(r, id, isError)
+		forwarder = p.answerer
 	}
 	silence(w.Header())
-	p.forwarder.ServeHTTP(w, r)
+	forwarder.ServeHTTP(w, r)
 }
 
 // answered returns the request id if the request is an invocation's answer: its response, or its error.
@@ -41,11 +44,17 @@ func answered(r *http.Request) (id string, ok bool) {
 	return id, ok
 }
 
-func (p *Proxy) newForwarder(complaints *log.Logger) *httputil.ReverseProxy {
+// Whether the pieces of an answer of known length wait for each other. Those of unknown length never do.
+const (
+	never    = -time.Nanosecond // it may be a poll, or a stream
+	untilEnd = 0                // it only says that Lambda has the answer, and flushing takes a timer, a goroutine and a packet
+)
+
+func (p *Proxy) newForwarder(complaints *log.Logger, wait time.Duration) *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
 		Transport:     p.transport,
 		Rewrite:       p.rewrite,
-		FlushInterval: -1, // at once: the answers are polls and streams
+		FlushInterval: wait,
 		BufferPool:    &copyBuffers,
 		ErrorLog:      complaints,
 		ModifyResponse: func(response *http.Response) error {

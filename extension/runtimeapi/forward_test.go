@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -290,6 +291,22 @@ func streamDown(t *testing.T, length string) {
 	rest, err := io.ReadAll(response.Body)
 	if err != nil || len(rest) != 0 || (response.Trailer.Get("X-End") == "done") != (length == "") {
 		t.Errorf("%q, %v, trailers %v", rest, err, response.Trailer)
+	}
+}
+
+func TestOnlyTheAcknowledgementOfAnAnswerIsWrittenAsAWhole(t *testing.T) {
+	upstream := newLambda(t)
+	upstream.rest = func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "2")
+		_, _ = io.WriteString(w, "{}")
+	}
+	p := start(t, Options{Upstream: upstream.address()})
+	for path, flushed := range map[string]bool{invocationPrefix + "a/response": false, invocationPrefix + "a/error": false, "/stream": true} {
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, httptest.NewRequest(http.MethodPost, path, strings.NewReader("{}")))
+		if w.Flushed != flushed || w.Body.Len() == 0 {
+			t.Errorf("%s: flushed: %t, %q", path, w.Flushed, w.Body)
+		}
 	}
 }
 

@@ -53,6 +53,7 @@ type Proxy struct {
 	transport *http.Transport
 	outside   *http.Client
 	forwarder *httputil.ReverseProxy
+	answerer  *httputil.ReverseProxy // of the runtime's answers
 	server    *http.Server
 	listener  net.Listener
 
@@ -86,7 +87,8 @@ func New(options Options) *Proxy {
 	p.transport = newTransport()
 	p.outside = newOutside()
 	complaints := log.New(complaintWriter{p}, "", 0)
-	p.forwarder = p.newForwarder(complaints)
+	p.forwarder = p.newForwarder(complaints, never)
+	p.answerer = p.newForwarder(complaints, untilEnd)
 	p.server = &http.Server{
 		Handler: p,
 		// No timeout of any kind, which is what the zero values mean: a runtime waits for hours in one request, and
