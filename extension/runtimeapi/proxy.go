@@ -50,7 +50,7 @@ type Options struct {
 // Proxy stands in for the Runtime API. Its methods are safe for concurrent use, except that Listen comes first.
 type Proxy struct {
 	options   Options
-	transport *http.Transport
+	upstream  *upstream
 	outside   *http.Client
 	forwarder *httputil.ReverseProxy
 	answerer  *httputil.ReverseProxy // of the runtime's answers
@@ -84,7 +84,7 @@ const (
 func New(options Options) *Proxy {
 	p := &Proxy{options: options}
 	p.open, p.shutDown = context.WithCancel(context.Background())
-	p.transport = newTransport()
+	p.upstream = newUpstream()
 	p.outside = newOutside()
 	complaints := log.New(complaintWriter{p}, "", 0)
 	p.forwarder = p.newForwarder(complaints, never)
@@ -101,7 +101,7 @@ func New(options Options) *Proxy {
 	return p
 }
 
-// newTransport returns the upstream leg. Connections are kept and used again, as the runtimes' own clients do: the
+// newTransport returns the upstream leg of all that does not go straight. Connections are kept and used again, as the runtimes' own clients do: the
 // Runtime API closes no idle connections, loopback connections survive a freeze, and a new one per POST would leave
 // hundreds of closed ones per second in TIME_WAIT until a busy sandbox has no ports left. The transport repeats a
 // request by itself only if nothing of it was written or it is a poll without a body.
@@ -150,7 +150,7 @@ func (p *Proxy) Close(ctx context.Context) error {
 		err = fmt.Errorf("waiting for the runtime's last requests: %w", err)
 		_ = p.server.Close() // what Shutdown complained of is what counts
 	}
-	p.transport.CloseIdleConnections()
+	p.upstream.close()
 	return err
 }
 
