@@ -41,6 +41,7 @@ func processAll(progress io.Writer, weir, floor program) (*table, error) {
 	timed(registered, median(begun.registered), median(begun.floor), median(begun.stock))
 	timed(firstMatch, median(begun.match), below, median(begun.stock))
 	t.add("clean GET, delivered to answered", short(l.get), short(below), "", "", "", "", "")
+	t.add("clean GET, processor time of Weir", short(l.processor), "", "", "", "", "", "")
 	held := func(name string, m memory) {
 		goal := targets[name]
 		t.add(name, m.String(), "", "", "", "", goal.atMost(), goal.missed(measured{memory: m.resident}))
@@ -98,6 +99,7 @@ func firstMatching(weir program, n int) (match time.Duration, err error) {
 // life is what one environment shows that gets many events.
 type life struct {
 	get                  time.Duration // median of the clean GETs
+	processor            time.Duration // of a clean GET, on average, in an environment of its own
 	afterClean, afterBad memory
 	stopped              int // attacks that the handler did not get as they were
 }
@@ -111,7 +113,11 @@ func liveOften(progress io.Writer, weir program) (l life, err error) {
 		if err != nil {
 			return l, err
 		}
-		fmt.Fprintf(progress, "life %d: %s, after attacks %s\n", n+1, one.afterClean, one.afterBad)
+		if one.processor, err = processorPerGET(weir); err != nil {
+			return l, err
+		}
+		fmt.Fprintf(progress, "life %d: %s, after attacks %s, %s of processor per GET\n",
+			n+1, one.afterClean, one.afterBad, short(one.processor))
 		all = append(all, one)
 	}
 	middle := func(before func(a, b life) int) life {
@@ -119,6 +125,7 @@ func liveOften(progress io.Writer, weir program) (l life, err error) {
 		return all[len(all)/2]
 	}
 	l.get = middle(func(a, b life) int { return cmp.Compare(a.get, b.get) }).get
+	l.processor = middle(func(a, b life) int { return cmp.Compare(a.processor, b.processor) }).processor
 	l.afterClean = middle(func(a, b life) int { return cmp.Compare(a.afterClean.resident, b.afterClean.resident) }).afterClean
 	l.afterBad = middle(func(a, b life) int { return cmp.Compare(a.afterBad.resident, b.afterBad.resident) }).afterBad
 	l.stopped = middle(func(a, b life) int { return cmp.Compare(a.stopped, b.stopped) }).stopped
