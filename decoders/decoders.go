@@ -77,6 +77,9 @@ type View struct {
 	// recognise an envelope in it. Its strings and keys follow as views of their own. It is true as well for several
 	// values in a row (JSON lines), which Rows tells, and each of which follows as a document of its own.
 	Document, Rows bool
+	// Simple is true if Data is known to be printable ASCII without marks of any structure: no braces, quotes, brackets that
+	// open, "<", "&", "=", ";", "?", "%", "+", "^" or ":". Of other texts it says nothing.
+	Simple bool
 	// Data is the text.
 	Data []byte
 }

@@ -1,5 +1,7 @@
 package decoders
 
+import "strings"
+
 // traits say which kinds of characters a text holds: one pass over the bytes decides which decoders have anything to
 // look for, so that plain values cost nothing more.
 type traits uint16
@@ -12,12 +14,17 @@ const (
 	dot
 	semicolon
 	question
-	newline  // line feed and carriage return
-	lettered // anything but what numbers, dates, prices and telephone numbers are written with
-	foreign  // anything that neither Base64 nor the traits above "lettered" know
+	newline    // line feed and carriage return
+	lettered   // anything but what numbers, dates, prices and telephone numbers are written with
+	foreign    // anything that neither Base64 nor the traits above "lettered" know
+	structured // a mark without which nothing but Base64 and tokens can be in a text, a colon, or no printable ASCII
 )
 
 var traitOf = classify()
+
+// marks are what JSON and XML begin with, what stands in magic numbers of printable characters, what separates fields, and what begins
+// escapes and URIs.
+const marks = `{["<^&=;?%+:`
 
 func classify() (table [256]traits) {
 	for c := range table {
@@ -42,6 +49,11 @@ func classify() (table [256]traits) {
 	table['?'] = question | lettered
 	table['\n'] = newline
 	table['\r'] = newline
+	for c := range table {
+		if c < ' ' || c >= 0x7f || strings.IndexByte(marks, byte(c)) >= 0 {
+			table[c] |= structured
+		}
+	}
 	return table
 }
 
@@ -54,12 +66,15 @@ func traitsOf(data []byte) traits {
 	return t
 }
 
+// simple is what View.Simple says.
+func (t traits) simple() bool { return t&structured == 0 }
+
 // numeric says that the text is made of digits and what stands between them in numbers, dates and telephone numbers.
 // It holds no encoding: the twelve further characters cannot spell one.
 func (t traits) numeric() bool { return t&lettered == 0 }
 
 // base64 says that only characters of the Base64 alphabets occur, padding and line breaks included.
-func (t traits) base64() bool { return t&^(plus|equals|newline|lettered) == 0 }
+func (t traits) base64() bool { return t&^(plus|equals|newline|lettered|structured) == 0 }
 
 // dotted says that the text may be a token: Base64 in segments that dots separate.
-func (t traits) dotted() bool { return t&^(plus|equals|lettered|dot) == 0 && t&dot != 0 }
+func (t traits) dotted() bool { return t&^(plus|equals|lettered|structured|dot) == 0 && t&dot != 0 }

@@ -49,6 +49,7 @@ type reading struct {
 	plain       bool
 	name        bool
 	instruction bool // of XML, with its marks, by which it looks like a document
+	simple      bool // as View has it
 	final       bool // a limit has been reached: the text is shown, and nothing is looked for in it
 }
 
@@ -200,10 +201,15 @@ func (w *walk) member(m reading) bool {
 	return ok
 }
 
-// read yields a text, and then everything that it may hold. This is the list of decoders.
+// read yields a text, and then everything that it may hold.
 func (w *walk) read(r reading) bool {
 	if r.final {
 		return w.emit(r, noJSON)
+	}
+	if r.contentType == "" && (len(r.data) == 0 || !beginsJSON[r.data[0]]) {
+		t := traitsOf(r.data)
+		r.simple = t.simple()
+		return w.emit(r, noJSON) && w.guess(r, t)
 	}
 	kind, size := w.jsonKind(r)
 	if kind == jsonDocument {
@@ -222,10 +228,22 @@ func (w *walk) read(r reading) bool {
 			return ok
 		}
 	}
-	t := traitsOf(r.data)
-	if t.numeric() {
+	return w.guess(r, traitsOf(r.data))
+}
+
+// guess reads what a text may hold besides JSON.
+func (w *walk) guess(r reading, t traits) bool {
+	switch {
+	case t.numeric():
 		return true
+	case t.simple():
+		return w.readBase64(r, t) && (isBulk(r.data, t) || w.readTokens(r, t))
 	}
+	return w.guessAll(r, t)
+}
+
+// guessAll tries everything, whatever there is to be found. This is the list of decoders.
+func (w *walk) guessAll(r reading, t traits) bool {
 	if ok := w.readPacked(r) && w.readBase64(r, t); !ok || isBulk(r.data, t) {
 		return ok
 	}
@@ -246,6 +264,7 @@ func (w *walk) emit(r reading, kind jsonKind) bool {
 		Name:     r.name,
 		Document: kind == jsonDocument || kind == jsonLines,
 		Rows:     kind == jsonLines,
+		Simple:   r.simple,
 		Data:     r.data,
 	})
 }

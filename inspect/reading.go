@@ -291,7 +291,7 @@ func isBinary(f *source.Field, v *decoders.View) bool {
 			return true
 		}
 	}
-	return f.Kind == source.Binary || f.Target == source.Body && !decoders.IsText(v.Data)
+	return f.Kind == source.Binary || f.Target == source.Body && !v.Simple && !decoders.IsText(v.Data)
 }
 
 // cuts notes what the decoders left unread in a field.
