@@ -233,7 +233,7 @@ func (w *walk) unquote(s JSON, buf *[]byte) []byte {
 // closeContainer leaves an object or array, and notices names that an object had twice.
 func (w *walk) closeContainer() {
 	last := w.open[len(w.open)-1]
-	if names := w.names[last.names:]; last.object && hasTwice(names) {
+	if names := w.names[last.names:]; last.object && hasTwice(names, 1<<63) {
 		w.x.cut(CutDuplicates, "")
 	}
 	w.names = w.names[:last.names]
@@ -241,16 +241,18 @@ func (w *walk) closeContainer() {
 	w.path = w.path[:len(w.path)-1]
 }
 
-// hasTwice may sort prints. Comparing each with each is faster for the sizes that objects have.
-func hasTwice(prints []uint64) bool {
-	if len(prints) > 16 {
-		slices.Sort(prints)
-		for i := range len(prints) - 1 {
-			if prints[i] == prints[i+1] {
-				return true
+// hasTwice says that two prints are the same, and changes their order. The second argument is the highest bit in which they may
+// differ: by it they are divided, until there are few enough to compare each with each.
+func hasTwice(prints []uint64, bit uint64) bool {
+	if len(prints) > 16 && bit > 0 {
+		ones := 0 // where those begin that have the bit
+		for i, p := range prints {
+			prints[i], prints[ones] = prints[ones], p
+			if p&bit == 0 {
+				ones++
 			}
 		}
-		return false
+		return hasTwice(prints[:ones], bit>>1) || hasTwice(prints[ones:], bit>>1)
 	}
 	for i, p := range prints {
 		if slices.Contains(prints[:i], p) {
