@@ -53,9 +53,9 @@ func (i *Inspector) giveBack(r *reading) {
 	if r.findings.fault != "" {
 		return
 	}
-	i.sieve.Rest()
 	r.expander.Reset()
 	r.portion.clear()
+	i.sieve.Rest()
 	judged, scores := r.judged, r.findings.scores
 	if cap(scores) > keepScores {
 		scores = nil

@@ -273,6 +273,7 @@ func (r *reading) sieve(data []byte) (may bool) {
 	}
 	asked := r.inspector.now()
 	if len(data) > maxValue {
+		r.portion.suspects.Rest()
 		may = r.inspector.sieve.MayMatch(data) // which rules, its windows will show
 	} else {
 		may = r.inspector.sieve.Suspect(data, &r.portion.suspects)
@@ -327,6 +328,7 @@ func (r *reading) judge() {
 	if len(r.portion.values) == 0 && request == nil || r.stopped {
 		return
 	}
+	r.portion.suspects.Rest()
 	matches, err := r.evaluate(request)
 	r.report(matches, request)
 	switch {

@@ -36,9 +36,7 @@ func (s *Sieve) SuspectRequest(r *Request, suspects *Suspects) bool {
 		suspects.all = true
 		return true
 	}
-	w := s.pool.get(s.tables)
-	defer s.pool.put(w)
-	w.suspects, w.any = suspects, false
+	w := suspects.begin(s)
 	w.mayMatchRequest(r)
 	return w.any
 }

@@ -70,10 +70,11 @@ func (s *Sieve) Suspect(value []byte, suspects *Suspects) bool {
 		suspects.all = true
 		return true
 	}
-	w := s.pool.get(s.tables)
-	defer s.pool.put(w)
-	w.suspects, w.any = suspects, false
+	w := suspects.begin(s)
 	w.mayMatch(value, 0)
+	if w.outgrown() {
+		suspects.walk = nil
+	}
 	return w.any
 }
 

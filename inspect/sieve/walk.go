@@ -67,12 +67,15 @@ func (p *pool) get(t *tables) *walk {
 }
 
 func (p *pool) put(w *walk) {
-	if len(w.value) > keepRoom && !w.keeps() {
+	if w.outgrown() {
 		return
 	}
 	w.value, w.suspects = nil, nil
 	p.walks.Put(w)
 }
+
+// outgrown says that a walk has judged a value which few others are as long as.
+func (w *walk) outgrown() bool { return len(w.value) > keepRoom && !w.keeps() }
 
 // keepResting is what the results of a walk may take while no value is judged, in bytes: about those of a value of keepRoom.
 const keepResting = 4 << 20
