@@ -3,19 +3,20 @@ package sieve
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
-// longestLegible is how many characters stand together in a text, as the sieve counts them.
+// longestLegible is how many characters stand together in a text that are ASCII, or stand for a letter of it, or are white space.
 func longestLegible(text []byte) int {
 	longest, n := 0, 0
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
 		switch {
-		case r == utf8.RuneError && size == 1, r < ' ' && !isSpace(byte(r)), r == 0x7f:
-			n = 0
-		default:
+		case r >= ' ' && r < 0x7f, unicode.IsSpace(r), hasForeign(text[i : i+size]):
 			n++
+		default:
+			n = 0
 		}
 		longest = max(longest, n)
 		i += size
@@ -46,12 +47,20 @@ func TestBase64IsAsLegibleAsIsSaid(t *testing.T) {
 			}
 			out, _ := base64Decode(nil, of)
 			is := longestLegible(out)
-			in := tab.readBase64([]byte(text), unspaced)
+			in := tab.readBase64([]byte(text), unspaced, 0)
 			if in.legible < is {
 				t.Errorf("%q stands for %q, with %d legible characters", text, out, is)
 			}
 			if lacks := tab.classesOf(out) &^ in.mask; lacks != 0 {
 				t.Errorf("%q stands for %q: classes %b are not told", text, out, lacks)
+			}
+			for least := range 9 {
+				switch early := tab.readBase64([]byte(text), unspaced, least); {
+				case early.known && early != in:
+					t.Errorf("%q: %v is said to stand for it, where %d characters are asked for, and %v otherwise", text, early, least, in)
+				case !early.known && (is >= least || early.fewer != least):
+					t.Errorf("%q stands for %q, where %d characters are said not to stand together", text, out, least)
+				}
 			}
 			if in.legible > is {
 				untrue++

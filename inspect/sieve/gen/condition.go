@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // clause is one way in which a text may match: it holds the literal, folded, and a symbol of every class in the mask.
@@ -175,14 +176,14 @@ func (c condition) implies(weaker condition) bool {
 	return true
 }
 
-// legible is how many symbols stand together in every text that fulfils the formula, white space aside.
+// legible is how many symbols of ASCII stand together in every text that fulfils the formula, white space aside.
 func (f formula) legible() int {
 	most := 0
 	for _, c := range f {
 		least := -1
 		for _, k := range c {
 			longest := 0
-			for _, part := range strings.FieldsFunc(k.literal, func(r rune) bool { return r == ' ' || r == '\n' }) {
+			for _, part := range strings.FieldsFunc(k.literal, isApart) {
 				longest = max(longest, len(part))
 			}
 			if least < 0 || longest < least {
@@ -193,6 +194,9 @@ func (f formula) legible() int {
 	}
 	return most
 }
+
+// isApart says that a symbol is white space, or none of ASCII.
+func isApart(r rune) bool { return r == ' ' || r == '\n' || r >= utf8.RuneSelf }
 
 // withoutShort turns literals that are too short to be looked up into masks.
 func (c condition) withoutShort() condition {
