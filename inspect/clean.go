@@ -15,7 +15,7 @@ const (
 // hundredth more. A text that is not remembered may be clean, too.
 type clean [cleanTexts]cleanText
 
-// cleanText is a text, filled up with zeros, and its length.
+// cleanText is a text in words, which overlap where it is short, and its length.
 type cleanText struct {
 	words  [cleanLength / 8]uint64
 	length uint8 // 0 is none
@@ -26,10 +26,16 @@ func (c *clean) has(text []byte) (known bool, key cleanText) {
 	if len(text) == 0 || len(text) > cleanLength {
 		return false, cleanText{}
 	}
-	var padded [cleanLength]byte
-	copy(padded[:], text)
-	for i := range key.words {
-		key.words[i] = binary.LittleEndian.Uint64(padded[8*i:])
+	switch n := len(text); {
+	case n >= 8:
+		key.words[0] = binary.LittleEndian.Uint64(text)
+		key.words[1] = binary.LittleEndian.Uint64(text[min(8, n-8):])
+		key.words[2] = binary.LittleEndian.Uint64(text[n-8:])
+	case n >= 4:
+		key.words[0] = uint64(binary.LittleEndian.Uint32(text))
+		key.words[1] = uint64(binary.LittleEndian.Uint32(text[n-4:]))
+	default:
+		key.words[0] = uint64(text[0]) | uint64(text[n/2])<<8 | uint64(text[n-1])<<16
 	}
 	key.length = uint8(len(text))
 	return c[key.slot()] == key, key
