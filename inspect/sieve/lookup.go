@@ -120,8 +120,7 @@ func (t *tables) addKey(key int, isPair bool) {
 	}
 }
 
-// scan returns the parts that hold for a text with the given mask. It folds the text into the room, if there is anything
-// to compare.
+// scan returns the parts that hold for a text with the given mask. It folds the text into the room, if a literal may be in it.
 func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 	found := t.anyText
 	for m := mask & t.bareClasses; m != 0; m &= m - 1 {
@@ -131,17 +130,14 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 			}
 		}
 	}
-	f := finding{parts: &found, mask: mask}
+	f := finding{text: text, room: room, parts: &found, mask: mask}
 	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
 	for i, c := range text {
 		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
 		if t.maybe[gram>>6]>>(gram&63)&1 == 0 {
 			continue
 		}
-		if i >= f.until {
-			t.foldAround(&f, text, i, room)
-		}
-		t.compare(&f, i+1-f.from, gram)
+		t.compare(&f, i+1, gram)
 	}
 	return found
 }
@@ -154,9 +150,9 @@ const (
 )
 
 // foldAround folds the text from somewhere on.
-func (t *tables) foldAround(f *finding, text []byte, at int, room *[]byte) {
-	f.from, f.until = max(0, at-foldedAround), min(at+foldedAtOnce, len(text))
-	f.folded = t.foldInto(room, text[f.from:min(f.until+foldedAround, len(text))])
+func (t *tables) foldAround(f *finding, at int) {
+	f.from, f.until = max(0, at-foldedAround), min(at+foldedAtOnce, len(f.text))
+	f.folded = t.foldInto(f.room, f.text[f.from:min(f.until+foldedAround, len(f.text))])
 }
 
 func (t *tables) foldInto(room *[]byte, text []byte) []byte {
@@ -170,7 +166,9 @@ func (t *tables) foldInto(room *[]byte, text []byte) []byte {
 
 // finding is what is found in a text.
 type finding struct {
-	folded []byte // of the text
+	text   []byte
+	room   *[]byte
+	folded []byte // of the text, as far as it was needed
 	from   int    // where that begins
 	until  int    // up to where literals may end that are compared with it
 	mask   uint64
@@ -190,8 +188,8 @@ func (t *tables) compare(f *finding, end int, gram uint32) {
 func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 	switch a := &t.around[bucket]; {
 	case a.needs&^f.mask != 0,
-		end < len(f.folded) && a.behind>>t.symbol[f.folded[end]]&1 == 0,
-		end > width && a.before>>t.symbol[f.folded[end-width-1]]&1 == 0:
+		end < len(f.text) && a.behind>>(t.symbol[f.text[end]]&63)&1 == 0,
+		end > width && a.before>>(t.symbol[f.text[end-width-1]]&63)&1 == 0:
 		return
 	}
 	from := int(t.buckets[bucket])
@@ -199,10 +197,16 @@ func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 	for i := range literals {
 		l := &literals[i]
 		start, stop := end-int(l.end), end+int(l.reach)
-		if stop > len(f.folded) {
+		if stop > len(f.text) {
 			return // so do all behind it
 		}
-		if start < 0 || f.folded[start] != l.first || f.folded[stop-1] != l.last || string(f.folded[start:stop]) != l.text {
+		if start < 0 || t.fold[f.text[start]] != l.first || t.fold[f.text[stop-1]] != l.last {
+			continue
+		}
+		if end > f.until {
+			t.foldAround(f, end-1)
+		}
+		if string(f.folded[start-f.from:stop-f.from]) != l.text {
 			continue
 		}
 		for _, p := range t.postings[l.postings:t.literals[from+i+1].postings] {
