@@ -54,12 +54,18 @@ func appendLower(dst, src []byte) []byte {
 	return dst
 }
 
+// Words of eight bytes that are all the same.
+const (
+	ones  = 0x0101010101010101
+	lows  = 0x7f * ones
+	highs = 0x80 * ones
+)
+
 // asciiLength is how many bytes of ASCII a text begins with.
 func asciiLength(text []byte) int {
-	const high = 0x8080808080808080
 	i := 0
 	for ; i+8 <= len(text); i += 8 {
-		if found := binary.LittleEndian.Uint64(text[i:]) & high; found != 0 {
+		if found := binary.LittleEndian.Uint64(text[i:]) & highs; found != 0 {
 			return i + bits.TrailingZeros64(found)/8
 		}
 	}
@@ -67,4 +73,24 @@ func asciiLength(text []byte) int {
 		i++
 	}
 	return i
+}
+
+// hasCapitals says that a text has capital letters of ASCII.
+func hasCapitals(text []byte) bool {
+	i := 0
+	for ; i+8 <= len(text); i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
+		if word&highs != 0 {
+			break
+		}
+		if (word+(0x80-'A')*ones)&^(word+(0x7f-'Z')*ones)&highs != 0 {
+			return true
+		}
+	}
+	for _, c := range text[i:] {
+		if 'A' <= c && c <= 'Z' {
+			return true
+		}
+	}
+	return false
 }

@@ -54,15 +54,22 @@ func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
 // keyOf is what a plan depends on in a text.
 func (t *tables) keyOf(text []byte, mask uint64) planKey {
 	k := planKey{symbols: mask & t.asked}
-	for i := range t.cases {
-		if c := &t.cases[i]; mask&c.trigger == 0 && mask&c.behind != 0 {
-			k.capitals = hasCapitals(text)
-			break
-		}
+	if mask&t.behind != 0 {
+		k.capitals = t.caseMatters(mask) && hasCapitals(text)
 	}
 	k.spaced = mask&t.blank != 0 && (mask&t.spaces != 0 || len(text) > shortText || !isCompressed(text))
 	k.loose = len(text) > 0 && (text[len(text)-1] == '.' || text[len(text)-1] == ' ')
 	return k
+}
+
+// caseMatters says that a step which makes capitals small has nothing else to do, and one behind it has.
+func (t *tables) caseMatters(mask uint64) bool {
+	for i := range t.cases {
+		if c := &t.cases[i]; mask&c.trigger == 0 && mask&c.behind != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (k *planKey) slot() uint8 {
@@ -134,6 +141,7 @@ func (t *tables) findAsked() {
 		}
 		if c := (caseStep{t.transform[n.step].trigger, n.triggers}); t.transform[n.step].cases && !slices.Contains(t.cases, c) {
 			t.cases = append(t.cases, c)
+			t.behind |= c.behind
 		}
 	}
 }

@@ -2,6 +2,7 @@ package sieve
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 	"strconv"
 	"unicode"
@@ -105,9 +106,21 @@ func compressWhitespace(dst, src []byte) ([]byte, bool) {
 
 // isCompressed says that a text of ASCII has no white space but blanks, and no two of them side by side.
 func isCompressed(src []byte) bool {
-	before := byte(0)
-	for _, c := range src {
-		is := blankness[c]
+	i, before := 0, uint8(0)
+	for ; i+8 <= len(src); i += 8 {
+		word := binary.LittleEndian.Uint64(src[i:])
+		if word&highs|(word-' '*ones)&^word&highs != 0 {
+			break // not ASCII, or a control character
+		}
+		other := word ^ ' '*ones
+		blanks := ^(other + lows) & highs // a bit for each
+		if blanks&(blanks<<8|uint64(before)<<7) != 0 {
+			return false
+		}
+		before = uint8(blanks >> 63)
+	}
+	for ; i < len(src); i++ {
+		is := blankness[src[i]]
 		if is&(before|otherSpace) != 0 {
 			return false
 		}

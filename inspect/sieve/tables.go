@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // derived is what the generator derived from the rules. Nothing reads it before New does.
@@ -38,11 +39,14 @@ type tables struct {
 
 	spaces uint64     // the classes with which a step that asks for more than single blanks has something to do anyway
 	cases  []caseStep // those of the steps that change the case of letters, and of the steps behind them
+	behind uint64     // with none of which these have anything to do
 	plans  plans
 
 	partOf      []uint16 // the link of every part; the first part of link n is part n
 	more        [][]uint16
 	conditions  parts  // the links that ask nothing but their condition
+	wordless    parts  // the links that match no text which is a single word, and look at one as it is
+	wordly      uint64 // the classes of words
 	blanks      parts  // the parts that may hold for a text because of a blank in it
 	asks        []need // by link, what a text needs
 	anyText     parts  // parts that hold for every text
@@ -218,6 +222,11 @@ func (t *tables) readSymbols(r *reader) {
 	}
 	copy(t.symbol[:], r.bytes(256))
 	t.high = t.bit[0x80]
+	for c := range isWordByte {
+		if isWordByte[c] && c < utf8.RuneSelf {
+			t.wordly |= t.bit[c]
+		}
+	}
 	for _, f := range foreign {
 		t.letters |= t.bit[f.letter]
 	}
@@ -336,6 +345,9 @@ func (t *tables) readLinks(r *reader, level int) parts {
 				least, legible = 0, 0 // they are the text's, not those of what is left of it
 			}
 			l.changes = t.changesOf(at)
+			if _, is := l.operator.(detectSQLi); is && l.changes&t.wordly == 0 {
+				t.wordless.add(uint16(i))
+			}
 			for n := probe; ; n = t.nodes[n].parent {
 				if n == probe || l.multi {
 					t.nodes[n].links.add(uint16(i))

@@ -49,7 +49,7 @@ func (t *tables) transformations() map[string]transformation {
 		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
 		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &joined},
 		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing},
-		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, creates: &blank, parts: true},
+		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, spaces: true, creates: &blank, parts: true},
 		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blankOrJoined, parts: true, joins: `"'\^`, cases: true},
 		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash, lengthens: true},
 		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash, lengthens: true},

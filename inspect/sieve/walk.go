@@ -105,6 +105,9 @@ func (w *walk) mayMatch(value []byte, kind uint8) bool {
 func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bool {
 	w.begin(value)
 	w.mask, w.only, w.active = mask, only, active
+	if mask&^w.wordly == 0 && len(value) > 0 && (value[0] < '0' || value[0] > '9') {
+		w.only = w.only.without(w.wordless)
+	}
 	w.found[0] = w.find(value, mask)
 	w.held = w.found[0].count()
 	return w.look(1, value, mask)
@@ -277,15 +280,6 @@ func (w *walk) worthReading(at nodes, text []byte, mask uint64) nodes {
 
 // sameRoom says that a step returned the text that it was given, so that its room is another's.
 func sameRoom(out, text []byte) bool { return len(text) == 0 || len(out) > 0 && &out[0] == &text[0] }
-
-func hasCapitals(text []byte) bool {
-	for _, c := range text {
-		if 'A' <= c && c <= 'Z' {
-			return true
-		}
-	}
-	return false
-}
 
 // find returns the parts that hold for a text.
 func (w *walk) find(text []byte, mask uint64) parts {
