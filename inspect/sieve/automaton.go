@@ -180,7 +180,9 @@ func (a *automaton) finish(p *pass, text []byte, effort *int) (is, known bool) {
 }
 
 // advance takes the steps that are known, up to a character of several bytes, or a step that is not known or leads to a match. It
-// returns where it stands, in the program and in the text.
+// returns where it stands, in the program and in the text. By itself, it keeps all that it needs in registers.
+//
+//go:noinline
 func (a *automaton) advance(from uint16, text []byte, i int) (uint16, int) {
 	s, next, row, classes := int(from), a.next, 1<<a.shift, &a.alphabet.ascii
 	for k, c := range text[i:] {
