@@ -15,6 +15,7 @@ type lookup struct {
 	buckets []uint16        // the first literal of each bucket, those of two symbols first
 	pairs   uint16          // the number of buckets for two symbols
 	around  []around        // by bucket
+	may     []parts         // by bucket, what may hold because of its literals
 
 	literals []literal
 	postings []posting
@@ -78,6 +79,9 @@ func (t *tables) readLiterals(r *reader, active parts) {
 			last = key
 		}
 		t.literals = append(t.literals, l)
+		for _, p := range t.postings[l.postings:] {
+			t.may[len(t.may)-1].add(p.part)
+		}
 		t.around[len(t.around)-1].allow(l, min(len(l.text), 3), t.needsOf(l), &t.symbol)
 	}
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
@@ -107,6 +111,7 @@ func (t *tables) needsOf(l literal) uint64 {
 func (t *tables) addKey(key int, isPair bool) {
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
 	t.around = append(t.around, around{needs: ^uint64(0)})
+	t.may = append(t.may, parts{})
 	if !isPair {
 		t.threes[key>>6] |= 1 << (key & 63)
 		t.maybe[key>>6] |= 1 << (key & 63)
@@ -120,9 +125,9 @@ func (t *tables) addKey(key int, isPair bool) {
 	}
 }
 
-// scan returns the parts that hold for a text with the given mask. It folds the text into the room, if there is anything
-// to compare.
-func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
+// scan returns the parts that hold for a text with the given mask, of those that are wanted. It folds the text into the room, if
+// there is anything to compare.
+func (t *tables) scan(text []byte, room *[]byte, mask uint64, wanted parts) parts {
 	found := t.anyText
 	for m := mask & t.bareClasses; m != 0; m &= m - 1 {
 		for _, p := range t.bare[bits.TrailingZeros64(m)] {
@@ -131,7 +136,7 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 			}
 		}
 	}
-	f := finding{parts: &found, mask: mask}
+	f := finding{missing: wanted.without(found), mask: mask}
 	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
 	for i, c := range text {
 		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
@@ -143,7 +148,7 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 		}
 		t.compare(&f, i+1-f.from, gram)
 	}
-	return found
+	return wanted.without(f.missing)
 }
 
 // foldedAtOnce is how much of a text is folded at once, in bytes: a room for all of the longest would be a twentieth of the smallest
@@ -170,11 +175,11 @@ func (t *tables) foldInto(room *[]byte, text []byte) []byte {
 
 // finding is what is found in a text.
 type finding struct {
-	folded []byte // of the text
-	from   int    // where that begins
-	until  int    // up to where literals may end that are compared with it
-	mask   uint64
-	parts  *parts
+	folded  []byte // of the text
+	from    int    // where that begins
+	until   int    // up to where literals may end that are compared with it
+	mask    uint64
+	missing parts // what was wanted and is not found yet
 }
 
 // compare looks at the literals whose key may end in the text at end.
@@ -194,6 +199,9 @@ func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 		end > width && a.before>>t.symbol[f.folded[end-width-1]]&1 == 0:
 		return
 	}
+	if !f.missing.meets(&t.may[bucket]) {
+		return
+	}
 	from := int(t.buckets[bucket])
 	literals := t.literals[from:t.buckets[bucket+1]]
 	for i := range literals {
@@ -207,7 +215,7 @@ func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 		}
 		for _, p := range t.postings[l.postings:t.literals[from+i+1].postings] {
 			if t.masks[p.mask]&^f.mask == 0 {
-				f.parts.add(p.part)
+				f.missing.remove(p.part)
 			}
 		}
 	}

@@ -20,6 +20,7 @@ type walk struct {
 	effort   int               // what is left of it
 	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
 	long     long              // those of a long value instead
+	own      [maxDepth]plan    // those of texts that hold much of what rules look for
 	found    [maxDepth]parts   // what holds for them: all parts of a link that may match a text are in it, and maybe others
 	held     int               // how many hold for the value
 	folded   []byte            // the text that is being scanned, folded
@@ -102,7 +103,7 @@ func (w *walk) mayMatch(value []byte, kind uint8) bool {
 func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bool {
 	w.begin(value)
 	w.mask, w.only, w.active = mask, only, active
-	w.found[0] = w.find(value, mask)
+	w.found[0] = w.find(value, mask, only)
 	w.held = w.found[0].count()
 	return w.look(1, value, mask)
 }
@@ -190,7 +191,12 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 		case w.expects(at):
 			w.found[w.depth], known = w.only, 0
 		default:
-			w.found[w.depth] = w.find(out, after)
+			wanted := w.only
+			if w.held >= manyHeld { // many literals are there, and few of them matter where few nodes are left
+				known = p.behind(i)
+				wanted = w.under(known).and(wanted)
+			}
+			w.found[w.depth] = w.find(out, after, wanted)
 		}
 		if len(out) > keepRoom || w.isLong() {
 			known = 0 // the text is gone by then
@@ -284,18 +290,14 @@ func hasCapitals(text []byte) bool {
 	return false
 }
 
-// find returns the parts that hold for a text.
-func (w *walk) find(text []byte, mask uint64) parts {
-	return w.findAny(text, mask).and(w.only)
-}
-
-func (w *walk) findAny(text []byte, mask uint64) parts {
+// find returns the parts that hold for a text, of those that are wanted.
+func (w *walk) find(text []byte, mask uint64, wanted parts) parts {
 	if mask&w.high != 0 && mask&w.letters == w.letters && hasForeign(text) {
 		// Its ASCII parts stay together, so whatever holds for the text holds for the one with plain letters.
 		w.plain = foldForeign(w.plain[:0], text)
 		text = w.plain
 	}
-	return w.scan(text, &w.folded, mask)
+	return w.scan(text, &w.folded, mask, wanted)
 }
 
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
