@@ -54,3 +54,13 @@ func (p parts) count() int {
 	}
 	return n
 }
+
+// drop takes the members of another set out.
+func (p *parts) drop(q *parts) {
+	p[0] &^= q[0]
+	p[1] &^= q[1]
+	p[2] &^= q[2]
+	p[3] &^= q[3]
+	p[4] &^= q[4]
+	p[5] &^= q[5]
+}

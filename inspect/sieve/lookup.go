@@ -127,16 +127,16 @@ func (t *tables) addKey(key int, isPair bool) {
 
 // scan returns the parts that hold for a text with the given mask, of those that are wanted. It folds the text into the room, if
 // there is anything to compare.
-func (t *tables) scan(text []byte, room *[]byte, mask uint64, wanted parts) parts {
-	found := t.anyText
+func (t *tables) scan(text []byte, room *[]byte, mask uint64, wanted *parts) parts {
+	f := finding{missing: *wanted, mask: mask}
+	f.missing.drop(&t.anyText)
 	for m := mask & t.bareClasses; m != 0; m &= m - 1 {
 		for _, p := range t.bare[bits.TrailingZeros64(m)] {
 			if t.masks[p.mask]&^mask == 0 {
-				found.add(p.part)
+				f.missing.remove(p.part)
 			}
 		}
 	}
-	f := finding{missing: wanted.without(found), mask: mask}
 	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
 	for i, c := range text {
 		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
@@ -148,7 +148,9 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64, wanted parts) part
 		}
 		t.compare(&f, i+1-f.from, gram)
 	}
-	return wanted.without(f.missing)
+	found := *wanted
+	found.drop(&f.missing)
+	return found
 }
 
 // foldedAtOnce is how much of a text is folded at once, in bytes: a room for all of the longest would be a twentieth of the smallest

@@ -22,7 +22,7 @@ func TestAScanFindsWhatIsWantedAndNothingElse(t *testing.T) {
 		}
 		var room []byte
 		mask := tab.classesOf(text)
-		all, found := tab.scan(text, &room, mask, everything), tab.scan(text, &room, mask, wanted)
+		all, found := tab.scan(text, &room, mask, &everything), tab.scan(text, &room, mask, &wanted)
 		if found != all.and(wanted) {
 			t.Errorf("%q: %x, not %x", text, found, all.and(wanted))
 		}

@@ -24,7 +24,7 @@ func TestStepsThatDoTheSameAreJudgedForTheLinksBehindBoth(t *testing.T) {
 		text := []byte(strings.ReplaceAll(literal, " ", "\n") + " ~") // which is something for rules behind cmdline
 		out, _ := compressWhitespace(nil, text)
 		w := &walk{tables: load(4), suspects: &Suspects{}}
-		before, after := w.find(text, tab.classesOf(text), w.parts[0]), w.find(out, tab.classesOf(out), w.parts[0])
+		before, after := w.find(text, tab.classesOf(text), &w.parts[0]), w.find(out, tab.classesOf(out), &w.parts[0])
 		if before.has(link) || !after.has(link) {
 			continue
 		}

@@ -103,7 +103,7 @@ func (w *walk) mayMatch(value []byte, kind uint8) bool {
 func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bool {
 	w.begin(value)
 	w.mask, w.only, w.active = mask, only, active
-	w.found[0] = w.find(value, mask, only)
+	w.found[0] = w.find(value, mask, &w.only)
 	w.held = w.found[0].count()
 	return w.look(1, value, mask)
 }
@@ -191,10 +191,11 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 		case w.expects(at):
 			w.found[w.depth], known = w.only, 0
 		default:
-			wanted := w.only
+			wanted := &w.only
 			if w.held >= manyHeld { // many literals are there, and few of them matter where few nodes are left
 				known = p.behind(i)
-				wanted = w.under(known).and(wanted)
+				some := w.under(known).and(w.only)
+				wanted = &some
 			}
 			w.found[w.depth] = w.find(out, after, wanted)
 		}
@@ -291,7 +292,7 @@ func hasCapitals(text []byte) bool {
 }
 
 // find returns the parts that hold for a text, of those that are wanted.
-func (w *walk) find(text []byte, mask uint64, wanted parts) parts {
+func (w *walk) find(text []byte, mask uint64, wanted *parts) parts {
 	if mask&w.high != 0 && mask&w.letters == w.letters && hasForeign(text) {
 		// Its ASCII parts stay together, so whatever holds for the text holds for the one with plain letters.
 		w.plain = foldForeign(w.plain[:0], text)
