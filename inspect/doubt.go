@@ -23,6 +23,7 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 	var asked []int     // index into matches, for every value
 	var byValue [][]int // the rule that it is asked about
 	var suspects sieve.Suspects
+	var rests rules.Rests
 	bytes := 0
 	began := r.inspector.now()
 	end := r.time.end(began)
@@ -31,7 +32,7 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 		if !ok || len(text) > maxDoubted || !r.inspector.now().Before(end) {
 			continue
 		}
-		rest := rules.WithoutHarmless(m.Rule, text, m.Value < 0)
+		rest := rests.Without(m.Rule, text, m.Value < 0)
 		if rest == text {
 			continue
 		}

@@ -18,17 +18,17 @@ func (e *Engine) read(tx types.Transaction, state plugintypes.TransactionState, 
 		if logged, ok := r.(interface{ Log() bool }); ok && !logged.Log() || internal(r.Rule().ID()) {
 			continue
 		}
-		out = append(out, e.readRule(r, state, w)...)
+		out = e.readRule(out, r, state, w)
 	}
 	return out
 }
 
-// readRule tells whose texts a rule matched, and what each of them adds to the score.
+// readRule appends whose texts a rule matched, and what each of them adds to the score.
 //
 // Without a chain this is what Coraza says. With one, Coraza names the texts that matched each link, and runs the
 // actions that score once per match of the link that has them, usually the last: each of those matches is led back to
 // a text that matched the first link, which is what the rule is about.
-func (e *Engine) readRule(r types.MatchedRule, state plugintypes.TransactionState, w *watch) []Match {
+func (e *Engine) readRule(out []Match, r types.MatchedRule, state plugintypes.TransactionState, w *watch) []Match {
 	t := e.textOf(r.Rule())
 	byLink := make([][]types.MatchData, len(t.links))
 	for _, d := range r.MatchedDatas() {
@@ -58,7 +58,6 @@ func (e *Engine) readRule(r types.MatchedRule, state plugintypes.TransactionStat
 			reached[o] = reached[o] || n == len(byLink)-1
 		}
 	}
-	var out []Match
 	for i, d := range first {
 		if (reached[i] || scores[i] > 0) && !w.named(d) {
 			out = append(out, w.match(r.Rule(), t, d, scores[i]))

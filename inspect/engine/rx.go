@@ -52,7 +52,7 @@ func newLazy(text string) *lazy {
 	return &lazy{sync.OnceValues(func() (expression, error) {
 		// Coraza wraps every expression so: a dot matches a newline, and ^ and $ match at newlines.
 		if wrapped := "(?sm)" + text; !namesBytes(wrapped) {
-			return regexp.Compile(wrapped)
+			return compileText(wrapped)
 		}
 		return binaryregexp.Compile(text) // for such expressions Coraza leaves the flags away
 	})}
@@ -64,6 +64,17 @@ func (l *lazy) get() expression {
 		panic(err)
 	}
 	return expr
+}
+
+func compileText(text string) (expression, error) {
+	compiled, err := regexp.Compile(text)
+	if err != nil {
+		return nil, err
+	}
+	if l := literalsOf(compiled); l != nil {
+		return l, nil
+	}
+	return compiled, nil
 }
 
 // Evaluate implements plugintypes.Operator.

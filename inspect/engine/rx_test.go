@@ -13,6 +13,7 @@ var expressions = []string{
 	`^abc$`, `a.c`, `(?i)select\s+(\w+)\s+from`, `(a)|(b)|(c)`, `(a)(b)?(c)(d)?(e)(f)(g)(h)(i)(j)(k)`, `^$`, ``,
 	`\xbc[^>]*>`, `\x{bc}[^>\x{be}]*[>\x{be}]|<[^\x{be}]*\x{be}`, `\x{e9}`, `\xc3\xa9`, `é`, `\x5cx`, `\\xbc`, `\x{41}`,
 	`\x`, `\xz`, `[\x80-\xff]+`, `k`, `(?i)k`, `\bunion\b`, `(?:^|[^\x5c])\x5c[cdegh]`, `^#`, `%[0-9a-f]{2}$`,
+	`union|b`, `(?i)ſk|union`, `(?i)k|disk`, `(?i:a)|b`, `a`, `\xff|é`,
 }
 
 // stockRx are Coraza's own operators: they are made before an engine puts ours in their place.
@@ -36,6 +37,7 @@ func TestRxIsCorazas(t *testing.T) {
 	texts := []string{
 		"", "abc", "x\nabc\ny", "a\nc", "SELECT a FROM b", "b", "abcefghijk", "acegikabc", "\xbcscript\xbe", "<a\xbe", "¼script¾",
 		"é", "\xe9", "\xc3", `\xbc`, `\x5c`, "A", "\u212a", "K", "\x00\xff", "union all", `\d`, "a\n#b", "%2f\nx", "x",
+		"di\u017fk", "DISK", "UNIon", "\ufffd",
 	}
 	ours := rxWAFs()
 	for i, x := range expressions {

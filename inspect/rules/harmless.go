@@ -163,12 +163,42 @@ var HarmlessTexts = []Harmless{
 
 // WithoutHarmless returns a value, or a part of a request, without what is harmless to a rule. It returns the text itself if there is nothing.
 func WithoutHarmless(rule int, text string, inRequest bool) string {
-	for _, h := range HarmlessTexts {
-		if h.First <= rule && rule <= h.Last && !(inRequest && h.values) {
-			text = h.without(text)
+	return (&Rests{}).Without(rule, text, inRequest)
+}
+
+// Rests are texts without what is harmless: where several rules match a text, most of it is taken out once. The zero Rests are empty.
+type Rests struct{ of map[rest]string }
+
+// rest is a text without one of HarmlessTexts, by its index.
+type rest struct {
+	entry int
+	of    string
+}
+
+// Without is WithoutHarmless.
+func (r *Rests) Without(rule int, text string, inRequest bool) string {
+	for i := range HarmlessTexts {
+		if h := &HarmlessTexts[i]; h.First <= rule && rule <= h.Last && !(inRequest && h.values) {
+			text = r.without(i, h, text)
 		}
 	}
 	return text
+}
+
+func (r *Rests) without(i int, h *Harmless, text string) string {
+	if h.First == h.Last { // no other rule will ask
+		return h.without(text)
+	}
+	known, is := r.of[rest{i, text}]
+	if is {
+		return known
+	}
+	if r.of == nil {
+		r.of = make(map[rest]string)
+	}
+	out := h.without(text)
+	r.of[rest{i, text}] = out
+	return out
 }
 
 // replaced returns what puts a text in the place of all that an expression matches. The expression is compiled when it is

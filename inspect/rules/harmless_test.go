@@ -322,3 +322,21 @@ func TestCallsThatAreHarmlessAreFoundInAnyCase(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasTakenOutForOneRuleIsForAnother(t *testing.T) {
+	var rests rules.Rests
+	for range 2 {
+		for _, h := range harmless {
+			for rule := h.rule; rule < h.rule+3; rule++ {
+				for _, text := range []string{h.text, h.attack} {
+					for _, inRequest := range []bool{false, true} {
+						want := rules.WithoutHarmless(rule, text, inRequest)
+						if got := rests.Without(rule, text, inRequest); got != want {
+							t.Errorf("%d: %q becomes %q, not %q", rule, text, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}

@@ -8,7 +8,7 @@ import (
 // alphabet divides characters into classes that an expression does not tell apart.
 type alphabet struct {
 	classes int
-	ascii   [256]uint8 // the class of a byte that is a character
+	ascii   [256]uint8 // the class of a byte that is a character; the number of classes for others
 	first   []rune     // where a run of characters of one class begins, ascending
 	class   []uint8    // the class of each run
 	kinds   []kind     // by class
@@ -21,9 +21,6 @@ const (
 	isBreak kind = 1 << iota
 	isWord
 )
-
-// notASCII in alphabet.ascii says that the byte is no character by itself.
-const notASCII = 0xff
 
 // set is a set of classes.
 type set [4]uint64
@@ -58,12 +55,24 @@ func readAlphabet(r *reader, ofBytes bool) (alphabet, []set) {
 		}
 	}
 	for b := range a.ascii {
-		a.ascii[b] = notASCII
+		a.ascii[b] = uint8(a.classes)
 		if ofBytes || b < utf8.RuneSelf {
 			a.ascii[b] = a.classOf(rune(b))
 		}
 	}
 	return a, sets
+}
+
+// columns are the classes, and one more if some bytes are no characters by themselves: nothing is ever known of that.
+func (a *alphabet) columns() int { return int(slices.Max(a.ascii[:])) + 1 }
+
+// classAt is the class of the character with which a text, which has one, begins, and its length.
+func (a *alphabet) classAt(text []byte) (class uint8, size int) {
+	if class = a.ascii[text[0]]; int(class) < a.classes {
+		return class, 1
+	}
+	r, size := utf8.DecodeRune(text)
+	return a.classOf(r), size
 }
 
 // classOf is the class of any character.

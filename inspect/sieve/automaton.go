@@ -24,7 +24,7 @@ type automaton struct {
 	mu      sync.Mutex
 	parts   []*automaton // that look in its place; see divide
 	states  []state
-	next    []uint16 // by state and class, in rows of 1<<shift; 0 is not known yet
+	next    []uint16 // by state and column of the alphabet, in rows of 1<<shift; 0 is not known yet
 	shift   int
 	index   map[string]uint16
 	first   uint16
@@ -124,7 +124,7 @@ func (a *automaton) findStarts(i uint16) {
 // forget drops all states but the first.
 func (a *automaton) forget() {
 	a.states = append(a.states[:0], state{}, state{}) // 0 is none, 1 is matched
-	a.shift = bits.Len(uint(a.alphabet.classes - 1))
+	a.shift = bits.Len(uint(a.alphabet.columns() - 1))
 	a.next = slices.Grow(a.next[:0], 4<<a.shift)[:2<<a.shift]
 	clear(a.next)
 	a.index = make(map[string]uint16)
@@ -179,22 +179,20 @@ func (a *automaton) finish(p *pass, text []byte, effort *int) (is, known bool) {
 	return false, known
 }
 
-// advance takes the steps that are known, up to a character outside ASCII, or a step that is not known or leads to a match. It
-// returns where it stands, in the program and in the text.
-func (a *automaton) advance(s uint16, text []byte, i int) (uint16, int) {
-	next, shift := a.next, a.shift&15
-	for ; i < len(text); i++ {
-		class := a.alphabet.ascii[text[i]]
-		if class == notASCII {
-			break
-		}
-		n := next[int(s)<<shift|int(class)]
+// advance takes the steps that are known, up to a character of several bytes, or a step that is not known or leads to a match. It
+// returns where it stands, in the program and in the text. By itself, it keeps all that it needs in registers.
+//
+//go:noinline
+func (a *automaton) advance(from uint16, text []byte, i int) (uint16, int) {
+	s, next, row, classes := int(from), a.next, 1<<a.shift, &a.alphabet.ascii
+	for k, c := range text[i:] {
+		n := next[s*row+int(classes[c])]
 		if n <= matched {
-			break
+			return uint16(s), i + k
 		}
-		s = n
+		s = int(n)
 	}
-	return s, i
+	return uint16(s), len(text)
 }
 
 // step makes the state that follows a state when a character of the class is read.

@@ -64,7 +64,7 @@ func (e *ending) fits(text []byte) bool {
 			return begins
 		}
 		class, size := a.alphabet.ascii[text[len(text)-1]], 1
-		if class == notASCII {
+		if int(class) == a.alphabet.classes {
 			var r rune
 			r, size = utf8.DecodeLastRune(text)
 			class = a.alphabet.classOf(r)

@@ -29,6 +29,17 @@ func (t *tables) belowAny(at nodes) parts {
 	return below
 }
 
+// under are the parts of those links.
+func (t *tables) under(at nodes) parts {
+	under := t.belowAny(at)
+	for p := len(t.links); p < len(t.partOf); p++ {
+		if under.has(t.partOf[p]) {
+			under.add(uint16(p))
+		}
+	}
+	return under
+}
+
 func (p parts) without(q parts) parts {
 	for i := range p {
 		p[i] &^= q[i]

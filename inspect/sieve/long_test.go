@@ -31,7 +31,7 @@ func TestTextsThatShareRoomsAreJudgedAlike(t *testing.T) {
 func TestALiteralIsFoundAcrossTheEndOfAPiece(t *testing.T) {
 	w := &walk{tables: sieveAt(4).tables}
 	const first, last = "x=information_schema; ", " <script>document.cookie"
-	partsOf := func(text string) parts { return w.findAny([]byte(text), w.classesOf([]byte(text))) }
+	partsOf := func(text string) parts { return w.findAny([]byte(text), w.classesOf([]byte(text)), nil) }
 	want := partsOf(first + last)
 	for short := range len(last) + 2 {
 		text := first + strings.Repeat(" ", foldedAtOnce-short) + last

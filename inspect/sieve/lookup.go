@@ -15,6 +15,7 @@ type lookup struct {
 	buckets []uint16        // the first literal of each bucket, those of two symbols first
 	pairs   uint16          // the number of buckets for two symbols
 	around  []around        // by bucket
+	may     []parts         // by bucket, what may hold because of its literals
 
 	literals []literal
 	postings []posting
@@ -78,6 +79,9 @@ func (t *tables) readLiterals(r *reader, active parts) {
 			last = key
 		}
 		t.literals = append(t.literals, l)
+		for _, p := range t.postings[l.postings:] {
+			t.may[len(t.may)-1].add(p.part)
+		}
 		t.around[len(t.around)-1].allow(l, min(len(l.text), 3), t.needsOf(l), &t.symbol)
 	}
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
@@ -107,6 +111,7 @@ func (t *tables) needsOf(l literal) uint64 {
 func (t *tables) addKey(key int, isPair bool) {
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
 	t.around = append(t.around, around{needs: ^uint64(0)})
+	t.may = append(t.may, parts{})
 	if !isPair {
 		t.threes[key>>6] |= 1 << (key & 63)
 		t.maybe[key>>6] |= 1 << (key & 63)
@@ -120,8 +125,9 @@ func (t *tables) addKey(key int, isPair bool) {
 	}
 }
 
-// scan returns the parts that hold for a text with the given mask. It folds the text into the room, if a literal may be in it.
-func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
+// scan returns the parts that hold for a text with the given mask. It folds the text into the room, if a literal may be in it. If some are
+// missing, it looks for these only, and takes away what it finds of them.
+func (t *tables) scan(text []byte, room *[]byte, mask uint64, missing *parts) parts {
 	found := t.anyText
 	for m := mask & t.bareClasses; m != 0; m &= m - 1 {
 		for _, p := range t.bare[bits.TrailingZeros64(m)] {
@@ -130,7 +136,10 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64) parts {
 			}
 		}
 	}
-	f := finding{text: text, room: room, parts: &found, mask: mask}
+	if missing != nil {
+		*missing = missing.without(found)
+	}
+	f := finding{text: text, room: room, parts: &found, mask: mask, missing: missing}
 	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
 	for i, c := range text {
 		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
@@ -166,13 +175,14 @@ func (t *tables) foldInto(room *[]byte, text []byte) []byte {
 
 // finding is what is found in a text.
 type finding struct {
-	text   []byte
-	room   *[]byte
-	folded []byte // of the text, as far as it was needed
-	from   int    // where that begins
-	until  int    // up to where literals may end that are compared with it
-	mask   uint64
-	parts  *parts
+	text    []byte
+	room    *[]byte
+	folded  []byte // of the text, as far as it was needed
+	from    int    // where that begins
+	until   int    // up to where literals may end that are compared with it
+	mask    uint64
+	parts   *parts
+	missing *parts // nil if all are looked for
 }
 
 // compare looks at the literals whose key may end in the text at end.
@@ -190,6 +200,9 @@ func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 	case a.needs&^f.mask != 0,
 		end < len(f.text) && a.behind>>(t.symbol[f.text[end]]&63)&1 == 0,
 		end > width && a.before>>(t.symbol[f.text[end-width-1]]&63)&1 == 0:
+		return
+	}
+	if f.missing != nil && !f.missing.meets(&t.may[bucket]) {
 		return
 	}
 	from := int(t.buckets[bucket])
@@ -210,8 +223,11 @@ func (t *tables) compareBucket(f *finding, end, width int, bucket uint16) {
 			continue
 		}
 		for _, p := range t.postings[l.postings:t.literals[from+i+1].postings] {
-			if t.masks[p.mask]&^f.mask == 0 {
-				f.parts.add(p.part)
+			if t.masks[p.mask]&^f.mask != 0 {
+				continue
+			}
+			if f.parts.add(p.part); f.missing != nil {
+				f.missing.remove(p.part)
 			}
 		}
 	}

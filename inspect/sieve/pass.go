@@ -1,7 +1,5 @@
 package sieve
 
-import "unicode/utf8"
-
 // pass is an automaton on its way through a text.
 type pass struct {
 	*automaton
@@ -30,12 +28,7 @@ func (p *pass) answer() (is, known bool) {
 
 // step reads one character, whichever it is.
 func (p *pass) step(text []byte, effort *int) {
-	class, size := p.alphabet.ascii[text[p.at]], 1
-	if class == notASCII {
-		var r rune
-		r, size = utf8.DecodeRune(text[p.at:])
-		class = p.alphabet.classOf(r)
-	}
+	class, size := p.alphabet.classAt(text[p.at:])
 	n := p.next[int(p.state)<<p.shift|int(class)]
 	if n == 0 {
 		p.lost = *effort < 0
@@ -114,14 +107,11 @@ type answer struct{ is, known bool }
 func advanceBoth(p, q *pass, text []byte) {
 	s, next, row, classes := int(p.state), p.next, 1<<p.shift, &p.alphabet.ascii
 	t, other, rowOther, classesOther := int(q.state), q.next, 1<<q.shift, &q.alphabet.ascii
-	i := p.at
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c >= utf8.RuneSelf {
-			break
-		}
+	from, i := p.at, len(text)
+	for k, c := range text[from:] {
 		n, m := next[s*row+int(classes[c])], other[t*rowOther+int(classesOther[c])]
 		if n <= matched || m <= matched {
+			i = from + k
 			break
 		}
 		s, t = int(n), int(m)

@@ -38,15 +38,21 @@ type caseStep struct{ trigger, behind uint64 }
 // plans keep the plans that were made last. They are safe for concurrent use.
 type plans [1 << 8]atomic.Pointer[plan]
 
-// planOf returns the plan for a text with the given mask.
+// planOf returns the plan for a text with the given mask. It is valid until the next one at the same depth.
 func (w *walk) planOf(at nodes, text []byte, mask uint64) *plan {
 	k := w.keyOf(text, mask)
 	k.at, k.active = at, w.active
+	if w.keeps() { // such a text is like no other
+		p := &w.own[w.depth]
+		w.plan(p, k)
+		return p
+	}
 	p := &w.plans[k.slot()]
 	if known := p.Load(); known != nil && known.planKey == k {
 		return known
 	}
-	made := w.plan(k)
+	made := &plan{}
+	w.plan(made, k)
 	p.Store(made)
 	return made
 }
@@ -84,9 +90,9 @@ func (k *planKey) slot() uint8 {
 	return uint8(h * odd >> 56)
 }
 
-// plan makes a plan.
-func (t *tables) plan(k planKey) *plan {
-	p := &plan{planKey: k}
+// plan makes a plan, in the room of another.
+func (t *tables) plan(p *plan, k planKey) {
+	p.planKey, p.links, p.steps = k, parts{}, p.steps[:0]
 	changing := nodes(0)
 	for at := k.at; at != 0; {
 		i := bits.TrailingZeros64(uint64(at))
@@ -112,7 +118,15 @@ func (t *tables) plan(k planKey) *plan {
 			p.steps = append(p.steps, s)
 		}
 	}
-	return p
+}
+
+// behind are the nodes of a step of a plan, and of those that follow it.
+func (p *plan) behind(step int) nodes {
+	at := nodes(0)
+	for i := range p.steps[step:] {
+		at |= p.steps[step+i].at
+	}
+	return at
 }
 
 // unchanged says that the node's text is the parent's but for the case of letters, which makes no difference below.

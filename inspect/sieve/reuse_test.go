@@ -24,7 +24,7 @@ func TestStepsThatDoTheSameAreJudgedForTheLinksBehindBoth(t *testing.T) {
 		text := []byte(strings.ReplaceAll(literal, " ", "\n") + " ~") // which is something for rules behind cmdline
 		out, _ := compressWhitespace(nil, text)
 		w := &walk{tables: load(4), suspects: &Suspects{}}
-		before, after := w.findAny(text, tab.classesOf(text)), w.findAny(out, tab.classesOf(out))
+		before, after := w.findAny(text, tab.classesOf(text), nil).and(w.parts[0]), w.findAny(out, tab.classesOf(out), nil).and(w.parts[0])
 		if before.has(link) || !after.has(link) {
 			continue
 		}

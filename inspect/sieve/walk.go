@@ -20,6 +20,7 @@ type walk struct {
 	effort   int               // what is left of it
 	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
 	long     long              // those of a long value instead
+	own      [maxDepth]plan    // those of texts that hold much of what rules look for
 	found    [maxDepth]parts   // what holds for them: all parts of a link that may match a text are in it, and maybe others
 	held     int               // how many hold for the value
 	folded   []byte            // the text that is being scanned, folded
@@ -195,6 +196,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 			known = at
 		case w.expects(at):
 			w.found[w.depth], known = w.only, 0
+		case w.held >= manyHeld: // many literals are there, and few of them matter where few nodes are left
+			known = p.behind(i)
+			w.found[w.depth] = w.findWanted(out, after, w.under(known).and(w.only))
 		default:
 			w.found[w.depth] = w.find(out, after)
 		}
@@ -283,16 +287,22 @@ func sameRoom(out, text []byte) bool { return len(text) == 0 || len(out) > 0 && 
 
 // find returns the parts that hold for a text.
 func (w *walk) find(text []byte, mask uint64) parts {
-	return w.findAny(text, mask).and(w.only)
+	return w.findAny(text, mask, nil).and(w.only)
 }
 
-func (w *walk) findAny(text []byte, mask uint64) parts {
+// findWanted returns the parts that hold for a text, of those that are wanted.
+func (w *walk) findWanted(text []byte, mask uint64, wanted parts) parts {
+	missing := wanted
+	return w.findAny(text, mask, &missing).and(wanted)
+}
+
+func (w *walk) findAny(text []byte, mask uint64, missing *parts) parts {
 	if mask&w.high != 0 && mask&w.letters == w.letters && hasForeign(text) {
 		// Its ASCII parts stay together, so whatever holds for the text holds for the one with plain letters.
 		w.plain = foldForeign(w.plain[:0], text)
 		text = w.plain
 	}
-	return w.scan(text, &w.folded, mask)
+	return w.scan(text, &w.folded, mask, missing)
 }
 
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
