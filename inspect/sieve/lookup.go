@@ -3,6 +3,7 @@ package sieve
 import (
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // lookup finds literals in a text. It reads every three neighbouring symbols: where they are those by which some
@@ -15,10 +16,12 @@ type lookup struct {
 	buckets []uint16        // the first literal of each bucket, those of two symbols first
 	pairs   uint16          // the number of buckets for two symbols
 	around  []around        // by bucket
-	may     []parts         // by bucket, what may hold because of its literals
 
 	literals []literal
 	postings []posting
+
+	mayOnce sync.Once
+	may     []parts // by bucket, what may hold because of its literals: found out when a dense text comes, since most functions never see one
 }
 
 // around is what has to be in a text, besides a key, for any of its literals to be there and to matter.
@@ -79,9 +82,6 @@ func (t *tables) readLiterals(r *reader, active parts) {
 			last = key
 		}
 		t.literals = append(t.literals, l)
-		for _, p := range t.postings[l.postings:] {
-			t.may[len(t.may)-1].add(p.part)
-		}
 		t.around[len(t.around)-1].allow(l, min(len(l.text), 3), t.needsOf(l), &t.symbol)
 	}
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
@@ -107,11 +107,21 @@ func (t *tables) needsOf(l literal) uint64 {
 	return needs | own
 }
 
+// findMay finds what may hold because of the literals of each bucket.
+func (t *tables) findMay() {
+	t.may = make([]parts, len(t.around))
+	for i := range t.may {
+		from, to := t.literals[t.buckets[i]].postings, t.literals[t.buckets[i+1]].postings
+		for _, p := range t.postings[from:to] {
+			t.may[i].add(p.part)
+		}
+	}
+}
+
 // addKey begins a bucket.
 func (t *tables) addKey(key int, isPair bool) {
 	t.buckets = append(t.buckets, uint16(len(t.literals)))
 	t.around = append(t.around, around{needs: ^uint64(0)})
-	t.may = append(t.may, parts{})
 	if !isPair {
 		t.threes[key>>6] |= 1 << (key & 63)
 		t.maybe[key>>6] |= 1 << (key & 63)
@@ -137,6 +147,7 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64, missing *parts) pa
 		}
 	}
 	if missing != nil {
+		t.mayOnce.Do(t.findMay)
 		*missing = missing.without(found)
 	}
 	f := finding{text: text, room: room, parts: &found, mask: mask, missing: missing}
