@@ -33,6 +33,8 @@ type walk struct {
 	answers  [64]*answers      // that links gave about those texts, where they are remembered
 	about    nodes             // the answers that are there
 	done     parts             // links that looked at all texts already
+	late     parts             // links whose expressions were put off
+	trials   []trial           // of those
 	spare    []byte
 	other    []byte
 }
@@ -111,7 +113,11 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 	}
 	w.found[0] = w.find(value, mask)
 	w.held = w.found[0].count()
-	return w.look(1, value, mask)
+	enough := w.look(1, value, mask)
+	if w.remembers() {
+		w.judgeLate()
+	}
+	return enough
 }
 
 func (w *walk) begin(value []byte) {
@@ -308,7 +314,9 @@ func (w *walk) findAny(text []byte, mask uint64, missing *parts) parts {
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
 // of others.
 func (w *walk) judge(candidates parts, found *parts) bool {
-	w.pair(candidates, found)
+	if w.remembers() {
+		candidates = w.putOff(candidates, found)
+	}
 	for !candidates.empty() {
 		n := candidates.next()
 		if w.lacks(n, found) || !w.only.has(n) {
