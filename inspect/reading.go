@@ -9,7 +9,6 @@ import (
 	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
-	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
 
@@ -239,51 +238,6 @@ func (r *reading) late(length int) bool {
 	return r.stopped
 }
 
-// suspect asks the sieve which rules may match a text, and says whether there are any. If that fails, the engine looks
-// with all of them.
-func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may bool) {
-	suspects := &r.portion.suspects
-	defer func() {
-		if p := recover(); p != nil {
-			r.findings.fault, may = "sieving a value: "+faultOf(p), true
-			suspects.AddAll()
-		}
-	}()
-	suspects.Begin()
-	known, key := r.clean.has(data)
-	if !known {
-		if may = r.sieve(data); !may {
-			r.clean.add(key)
-		}
-	}
-	if len(f.Path)+len(v.Path) != 1 { // the names that rules know are single words
-		return may
-	}
-	path := f.Path
-	if len(path) == 0 {
-		path = v.Path
-	}
-	return path[0].Key != nil && r.inspector.sieve.SuspectName(string(path[0].Key), suspects) || may
-}
-
-// sieve asks the sieve about a text, and counts the time if it may match.
-func (r *reading) sieve(data []byte) (may bool) {
-	if len(data) < timedText {
-		return r.inspector.sieve.Suspect(data, &r.portion.suspects)
-	}
-	asked := r.inspector.now()
-	if len(data) > maxValue {
-		r.portion.suspects.Rest()
-		may = r.inspector.sieve.MayMatch(data) // which rules, its windows will show
-	} else {
-		may = r.inspector.sieve.Suspect(data, &r.portion.suspects)
-	}
-	if may {
-		r.time.sieve.spend(r.inspector.now().Sub(asked))
-	}
-	return may
-}
-
 // isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,
 // however many times percent-encoded; what comes out of a body or of Base64 may be a picture, or nothing at all.
 func isBinary(f *source.Field, v *decoders.View) bool {
@@ -348,15 +302,6 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 		return nil, err
 	}
 	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects, r.portion.byValue))
-}
-
-// engineSuspects are suspects as the engine wants them, with those of every value.
-func engineSuspects(s *sieve.Suspects, byValue [][]int) *engine.Suspects {
-	ids, all := s.Rules()
-	if all {
-		return nil
-	}
-	return &engine.Suspects{Rules: ids, ByValue: byValue, Matches: s.Matches}
 }
 
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for
