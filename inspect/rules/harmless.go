@@ -161,11 +161,6 @@ var HarmlessTexts = []Harmless{
 	},
 }
 
-// WithoutHarmless returns a value, or a part of a request, without what is harmless to a rule. It returns the text itself if there is nothing.
-func WithoutHarmless(rule int, text string, inRequest bool) string {
-	return (&Rests{}).Without(rule, text, inRequest)
-}
-
 // Rests are texts without what is harmless: where several rules match a text, most of it is taken out once. The zero Rests are empty.
 type Rests struct{ of map[rest]string }
 
@@ -175,7 +170,7 @@ type rest struct {
 	of    string
 }
 
-// Without is WithoutHarmless.
+// Without returns a value, or a part of a request, without what is harmless to a rule. It returns the text itself if there is nothing.
 func (r *Rests) Without(rule int, text string, inRequest bool) string {
 	for i := range HarmlessTexts {
 		if h := &HarmlessTexts[i]; h.First <= rule && rule <= h.Last && !(inRequest && h.values) {

@@ -39,20 +39,3 @@ func (t *tables) under(at nodes) parts {
 	}
 	return under
 }
-
-func (p parts) without(q parts) parts {
-	for i := range p {
-		p[i] &^= q[i]
-	}
-	return p
-}
-
-func (p parts) count() int {
-	n := 0
-	for _, w := range p {
-		if w != 0 { // of most texts hardly any is not
-			n += bits.OnesCount64(w)
-		}
-	}
-	return n
-}

@@ -47,6 +47,16 @@ func start(p program, in *group) (*function, error) {
 	return f, nil
 }
 
+// initialised starts an extension and a handler, and waits until both are ready. The caller ends the function, and also if
+// there is an error.
+func initialised(p program) (*function, error) {
+	f, err := start(p, nil)
+	if err == nil {
+		err = f.ready()
+	}
+	return f, err
+}
+
 // bare is a function without an extension.
 func bare() (*function, error) {
 	env, err := lambdatest.Start(lambdatest.Config{})

@@ -85,12 +85,9 @@ func beginnings(progress io.Writer, weir, floor program) (begun, error) {
 
 // firstMatching starts an environment whose first event, as soon as it is ready, is an attack.
 func firstMatching(weir program, n int) (match time.Duration, err error) {
-	f, err := start(weir, nil)
+	f, err := initialised(weir)
 	defer func() { err = errors.Join(err, f.end()) }()
 	if err != nil {
-		return 0, err
-	}
-	if err := f.ready(); err != nil {
 		return 0, err
 	}
 	return f.expect(functionURL(hostile(n)), false)
@@ -134,12 +131,9 @@ func liveOften(progress io.Writer, weir program) (l life, err error) {
 
 // liveLong gives one environment clean events of every kind, and attacks then.
 func liveLong(weir program) (l life, err error) {
-	f, err := start(weir, nil)
+	f, err := initialised(weir)
 	defer func() { err = errors.Join(err, f.end()) }()
 	if err != nil {
-		return l, err
-	}
-	if err := f.ready(); err != nil {
 		return l, err
 	}
 	if l.get, err = f.clean(cleanEvents); err != nil {

@@ -20,12 +20,9 @@ const (
 // processorPerGET is the processor time that the extension takes for a clean GET: in all its threads, in user mode and in
 // the kernel, the collector's and the scheduler's included.
 func processorPerGET(weir program) (each time.Duration, err error) {
-	f, err := start(weir, nil)
+	f, err := initialised(weir)
 	defer func() { err = errors.Join(err, f.end()) }()
 	if err != nil {
-		return 0, err
-	}
-	if err := f.ready(); err != nil {
 		return 0, err
 	}
 	get := named(browsing)
