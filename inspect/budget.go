@@ -63,9 +63,10 @@ type purse struct {
 }
 
 // allot gives a record its share: half of what is left if others follow, so that no sender's record uses up what the
-// others need.
+// others need. What one text took beyond the budget is no other record's debt.
 func (s *spending) allot(othersFollow bool) {
 	for _, p := range []*purse{&s.exact, &s.sieve} {
+		p.left = max(p.left, 0)
 		p.share = p.left
 		if othersFollow {
 			p.share /= 2
@@ -89,6 +90,9 @@ func (p *purse) spend(d time.Duration) {
 
 // spent says that a record has used more than its share.
 func (p *purse) spent() bool { return p.share < 0 }
+
+// empty says that the records before have left nothing.
+func (p *purse) empty() bool { return p.left == 0 }
 
 // over says that the inspection has to end.
 func (s *spending) over(now func() time.Time) bool { return !s.last.IsZero() && !now().Before(s.last) }

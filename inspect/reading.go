@@ -186,7 +186,7 @@ func (r *reading) add(f *source.Field, v *decoders.View, at *envelope) {
 // addText puts one text into the portion, unless it cannot match. What is longer than the engine is given at once is put
 // there in windows, if it may match as a whole.
 func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data []byte, binary bool) {
-	if r.late(len(data)) || len(data) <= maxProof && !r.suspect(f, v, data) {
+	if r.late(len(data)) || len(data) <= maxProof && !r.suspect(f, v, data) || r.stopped {
 		return
 	}
 	if len(data) > maxValue {

@@ -34,10 +34,18 @@ func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may b
 	return path[0].Key != nil && r.inspector.sieve.SuspectName(string(path[0].Key), suspects) || may
 }
 
-// sieve asks the sieve about a text, and counts the time if it may match.
+// sieve asks the sieve about a text, and counts the time if it may match. Once there is no time to count, a text that may
+// match is as much as one that took too long.
 func (r *reading) sieve(data []byte) (may bool) {
 	if len(data) < timedText {
 		return r.inspector.sieve.Suspect(data, &r.portion.suspects)
+	}
+	if r.time.sieve.empty() {
+		if may = r.inspector.sieve.MayMatch(data); may {
+			r.judge() // what was put into the portion so far
+			r.stopped = true
+		}
+		return may
 	}
 	asked := r.inspector.now()
 	if len(data) > maxValue {

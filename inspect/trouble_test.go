@@ -59,6 +59,33 @@ func TestARecordThatTakesTooLongCostsNoOtherRecord(t *testing.T) {
 	}
 }
 
+// One text can take more time than all records have, on a machine that is slow enough: a clean record needs none of it.
+func TestARecordThatSpendsAllOfTheTimeCostsNoCleanRecord(t *testing.T) {
+	long := injection + strings.Repeat(", and so on", 20) // whose time is taken
+	type given struct {
+		record string
+		want   []string // incomplete
+		judged bool
+	}
+	for name, g := range map[string]given{
+		"untimed": {injection, nil, true},
+		"timed":   {long, []string{"time"}, false},
+		"both":    {fmt.Sprintf("[%q,%q]", injection, long), []string{"time"}, true},
+	} {
+		clock := time.Unix(1_800_000_000, 0)
+		options := Options{Budget: 300 * time.Millisecond, Now: func() time.Time { clock = clock.Add(time.Second); return clock }}
+		slow := injection + strings.Repeat(" and more", 100)
+		clean := strings.Repeat("hello, dear customer, ", 20)
+		v, _ := judge(t, options, queue(slow, "hello", clean+"1", g.record, clean+"2"))
+		if !slices.Equal(v.Bad, []int{0, 3}) || v.Action != Filter || !slices.Equal(v.Incomplete, g.want) {
+			t.Errorf("%s: %s, bad %v, incomplete %v", name, v.Action, v.Bad, v.Incomplete)
+		}
+		if sql := slices.ContainsFunc(v.Matches, func(m Match) bool { return m.Record == 3 && m.Rule == 942190 }); sql != g.judged {
+			t.Errorf("%s: %v", name, v.Matches)
+		}
+	}
+}
+
 // A refusal in time is worth more than rules that come too late for it.
 func TestNoInspectionWaitsPastTheDeadline(t *testing.T) {
 	i := &Inspector{sieve: sieve.New(1, nil), built: make(chan struct{})} // the rules are never compiled
