@@ -35,6 +35,7 @@ type automaton struct {
 	seen    []uint32 // by instruction, the round in which it was added
 	round   uint32
 	key     []byte
+	members []uint64 // room for putting a state in order: a bit for each instruction
 }
 
 // instruction is one of a program's, which begins with the first.
@@ -61,8 +62,9 @@ type assertion = syntax.EmptyOp
 
 // state is where the program may stand: instructions that read a character, and assertions that depend on the next one.
 type state struct {
-	at     string // two bytes each
+	at     string // two bytes each, in order
 	before preceding
+	asks   bool // there are assertions
 	end    int8 // whether the text may end here: 0 is not known yet, 1 no, 2 yes
 }
 
@@ -84,7 +86,7 @@ func newAutomaton(program string, spare *spareRoom) *automaton {
 	a := &automaton{spare: spare, most: usualSize}
 	a.alphabet, a.sets = readAlphabet(r, r.number() != 0)
 	a.program = make([]instruction, r.number())
-	a.seen = make([]uint32, len(a.program))
+	a.seen, a.members = make([]uint32, len(a.program)), make([]uint64, (len(a.program)+63)/64)
 	for i := range a.program {
 		in := &a.program[i]
 		code := r.number()
@@ -132,7 +134,6 @@ func (a *automaton) forget() {
 	a.begin()
 	a.first = matched
 	if !a.start() {
-		slices.Sort(a.pending)
 		a.first = a.enter(atBegin)
 	}
 }
@@ -197,7 +198,7 @@ func (a *automaton) advance(from uint16, text []byte, i int) (uint16, int) {
 
 // step makes the state that follows a state when a character of the class is read.
 func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
-	from := a.states[s]
+	from := &a.states[s]
 	*effort -= len(from.at) + stepCost
 	kind := a.alphabet.kinds[class]
 	before := preceding(0)
@@ -234,7 +235,7 @@ func (a *automaton) ends(s uint16) bool {
 	st := &a.states[s]
 	if st.end == 0 {
 		st.end = 1
-		if a.looks && a.past(*st, 0, true) {
+		if a.looks && a.past(st, 0, true) {
 			st.end = 2
 		}
 	}
@@ -243,7 +244,14 @@ func (a *automaton) ends(s uint16) bool {
 
 // past finds where the program stands when the assertions that hold before the next character are behind it. It says
 // whether it matches there.
-func (a *automaton) past(from state, next kind, atEnd bool) bool {
+func (a *automaton) past(from *state, next kind, atEnd bool) bool {
+	if !from.asks {
+		a.passed = a.passed[:0]
+		for i := 0; i < len(from.at); i += 2 {
+			a.passed = append(a.passed, from.instruction(i))
+		}
+		return false
+	}
 	holds := syntax.EmptyNoWordBoundary
 	if (from.before&afterWord != 0) != (next&isWord != 0) {
 		holds = syntax.EmptyWordBoundary
@@ -262,13 +270,16 @@ func (a *automaton) past(from state, next kind, atEnd bool) bool {
 	}
 	a.begin()
 	for i := 0; i < len(from.at); i += 2 {
-		if a.follow(uint16(from.at[i])|uint16(from.at[i+1])<<8, holds) {
+		if a.follow(from.instruction(i), holds) {
 			return true
 		}
 	}
 	a.pending, a.passed = a.passed, a.pending
 	return false
 }
+
+// instruction is the one whose number begins in a byte of at.
+func (s *state) instruction(i int) uint16 { return uint16(s.at[i]) | uint16(s.at[i+1])<<8 }
 
 // read begins a new state with what follows when the program, standing where past left it, reads a character of the
 // class. A match may begin anywhere, so every state holds the program's start.
@@ -279,11 +290,35 @@ func (a *automaton) read(class uint8) bool {
 			return true
 		}
 	}
-	if a.start() {
-		return true
+	return a.start()
+}
+
+// settle puts the state that was made in order, without assertions that cannot hold after what was read. It says whether others are
+// left.
+func (a *automaton) settle(before preceding) (asks bool) {
+	for _, i := range a.pending {
+		if a.program[i].op == opLook {
+			if !a.program[i].mayHold(before) {
+				continue
+			}
+			asks = true
+		}
+		a.members[i>>6] |= 1 << (i & 63)
 	}
-	slices.Sort(a.pending)
-	return false
+	a.pending = a.pending[:0]
+	for k, word := range a.members {
+		for ; word != 0; word &= word - 1 {
+			a.pending = append(a.pending, uint16(k<<6+bits.TrailingZeros64(word)))
+		}
+		a.members[k] = 0
+	}
+	return asks
+}
+
+// mayHold says of an assertion that the next character decides on it.
+func (in *instruction) mayHold(before preceding) bool {
+	return (in.look&syntax.EmptyBeginText == 0 || before&atBegin != 0) &&
+		(in.look&syntax.EmptyBeginLine == 0 || before&(atBegin|afterBreak) != 0)
 }
 
 func (a *automaton) begin() {
@@ -291,8 +326,12 @@ func (a *automaton) begin() {
 	a.pending = a.pending[:0]
 }
 
-// enter returns the state that was made, which may be there already.
+// enter returns the state that was made, which may be there already. What was read before is forgotten where no assertion asks for it.
 func (a *automaton) enter(before preceding) uint16 {
+	asks := a.settle(before)
+	if !asks {
+		before = 0
+	}
 	a.key = append(a.key[:0], byte(before))
 	for _, i := range a.pending {
 		a.key = binary.LittleEndian.AppendUint16(a.key, i)
@@ -302,7 +341,7 @@ func (a *automaton) enter(before preceding) uint16 {
 	}
 	key := string(a.key)
 	n := uint16(len(a.states))
-	a.states = append(a.states, state{at: key[1:], before: before})
+	a.states = append(a.states, state{at: key[1:], before: before, asks: asks})
 	a.next = append(a.next, make([]uint16, 1<<a.shift)...)
 	a.index[key] = n
 	a.size += len(key) + 2<<a.shift + stateCost

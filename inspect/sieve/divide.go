@@ -35,7 +35,7 @@ func (a *automaton) divide() {
 	for _, starts := range [][]uint16{a.starts[:half], a.starts[half:]} {
 		part := &automaton{
 			program: a.program, sets: a.sets, alphabet: a.alphabet, looks: a.looks, starts: starts, spare: a.spare,
-			most: usualSize, seen: make([]uint32, len(a.program)),
+			most: usualSize, seen: make([]uint32, len(a.program)), members: make([]uint64, len(a.members)),
 		}
 		part.findEnding()
 		part.forget()
