@@ -24,8 +24,8 @@ type automaton struct {
 	mu      sync.Mutex
 	parts   []*automaton // that look in its place; see divide
 	states  []state
-	next    []uint16 // by state and column of the alphabet, in rows of 1<<shift; 0 is not known yet
-	shift   int
+	next    []uint16 // where a state's row begins, and class; see column. 0 is not known yet
+	units   int      // that a row takes, so that states are numbered with its multiples
 	index   map[string]uint16
 	first   uint16
 	size    int      // about how many bytes the states take
@@ -126,8 +126,8 @@ func (a *automaton) findStarts(i uint16) {
 // forget drops all states but the first.
 func (a *automaton) forget() {
 	a.states = append(a.states[:0], state{}, state{}) // 0 is none, 1 is matched
-	a.shift = bits.Len(uint(a.alphabet.columns() - 1))
-	a.next = slices.Grow(a.next[:0], 4<<a.shift)[:2<<a.shift]
+	a.units = (a.alphabet.columns() + rowUnit - 1) / rowUnit
+	a.next = slices.Grow(a.next[:0], 4*a.units*rowUnit)[:2*a.units*rowUnit]
 	clear(a.next)
 	a.index = make(map[string]uint16)
 	a.size = 0
@@ -180,25 +180,32 @@ func (a *automaton) finish(p *pass, text []byte, effort *int) (is, known bool) {
 	return false, known
 }
 
+// rowUnit is how many columns are a unit of a row. Rows are made of whole units, and the number of a state is that of the unit with
+// which its row begins, so that a step has nothing to multiply.
+const rowUnit = 8
+
+// column is where the state is noted that follows a state when a character of the class is read.
+func column(s uint16, class uint8) int { return int(s)*rowUnit + int(class) }
+
 // advance takes the steps that are known, up to a character of several bytes, or a step that is not known or leads to a match. It
 // returns where it stands, in the program and in the text. By itself, it keeps all that it needs in registers.
 //
 //go:noinline
 func (a *automaton) advance(from uint16, text []byte, i int) (uint16, int) {
-	s, next, row, classes := int(from), a.next, 1<<a.shift, &a.alphabet.ascii
+	s, next, classes := from, a.next, &a.alphabet.ascii
 	for k, c := range text[i:] {
-		n := next[s*row+int(classes[c])]
+		n := next[column(s, classes[c])]
 		if n <= matched {
-			return uint16(s), i + k
+			return s, i + k
 		}
-		s = int(n)
+		s = n
 	}
-	return uint16(s), len(text)
+	return s, len(text)
 }
 
 // step makes the state that follows a state when a character of the class is read.
 func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
-	from := &a.states[s]
+	from := &a.states[int(s)/a.units]
 	*effort -= len(from.at) + stepCost
 	kind := a.alphabet.kinds[class]
 	before := preceding(0)
@@ -212,7 +219,7 @@ func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
 	}
 	n := uint16(matched)
 	if a.past(from, kind, false) || a.read(class) {
-		a.next[int(s)<<a.shift|int(class)] = n
+		a.next[column(s, class)] = n
 		return n
 	}
 	if a.size > a.most {
@@ -223,7 +230,7 @@ func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
 		return a.enter(before)
 	}
 	n = a.enter(before)
-	a.next[int(s)<<a.shift|int(class)] = n
+	a.next[column(s, class)] = n
 	return n
 }
 
@@ -232,7 +239,7 @@ const stepCost = 32
 
 // ends says whether the text may end in a state.
 func (a *automaton) ends(s uint16) bool {
-	st := &a.states[s]
+	st := &a.states[int(s)/a.units]
 	if st.end == 0 {
 		st.end = 1
 		if a.looks && a.past(st, 0, true) {
@@ -340,11 +347,11 @@ func (a *automaton) enter(before preceding) uint16 {
 		return n
 	}
 	key := string(a.key)
-	n := uint16(len(a.states))
+	n := uint16(len(a.states) * a.units)
 	a.states = append(a.states, state{at: key[1:], before: before, asks: asks})
-	a.next = append(a.next, make([]uint16, 1<<a.shift)...)
+	a.next = append(a.next, make([]uint16, a.units*rowUnit)...)
 	a.index[key] = n
-	a.size += len(key) + 2<<a.shift + stateCost
+	a.size += len(key) + 2*a.units*rowUnit + stateCost
 	return n
 }
 

@@ -7,7 +7,7 @@ import "sync/atomic"
 // than that is divided, and who cannot be divided forgets its states and begins anew.
 const (
 	usualSize   = 256 << 10
-	largestSize = 1 << 20
+	largestSize = 2 * rowUnit << 16 // not more, so that all units of rows have numbers; it counts the names of states as well
 	allSpare    = 8 << 20
 )
 

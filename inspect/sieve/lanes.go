@@ -11,7 +11,7 @@ type trial struct {
 }
 
 // matchAll lets automata look at their texts, two at a time: each step of one waits for the one before, and meanwhile the
-// processor takes those of the other. They are locked in this order, and no two of them are the same.
+// processor takes those of the other. A third would have to share their registers, and makes it slower. They are locked in this order, and no two of them are the same.
 func matchAll(trials []trial, effort *int) {
 	var p, q *trial // p comes before q
 	defer func() {  // of a panic
@@ -78,20 +78,20 @@ func (r *trial) end(effort *int) {
 
 // advanceBoth is advance for two, up to where the first of them has to stop.
 func advanceBoth(p, q *trial) {
-	s, next, row, classes := int(p.state), p.next, 1<<p.shift, &p.alphabet.ascii
-	t, other, rowOther, classesOther := int(q.state), q.next, 1<<q.shift, &q.alphabet.ascii
+	s, next, classes := p.state, p.next, &p.alphabet.ascii
+	t, other, classesOther := q.state, q.next, &q.alphabet.ascii
 	a, b := p.text[p.at:], q.text[q.at:]
 	read := min(len(a), len(b))
 	a, b = a[:read], b[:read]
 	for i, c := range a {
-		n, m := next[s*row+int(classes[c])], other[t*rowOther+int(classesOther[b[i]])]
+		n, m := next[column(s, classes[c])], other[column(t, classesOther[b[i]])]
 		if n <= matched || m <= matched {
 			read = i
 			break
 		}
-		s, t = int(n), int(m)
+		s, t = n, m
 	}
-	p.state, q.state = uint16(s), uint16(t)
+	p.state, q.state = s, t
 	p.at += read
 	q.at += read
 }

@@ -29,7 +29,7 @@ func (p *pass) answer() (is, known bool) {
 // step reads one character, whichever it is.
 func (p *pass) step(text []byte, effort *int) {
 	class, size := p.alphabet.classAt(text[p.at:])
-	n := p.next[int(p.state)<<p.shift|int(class)]
+	n := p.next[column(p.state, class)]
 	if n == 0 {
 		p.lost = *effort < 0
 		p.full = !p.lost && p.size > p.most && !p.extend() && len(p.starts) > 1

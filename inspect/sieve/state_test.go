@@ -41,3 +41,23 @@ func TestStatesKnowOnlyWhatAssertionsAsk(t *testing.T) {
 		t.Error("no state has an assertion")
 	}
 }
+
+// The states of an automaton that has taken all its room are told apart by their numbers.
+func TestStatesHaveNumbersOfTheirOwn(t *testing.T) {
+	a := newAutomaton(sieveAt(1).tables.expressions()[[2]int{932235, 0}].program, nil)
+	a.most = largestSize
+	size := 0
+	for _, text := range dense(4000) {
+		effort := 1 << 40
+		if a.match([]byte(text), &effort); a.parts != nil {
+			break
+		}
+		size = a.size
+		if len(a.next) != len(a.states)*a.units*rowUnit || len(a.next) > 1<<16*rowUnit {
+			t.Fatalf("%d states of %d units in %d columns", len(a.states), a.units, len(a.next))
+		}
+	}
+	if size < largestSize*9/10 {
+		t.Errorf("the states take %d bytes", size)
+	}
+}
