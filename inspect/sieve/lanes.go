@@ -59,6 +59,20 @@ func matchAll(trials []trial, effort *int) {
 	}
 }
 
+// tries adds trials of a text for a link: one, or one for each of those that look in the automaton's place.
+func (a *automaton) tries(trials []trial, text []byte, link uint16) []trial {
+	a.mu.Lock()
+	parts := a.parts // once there, they stay
+	a.mu.Unlock()
+	if parts == nil {
+		return append(trials, trial{pass: pass{automaton: a}, text: text, link: link})
+	}
+	for _, part := range parts {
+		trials = part.tries(trials, text, link)
+	}
+	return trials
+}
+
 // begin locks the automaton, and says whether there is anything to be read by it itself.
 func (r *trial) begin() bool {
 	r.mu.Lock()
@@ -125,20 +139,24 @@ func (w *walk) judgeLate() {
 			found.add(n)
 		case !a.no.has(n):
 			e, _ := l.operator.(*expression)
-			w.trials = append(w.trials, trial{pass: pass{automaton: e.read()}, text: w.exact(l.node), link: n})
+			w.trials = e.read().tries(w.trials, w.exact(l.node), n)
 		}
 	}
 	w.late = parts{}
 	matchAll(w.trials, &w.effort)
-	for i := range w.trials {
-		r := &w.trials[i]
-		if r.sure {
-			w.answersAt(w.links[r.link].node).note(r.link, r.is)
+	for rest := w.trials; len(rest) > 0; {
+		n := rest[0].link
+		is, sure := false, true
+		for ; len(rest) > 0 && rest[0].link == n; rest = rest[1:] {
+			is, sure = is || rest[0].is, sure && rest[0].sure
+			rest[0] = trial{}
 		}
-		if r.is || !r.sure {
-			found.add(r.link)
+		if is || sure {
+			w.answersAt(w.links[n].node).note(n, is)
 		}
-		*r = trial{}
+		if is || !sure {
+			found.add(n)
+		}
 	}
 	for !found.empty() {
 		w.any = true

@@ -1,6 +1,7 @@
 package sieve
 
 import (
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -79,5 +80,33 @@ func TestAutomataWithoutEffortAreSureOfNothingNew(t *testing.T) {
 	}
 	if unsure == 0 {
 		t.Error("all were sure")
+	}
+}
+
+// Where automata are divided, the same rules are suspected of the same texts.
+func TestDividedAutomataSuspectTheSame(t *testing.T) {
+	whole, divided := New(4, nil), New(4, nil)
+	many := 0
+	for i := range divided.tables.links {
+		if e, is := divided.tables.links[i].operator.(*expression); is && len(e.read().starts) > 1 {
+			e.automaton.divide()
+			if first := e.automaton.parts[0]; len(first.starts) > 1 {
+				first.divide()
+			}
+			many++
+		}
+	}
+	matching := 0
+	for _, text := range dense(150) {
+		var a, b Suspects
+		whole.Suspect([]byte(text), &a)
+		divided.Suspect([]byte(text), &b)
+		if !slices.Equal(a.rules, b.rules) || !maps.Equal(a.texts, b.texts) {
+			t.Fatalf("%q: %v in %v, and divided %v in %v", text, a.rules, a.texts, b.rules, b.texts)
+		}
+		matching += len(a.texts)
+	}
+	if many < 20 || matching == 0 {
+		t.Errorf("%d automata are divided, and %d texts match", many, matching)
 	}
 }
