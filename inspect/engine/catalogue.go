@@ -28,6 +28,7 @@ type entry struct {
 	level      int // the paranoia level from which it is read
 	steers     bool
 	values     bool // the rule is asked when the values are there
+	plain      bool // its matches can be told from its text; see certain.go
 }
 
 // readCatalogue reads the files that list names once, and keeps none of their text.
@@ -74,6 +75,7 @@ func (c *catalogue) read(file int, raw []byte) error {
 			if chained = e.describe(splitActions(actionsOf(line))); e.id == 0 {
 				return fmt.Errorf("a rule without an id: %.80s", line)
 			}
+			e.plain = isPlain(line)
 			if skips[e.id] {
 				continue
 			}
@@ -82,6 +84,9 @@ func (c *catalogue) read(file int, raw []byte) error {
 		case "SecRuleUpdateTargetById":
 			id, _, _ := strings.Cut(rest, " ")
 			e.id, _ = strconv.Atoi(id)
+			for i := range c.entries {
+				c.entries[i].plain = c.entries[i].plain && c.entries[i].id != e.id
+			}
 		case "SecComponentSignature":
 			continue
 		default:
