@@ -82,10 +82,10 @@ func (c *catalogue) read(file int, raw []byte) error {
 		case "SecMarker":
 			level, e.level = 1, 1
 		case "SecRuleUpdateTargetById":
-			id, _, _ := strings.Cut(rest, " ")
+			id, targets, _ := strings.Cut(rest, " ")
 			e.id, _ = strconv.Atoi(id)
-			for i := range c.entries {
-				c.entries[i].plain = c.entries[i].plain && c.entries[i].id != e.id
+			if looksAtValues(strings.Trim(targets, `"`)) != 0 {
+				c.notPlain(e.id)
 			}
 		case "SecComponentSignature":
 			continue
@@ -95,6 +95,13 @@ func (c *catalogue) read(file int, raw []byte) error {
 		c.entries = append(c.entries, e)
 	}
 	return nil
+}
+
+// notPlain notes that a rule looks at values in a way of its own.
+func (c *catalogue) notPlain(rule int) {
+	for i := range c.entries {
+		c.entries[i].plain = c.entries[i].plain && c.entries[i].id != rule
+	}
 }
 
 // skips are rules that count the rules that they skip, and would skip others in a selection. 920539 asks whether Coraza

@@ -36,15 +36,8 @@ func isPlain(line string) bool {
 		return false
 	}
 	targets, _, _ := strings.Cut(strings.TrimLeft(rest, " "), " ")
-	values := 0
-	for target := range strings.SplitSeq(targets, "|") {
-		name, _, _ := strings.Cut(strings.TrimPrefix(target, "!"), ":")
-		switch {
-		case target == "ARGS" || target == "ARGS_POST":
-			values++
-		case !slices.Contains(plainTargets, name):
-			return false
-		}
+	if looksAtValues(targets) != 1 {
+		return false
 	}
 	late := false
 	for _, action := range splitActions(actionsOf(line)) {
@@ -54,7 +47,21 @@ func isPlain(line string) bool {
 		}
 		late = late || name == "phase" && value == "2"
 	}
-	return late && values == 1
+	return late
+}
+
+// looksAtValues is how many times a list of targets has each value, or -1 if that is not understood.
+func looksAtValues(targets string) (times int) {
+	for target := range strings.SplitSeq(targets, "|") {
+		name, _, _ := strings.Cut(strings.TrimPrefix(target, "!"), ":")
+		switch {
+		case target == "ARGS" || target == "ARGS_POST":
+			times++
+		case !slices.Contains(plainTargets, name):
+			return -1
+		}
+	}
+	return times
 }
 
 // addsUsual says that a setvar adds the Core Rule Set's points to a score, and nothing else.

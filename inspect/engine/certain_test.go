@@ -53,9 +53,10 @@ func TestARuleWhoseTargetsChangeIsNotPlain(t *testing.T) {
 	files := fstest.MapFS{"@owasp_crs/REQUEST-942-A.conf": &fstest.MapFile{Data: []byte(`SecRule ARGS "@rx a" "id:942001,phase:2,block"
 SecRule ARGS "@rx a" "id:942002,phase:2,block"
 SecRuleUpdateTargetById 942001 "!ARGS:a"
+SecRuleUpdateTargetById 942002 "!REQUEST_COOKIES:a"
 `)}}
 	c, err := readCatalogue(files, ruleFiles)
-	if err != nil || len(c.entries) != 3 || c.entries[0].plain || !c.entries[1].plain || c.entries[2].plain {
+	if err != nil || len(c.entries) != 4 || c.entries[0].plain || !c.entries[1].plain || c.entries[2].plain {
 		t.Errorf("%+v, %v", c, err)
 	}
 }
@@ -80,7 +81,8 @@ func TestWhoIsAskedAboutWhatIsCertain(t *testing.T) {
 		"parts are wanted":   {options: Options{Parts: true}},
 		"points of its own":  {options: Options{Setup: `SecAction "id:1010899,phase:1,pass,nolog,setvar:'tx.warning_anomaly_score=1'"`}},
 		"nothing is certain": {change: func(s *Suspects) { s.Certain = [][]int{nil} }},
-		"a value is not":     {change: func(s *Suspects) { s.ByValue, s.Certain = [][]int{{rule}, {rule}}, [][]int{{rule}, nil} }},
+		"one value is not":   {change: func(s *Suspects) { s.ByValue, s.Certain = [][]int{{rule}, {rule}}, [][]int{nil, {rule}} }},
+		"the last is not":    {change: func(s *Suspects) { s.ByValue, s.Certain = [][]int{{rule}, {rule}}, [][]int{{rule}, nil} }},
 		"no value is named":  {change: func(s *Suspects) { s.ByValue, s.Certain = [][]int{nil}, [][]int{nil} }},
 	} {
 		c.options.Files = fstest.MapFS{"@owasp_crs/REQUEST-932-A.conf": &fstest.MapFile{Data: []byte(text + "\n")}}

@@ -44,6 +44,12 @@ func attacks() ([]string, error) {
 	}
 }
 
+// nearly are texts that conditions hold for, and that rules do not match: their letters are foreign.
+var nearly = []string{
+	"cat /etc/pa\u017f\u017fwd", "/bin/ba\u017fh", "file_put_content\u017f(", "a.w\u017fdl .hta\u212ae .ht\u212aacce\u017f\u017f", "java.lang.Proce\u017f\u017fBuilder",
+	"document.coo\u212aie", "169.254.169.254/late\u017ft", "$_\u017fERVER", "invo\u212ae-expre\u017f\u017fion", "Get-Proce\u017f\u017f", ".\u017f\u017fh/id_r\u017fa",
+}
+
 // inFull is all that the engine says of each match, in its order, but for what hangs on chance: Coraza lists the values
 // that match a rule in the order of a map.
 func inFull(matches []engine.Match, err error) []string {
@@ -88,12 +94,12 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 	case testing.Short():
 		n, every = 1, 41
 	}
-	texts := slices.Concat(spelt(n, 47), mustList(t, attacks), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
+	texts := slices.Concat(nearly, spelt(n, 47), mustList(t, attacks), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
 	told, all := make(map[int]bool), 0
 	for level := 1; level <= 4; level++ {
 		e := engineAt(t, level)
 		for i, text := range texts {
-			if i%every != level%every || !sieveAt(level).MayMatch([]byte(text)) {
+			if i >= len(nearly) && i%every != level%every || !sieveAt(level).MayMatch([]byte(text)) {
 				continue
 			}
 			values := []engine.Value{{Name: "a", Text: text}}
