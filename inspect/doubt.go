@@ -52,7 +52,7 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 	if len(asked) == 0 {
 		return gone
 	}
-	found, err := r.ask(nil, again, engineSuspects(&suspects, byValue))
+	found, err := r.ask(nil, again, engineSuspects(&suspects, byValue, nil))
 	if err != nil {
 		return gone
 	}

@@ -13,13 +13,15 @@ type portion struct {
 	bytes    int
 	suspects sieve.Suspects // the rules that may match the values, or the request beside them
 	byValue  [][]int        // the same for every value
+	certain  [][]int        // those of them that certainly match it; nil if nobody is to know
 }
 
 func (p *portion) clear() {
 	clear(p.values)
 	clear(p.origins)
 	clear(p.byValue)
-	p.values, p.origins, p.byValue, p.bytes = p.values[:0], p.origins[:0], p.byValue[:0], 0
+	clear(p.certain)
+	p.values, p.origins, p.byValue, p.certain, p.bytes = p.values[:0], p.origins[:0], p.byValue[:0], p.certain[:0], 0
 	p.suspects.Clear()
 }
 

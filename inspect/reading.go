@@ -216,6 +216,9 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 	via := slices.Concat(at.via, v.Via).String()
 	r.portion.values = append(r.portion.values, engine.Value{Name: name, Text: string(data)})
 	r.portion.byValue = append(r.portion.byValue, slices.Clone(r.portion.suspects.Since()))
+	if o := &r.inspector.options; !o.Excerpts && !o.Explain { // else the texts that matched are wanted
+		r.portion.certain = append(r.portion.certain, slices.Clone(r.portion.suspects.Certain()))
+	}
 	r.portion.origins = append(r.portion.origins, origin{field: name, via: via, kind: kind, binary: binary})
 	r.portion.bytes += len(data)
 	if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
@@ -301,7 +304,7 @@ func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
 	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
-	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects, r.portion.byValue))
+	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects, r.portion.byValue, r.portion.certain))
 }
 
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for

@@ -42,7 +42,7 @@ func (r *reading) originOf(m engine.Match, request *engine.Request) origin {
 // ask lets the engine evaluate suspects, and counts the time.
 func (r *reading) ask(request *engine.Request, values []engine.Value, suspects *engine.Suspects) ([]engine.Match, error) {
 	i := r.inspector
-	if err := i.engine.Prepare(suspects); err != nil {
+	if err := i.engine.Prepare(request, suspects); err != nil {
 		return nil, err
 	}
 	asked := i.now()

@@ -60,11 +60,11 @@ func (r *reading) sieve(data []byte) (may bool) {
 	return may
 }
 
-// engineSuspects are suspects as the engine wants them, with those of every value.
-func engineSuspects(s *sieve.Suspects, byValue [][]int) *engine.Suspects {
+// engineSuspects are suspects as the engine wants them, with those of every value, and those that certainly match it.
+func engineSuspects(s *sieve.Suspects, byValue, certain [][]int) *engine.Suspects {
 	ids, all := s.Rules()
 	if all {
 		return nil
 	}
-	return &engine.Suspects{Rules: ids, ByValue: byValue, Matches: s.Matches}
+	return &engine.Suspects{Rules: ids, ByValue: byValue, Certain: certain, Matches: s.Matches}
 }

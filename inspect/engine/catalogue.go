@@ -28,6 +28,7 @@ type entry struct {
 	level      int // the paranoia level from which it is read
 	steers     bool
 	values     bool // the rule is asked when the values are there
+	plain      bool // its matches can be told from its text; see certain.go
 }
 
 // readCatalogue reads the files that list names once, and keeps none of their text.
@@ -74,14 +75,18 @@ func (c *catalogue) read(file int, raw []byte) error {
 			if chained = e.describe(splitActions(actionsOf(line))); e.id == 0 {
 				return fmt.Errorf("a rule without an id: %.80s", line)
 			}
+			e.plain = isPlain(line)
 			if skips[e.id] {
 				continue
 			}
 		case "SecMarker":
 			level, e.level = 1, 1
 		case "SecRuleUpdateTargetById":
-			id, _, _ := strings.Cut(rest, " ")
+			id, targets, _ := strings.Cut(rest, " ")
 			e.id, _ = strconv.Atoi(id)
+			if looksAtValues(strings.Trim(targets, `"`)) != 0 {
+				c.notPlain(e.id)
+			}
 		case "SecComponentSignature":
 			continue
 		default:
@@ -90,6 +95,13 @@ func (c *catalogue) read(file int, raw []byte) error {
 		c.entries = append(c.entries, e)
 	}
 	return nil
+}
+
+// notPlain notes that a rule looks at values in a way of its own.
+func (c *catalogue) notPlain(rule int) {
+	for i := range c.entries {
+		c.entries[i].plain = c.entries[i].plain && c.entries[i].id != rule
+	}
 }
 
 // skips are rules that count the rules that they skip, and would skip others in a selection. 920539 asks whether Coraza

@@ -65,7 +65,7 @@ func New(o Options) (*Engine, error) {
 	if found, err := fs.Glob(o.Files, crs); err != nil || len(found) == 0 {
 		return nil, fmt.Errorf("building the rule engine: no file fits %s", crs)
 	}
-	e := &Engine{options: o}
+	e := &Engine{options: o, ownPoints: setsPoints(o.Setup)}
 	e.all = sync.OnceValues(e.buildAll)
 	e.catalogue = sync.OnceValues(func() (*catalogue, error) {
 		c, err := o.catalogueOf(ruleFiles, false)

@@ -70,6 +70,9 @@ type Engine struct {
 	responses         selected
 
 	texts sync.Map // rule id → ruleText
+	plain sync.Map // rule id → Match, of the rules whose matches were certain so far
+
+	ownPoints bool // the set-up gives matches points of its own
 }
 
 // Suspects are the rules that an evaluation may leave it at, since no other can match. The nil Suspects are all rules.
@@ -77,6 +80,10 @@ type Suspects struct {
 	Rules []int // ids of the Core Rule Set's rules, in any order
 	// ByValue are, for every value, those of them that may match it, since no other can. Nil are all, for all values.
 	ByValue [][]int
+	// Certain are, for every value, those of ByValue whose operator certainly matches it, with nothing asked of another link.
+	// Coraza need not be asked about all of them, and a match that it is not asked about has no Text. Nil is certain of
+	// nothing.
+	Certain [][]int
 	// Matches says whether the expression of one of them matches a text, as the rule's transformations leave it, and whether
 	// that is certain. It must not be wrong. Nil is certain of nothing.
 	Matches func(rule int, text string) (does, certain bool)
@@ -84,7 +91,11 @@ type Suspects struct {
 
 // Prepare compiles the suspects, if they are not yet: about 2 ms of a whole core for the first, and less than one for
 // most others. Evaluate does so by itself; whoever bounds the time of an evaluation may not want to count this.
-func (e *Engine) Prepare(suspects *Suspects) error {
+func (e *Engine) Prepare(request *Request, suspects *Suspects) error {
+	sure, suspects := e.certain(request, suspects)
+	if len(sure) > 0 && len(suspects.Rules) == 0 {
+		return nil
+	}
 	_, err := e.rulesetOf(suspects)
 	return err
 }

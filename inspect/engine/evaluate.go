@@ -15,15 +15,23 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	if w.over() {
 		return nil, ErrBudget
 	}
+	if request != nil && len(request.Body) >= maxBody {
+		return nil, fmt.Errorf("engine: a body of %d bytes; the limit is %d", len(request.Body), maxBody)
+	}
+	all := suspects
+	sure, suspects := e.certain(request, suspects)
+	if len(sure) > 0 && len(suspects.Rules) == 0 {
+		return e.join(nil, sure, all), nil
+	}
 	if request == nil {
 		request = skeleton
-	}
-	if len(request.Body) >= maxBody {
-		return nil, fmt.Errorf("engine: a body of %d bytes; the limit is %d", len(request.Body), maxBody)
 	}
 	set, err := e.rulesetOf(suspects)
 	if err != nil {
 		return nil, err
+	}
+	if set.has == nil { // it has all rules, and finds these too
+		sure = nil
 	}
 	w.nameRules, w.parts = set.nameRules, e.options.Parts
 	if set.has != nil {
@@ -44,7 +52,7 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	w.narrows = w.suspects != nil && worthNarrowing(suspects)
 	set.leaveOut(tx, suspects, w.narrows)
 	err = run(tx, state, w, request)
-	return e.read(tx, state, w), err
+	return e.join(e.read(tx, state, w), sure, all), err
 }
 
 // run leads the transaction through its phases.

@@ -28,6 +28,7 @@ const endOfRequests = "responses\n"
 const (
 	markSteers = "s"
 	markValues = "v"
+	markPlain  = "p"
 )
 
 // written is a catalogue as text: a line for each file, and below it one for each entry with its place, its length, its id and its
@@ -46,6 +47,9 @@ func (c *catalogue) written() string {
 			}
 			if e.values {
 				out.WriteString(markValues)
+			}
+			if e.plain {
+				out.WriteString(markPlain)
 			}
 			out.WriteByte('\n')
 		}
@@ -74,6 +78,7 @@ func parseCatalogue(text string) (*catalogue, error) {
 		c.entries = append(c.entries, entry{
 			file: len(c.names) - 1, start: numbers[0], end: numbers[0] + numbers[1], id: numbers[2], level: numbers[3],
 			steers: strings.Contains(line, markSteers), values: strings.Contains(line, markValues),
+			plain: strings.Contains(line, markPlain),
 		})
 	}
 	return c, nil

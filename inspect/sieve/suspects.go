@@ -14,6 +14,7 @@ type Suspects struct {
 	all   bool
 	texts map[suspect]bool // those that may match these only, and whether it is certain that they do
 	since []int            // ids of those that were named since Begin, each once
+	sure  []int            // those of them that certainly match
 
 	memory memory // outlives Clear
 
@@ -67,11 +68,15 @@ func (s *Suspects) Matches(rule int, text string) (does, certain bool) {
 }
 
 // Begin begins another text: Since will know of no earlier one.
-func (s *Suspects) Begin() { s.since = s.since[:0] }
+func (s *Suspects) Begin() { s.since, s.sure = s.since[:0], s.sure[:0] }
 
 // Since returns the ids of the suspects that were named since Begin, whether or not they had been before. It is valid until
 // the next Begin. If all rules are suspects, it says nothing.
 func (s *Suspects) Since() []int { return s.since }
+
+// Certain returns the ids of those that certainly match the text as a value, for they are a single link, and its operator matches what
+// the rule's transformations, all of them, make of the text. It is valid as long as Since.
+func (s *Suspects) Certain() []int { return s.sure }
 
 // begin returns the walk that is used for all texts until Rest: to borrow one for each would take a thirtieth of the time that a
 // short text takes.
@@ -99,7 +104,7 @@ func (s *Suspects) Clear() {
 	s.Rest()
 	clear(s.texts)
 	clear(s.known)
-	s.rules, s.all, s.known, s.since = s.rules[:0], false, s.known[:0], s.since[:0]
+	s.rules, s.all, s.known, s.since, s.sure = s.rules[:0], false, s.known[:0], s.since[:0], s.sure[:0]
 }
 
 // AddAll makes all rules suspects.
@@ -136,11 +141,11 @@ func (s *Suspects) add(id int, whole *expression) *suspicion {
 // mayMatchOne says whether a rule may match a value, and whether it certainly does. If it may, it becomes a suspect.
 func (w *walk) mayMatchOne(value []byte, rule int, suspects *Suspects) (may, certain bool) {
 	var only parts
-	known, whole := false, false
+	known, alone := false, false
 	for p, n := range w.partOf {
 		if l := &w.links[n]; l.rule == rule && w.parts[0].has(n) {
 			only.add(uint16(p))
-			known, whole = true, l.whole() != nil
+			known, alone = true, l.alone
 		}
 	}
 	if !known { // the sieve knows it by other texts than values
@@ -155,5 +160,5 @@ func (w *walk) mayMatchOne(value []byte, rule int, suspects *Suspects) (may, cer
 	}
 	w.suspects, w.any = suspects, false
 	w.judgeText(value, w.classesOf(value), only, active)
-	return w.any, w.any && whole && w.effort >= 0
+	return w.any, w.any && alone && w.effort >= 0
 }

@@ -103,7 +103,7 @@ type link struct {
 	node     uint8  // the text that it judges
 	multi    bool   // and every text before it
 	changes  uint64 // without a class of these, the value is that text, and every one before it
-	alone    bool   // it is the whole rule, and an expression
+	alone    bool   // it is the whole rule, and its operator says exactly whether a text matches
 	operator operator
 }
 

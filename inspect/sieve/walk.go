@@ -314,6 +314,9 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 
 // suspect adds a link's rule to the suspects: for one text, if the rule looks at one of each value and at nothing else.
 func (w *walk) suspect(l *link) {
+	if l.alone && !l.multi && w.effort >= 0 {
+		w.suspects.sure = append(w.suspects.sure, l.rule)
+	}
 	whole := l.whole()
 	if whole != nil && !l.multi {
 		w.suspects.addText(l.rule, w.hash(l.node), w.effort >= 0, whole)

@@ -28,7 +28,7 @@ type valueLink struct {
 	then     string   // expression that the same text must match too: a second link that looks at nothing else
 	thenNot  bool     // … must not match
 	kinds    []string // of text that it looks at
-	alone    bool     // the rule has no other link, and is an expression
+	alone    bool     // the rule has no other link, and its operator is asked exactly
 	least    int      // how many characters a text must have for the operator to match it; 0 is not known
 }
 
@@ -174,7 +174,7 @@ func ofLink(r rule, files fs.FS) (valueLink, error) {
 	if err != nil {
 		return out, err
 	}
-	out.alone = len(r.links) == 1 && (out.operator == "rx" || out.operator == "rxBytes")
+	out.alone = len(r.links) == 1 && out.operator != "always" && out.operator != "words"
 	return out, out.narrow(r)
 }
 
