@@ -87,10 +87,10 @@ func certainOf(sieve *Sieve, s *Suspects, values []engine.Value) *engine.Suspect
 
 // What is certain, Coraza would say word for word, in the same place, with whatever else it is asked about.
 func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
-	n, every := 4, 11
+	n, every := 4, 23
 	switch {
 	case *full:
-		n, every = 40, 1
+		n, every = 10, 1
 	case testing.Short():
 		n, every = 1, 41
 	}
