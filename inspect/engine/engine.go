@@ -51,7 +51,7 @@ type Match struct {
 	Deny     bool   // a user's rule says deny, drop or redirect: the event is to be refused whatever its score
 	Value    int    // index into the values; -1 if the request itself matched
 	Variable string // what of the request matched: "REQUEST_HEADERS:user-agent"; "" for a value
-	Text     string // the matched text after transformations: payload, never for logs unless the user asked
+	Text     string // the matched text after transformations, "" if it was certain (Suspects.Certain): payload, never for logs unless the user asked
 	Part     string // what of it the rule names, with Options.Parts; "" if that is nothing of the text. Payload, never for logs
 }
 

@@ -87,10 +87,10 @@ func certainOf(sieve *Sieve, s *Suspects, values []engine.Value) *engine.Suspect
 
 // What is certain, Coraza would say word for word, in the same place, with whatever else it is asked about.
 func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
-	n, every := 4, 11
+	n, every := 4, 23
 	switch {
 	case *full:
-		n, every = 40, 1
+		n, every = 10, 1
 	case testing.Short():
 		n, every = 1, 41
 	}
@@ -103,8 +103,8 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 				continue
 			}
 			values := []engine.Value{{Name: "a", Text: text}}
-			for n := range i % 4 {
-				values = append(values, engine.Value{Name: "a"[:n%2], Text: texts[(i*31+n*1009+7)%len(texts)]})
+			for n, name := range []string{"", "b", "c"}[:i%4] { // they differ, since the links of a chain tell Coraza's texts by name
+				values = append(values, engine.Value{Name: name, Text: texts[(i*31+n*1009+7)%len(texts)]})
 			}
 			var suspects Suspects
 			asked := certainOf(sieveAt(level), &suspects, values)
@@ -128,11 +128,6 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 		}
 	}
 	t.Logf("%d matches, and %d rules were certain", all, len(told))
-	for _, l := range sieveAt(4).tables.links {
-		if *full && l.alone && !l.multi && !told[l.rule] {
-			t.Logf("rule %d was never certain", l.rule)
-		}
-	}
 	if len(told) < 50 {
 		t.Errorf("only %d rules were ever certain", len(told))
 	}
