@@ -17,8 +17,13 @@ LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 # What goes into the layer: static, since a runtime's image need not have any library; and the same bytes for the same
 # commit and Go version, so without paths, build ids, and whatever the builder's environment asks for.
+#
+# Nothing is inlined in the packages of LEAN, which clean events call hardly or not, and matches little: that is a third of a
+# megabyte less. And functions begin at any 16 bytes, as they do on arm64, and not at 32: that is a tenth.
+LEAN := crypto/... vendor/golang.org/x/crypto/... vendor/golang.org/x/text/... encoding/json encoding/asn1 math/big text/... os/... \
+	reflect fmt flag log github.com/aws/... go.uber.org/...
 PROGRAM := CGO_ENABLED=0 GOOS=linux GOAMD64=v1 GOARM64=v8.0 GOEXPERIMENT= GOFLAGS= go build -trimpath -buildvcs=false \
-	-tags '$(TAGS)' -ldflags '-s -w -buildid= -X main.version=$(VERSION)'
+	-tags '$(TAGS)' $(LEAN:%=-gcflags=%=-l) -ldflags '-s -w -buildid= -funcalign=16 -X main.version=$(VERSION)'
 
 .PHONY: help
 help: ## List the targets

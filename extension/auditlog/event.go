@@ -1,8 +1,8 @@
 package auditlog
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
@@ -85,7 +85,7 @@ func foundFields(v inspect.Verdict, r Removal, matches []inspect.Match) []zapcor
 // heaviestFirst sorts matches by score, highest first, so that a cut takes the least. It leaves the verdict alone.
 func heaviestFirst(matches []inspect.Match) []inspect.Match {
 	sorted := slices.Clone(matches)
-	slices.SortStableFunc(sorted, func(a, b inspect.Match) int { return cmp.Compare(b.Score, a.Score) })
+	sort.SliceStable(sorted, func(a, b int) bool { return sorted[a].Score > sorted[b].Score })
 	return sorted
 }
 

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,10 +82,9 @@ func parseRules(args []string) (tag string, id int, err error) {
 
 func sorted(byID map[int]inspect.Rule) []inspect.Rule {
 	list := make([]inspect.Rule, 0, len(byID))
-	for _, r := range byID {
-		list = append(list, r)
+	for _, id := range slices.Sorted(maps.Keys(byID)) {
+		list = append(list, byID[id])
 	}
-	slices.SortFunc(list, func(a, b inspect.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return list
 }
 

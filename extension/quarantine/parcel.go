@@ -2,10 +2,10 @@ package quarantine
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -156,7 +156,7 @@ func heaviestFirst(all []inspect.Match, record int) []inspect.Match {
 			some = append(some, m)
 		}
 	}
-	slices.SortStableFunc(some, func(a, b inspect.Match) int { return cmp.Compare(b.Score, a.Score) })
+	sort.SliceStable(some, func(a, b int) bool { return some[a].Score > some[b].Score })
 	return some[:min(len(some), maxMatches)]
 }
 

@@ -33,7 +33,10 @@ const (
 	rustPanic = `\bthread \\*['"][^'"\\\n]{0,80}\\*['"] (?:\(\d+\) )?panicked at (?:\\*['"][^\n]{0,300}, )?[^\s:]{1,200}\.rs:\d+:\d+`
 )
 
-// expression compiles an expression when it is first needed.
+// expression compiles an expression when it is first needed. It is not inlined: sync.OnceValue would be there as often as
+// there are expressions.
+//
+//go:noinline
 func expression(text string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })
 }

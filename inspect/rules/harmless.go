@@ -263,6 +263,9 @@ func holdsAny(text string, signs []string) bool {
 	return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
 }
 
+// compiledLater is not inlined: sync.OnceValue would be there as often as there are expressions.
+//
+//go:noinline
 func compiledLater(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

@@ -15,19 +15,19 @@ func (Alexa) Recognise(e Event) bool {
 }
 
 var alexaKinds = kindList{
-	{steps("context", "System", "apiAccessToken"), Token},
-	{steps("context", "System", "user", "accessToken"), Token},
-	{steps("session", "user", "accessToken"), Token},
-	{steps("context", "System", "user", "userId"), Identifier},
-	{steps("context", "System", "device", "deviceId"), Identifier},
-	{steps("context", "System", "application"), Identifier},
-	{steps("context", "System", "apiEndpoint"), Link},
-	{steps("session", "user", "userId"), Identifier},
-	{steps("session", "application"), Identifier},
-	{steps("session", "sessionId"), Identifier},
-	{steps("request", "type"), Identifier},
-	{steps("request", "requestId"), Identifier},
-	{steps("request", "locale"), Identifier},
+	{place{"context", "System", "apiAccessToken"}, Token},
+	{place{"context", "System", "user", "accessToken"}, Token},
+	{place{"session", "user", "accessToken"}, Token},
+	{place{"context", "System", "user", "userId"}, Identifier},
+	{place{"context", "System", "device", "deviceId"}, Identifier},
+	{place{"context", "System", "application"}, Identifier},
+	{place{"context", "System", "apiEndpoint"}, Link},
+	{place{"session", "user", "userId"}, Identifier},
+	{place{"session", "application"}, Identifier},
+	{place{"session", "sessionId"}, Identifier},
+	{place{"request", "type"}, Identifier},
+	{place{"request", "requestId"}, Identifier},
+	{place{"request", "locale"}, Identifier},
 }
 
 // Fields yields the slots and whatever else the request says, the attributes of the session, and the rest of the event.
@@ -56,11 +56,11 @@ func (AlexaSmartHome) Recognise(e Event) bool {
 }
 
 var alexaSmartHomeKinds = kindList{
-	{steps("directive", "header"), Identifier},
-	{steps("directive", "endpoint", "scope"), Token},
-	{steps("directive", "payload", "scope"), Token},
-	{steps("directive", "payload", "grant"), Token},
-	{steps("directive", "payload", "grantee"), Token},
+	{place{"directive", "header"}, Identifier},
+	{place{"directive", "endpoint", "scope"}, Token},
+	{place{"directive", "payload", "scope"}, Token},
+	{place{"directive", "payload", "grant"}, Token},
+	{place{"directive", "payload", "grantee"}, Token},
 }
 
 // Fields yields the directive's payload, its endpoint with the cookie, and the rest of the event.

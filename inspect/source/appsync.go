@@ -25,19 +25,20 @@ func namesField(info decoders.JSON) bool {
 
 var (
 	pathHeaders    = steps("request", "headers")
+	placeHeaders   = place{"request", "headers"}
 	pathIdentityIP = steps("identity", "sourceIp")
 
 	// resolverKinds are the kinds of what AppSync writes itself; the rest is the caller's or the API's data.
 	resolverKinds = kindList{
-		{steps("info", "selectionSetGraphQL"), Code},
-		{steps("info", "selectionSetList"), Identifier},
-		{steps("info", "parentTypeName"), Identifier},
-		{steps("info", "fieldName"), Identifier},
-		{steps("typeName"), Identifier},
-		{steps("fieldName"), Identifier},
-		{steps("request", "domainName"), Identifier},
-		{steps("identity", "issuer"), Identifier},
-		{steps("identity", "claims", "iss"), Identifier},
+		{place{"info", "selectionSetGraphQL"}, Code},
+		{place{"info", "selectionSetList"}, Identifier},
+		{place{"info", "parentTypeName"}, Identifier},
+		{place{"info", "fieldName"}, Identifier},
+		{place{"typeName"}, Identifier},
+		{place{"fieldName"}, Identifier},
+		{place{"request", "domainName"}, Identifier},
+		{place{"identity", "issuer"}, Identifier},
+		{place{"identity", "claims", "iss"}, Identifier},
 	}
 )
 
@@ -120,7 +121,7 @@ func (AppSyncBatch) Fields(e Event) iter.Seq[Field] {
 
 // batchKind knows headers of negotiation too: they belong to no one request here, and are judged as headers all the same.
 func batchKind(path decoders.Path) Kind {
-	if n := len(path); n > 0 && path[n-1].Key != nil && begins(path, pathHeaders) {
+	if n := len(path); n > 0 && path[n-1].Key != nil && placeHeaders.begins(path) {
 		return headerKind(path[n-1].Key)
 	}
 	return resolverKinds.of(path)

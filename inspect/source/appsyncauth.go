@@ -20,9 +20,9 @@ var (
 	pathRequestHeaders = steps("requestHeaders")
 
 	appSyncAuthKinds = kindList{
-		{steps("authorizationToken"), Token},
-		{steps("requestContext", "queryString"), Code},
-		{steps("requestContext", "queryDocument"), Code},
+		{place{"authorizationToken"}, Token},
+		{place{"requestContext", "queryString"}, Code},
+		{place{"requestContext", "queryDocument"}, Code},
 	}
 )
 

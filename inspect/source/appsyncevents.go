@@ -24,10 +24,10 @@ var (
 	keyPublished = decoders.Step{Key: []byte("events")}
 
 	appSyncEventsKinds = kindList{
-		{steps("info", "channel"), Path},
-		{steps("info", "channelNamespace"), Identifier},
-		{steps("info", "operation"), Identifier},
-		{steps("request", "domainName"), Identifier},
+		{place{"info", "channel"}, Path},
+		{place{"info", "channelNamespace"}, Identifier},
+		{place{"info", "operation"}, Identifier},
+		{place{"request", "domainName"}, Identifier},
 	}
 )
 

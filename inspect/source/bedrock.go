@@ -16,13 +16,13 @@ func actionGroup(e Event) bool {
 }
 
 var bedrockKinds = kindList{
-	{steps("inputText"), Text},
-	{steps("messageVersion"), Identifier},
-	{steps("agent"), Identifier},
-	{steps("actionGroup"), Identifier},
-	{steps("function"), Identifier},
-	{steps("httpMethod"), Identifier},
-	{steps("apiPath"), Path},
+	{place{"inputText"}, Text},
+	{place{"messageVersion"}, Identifier},
+	{place{"agent"}, Identifier},
+	{place{"actionGroup"}, Identifier},
+	{place{"function"}, Identifier},
+	{place{"httpMethod"}, Identifier},
+	{place{"apiPath"}, Path},
 }
 
 // Fields yields the prompt, the parameters that the model made of it, the attributes of session and prompt, and the

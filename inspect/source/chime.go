@@ -17,13 +17,13 @@ func (ChimeSMA) Recognise(e Event) bool {
 }
 
 var chimeSMAKinds = kindList{
-	{steps("SchemaVersion"), Identifier},
-	{steps("InvocationEventType"), Identifier},
-	{steps("CallDetails", "TransactionId"), Identifier},
-	{steps("CallDetails", "AwsAccountId"), Identifier},
-	{steps("CallDetails", "AwsRegion"), Identifier},
-	{steps("CallDetails", "SipRuleId"), Identifier},
-	{steps("CallDetails", "SipApplicationId"), Identifier},
+	{place{"SchemaVersion"}, Identifier},
+	{place{"InvocationEventType"}, Identifier},
+	{place{"CallDetails", "TransactionId"}, Identifier},
+	{place{"CallDetails", "AwsAccountId"}, Identifier},
+	{place{"CallDetails", "AwsRegion"}, Identifier},
+	{place{"CallDetails", "SipRuleId"}, Identifier},
+	{place{"CallDetails", "SipApplicationId"}, Identifier},
 }
 
 // Fields yields the numbers and SIP headers of the call, what the caller has dialled, the attributes of the
@@ -51,12 +51,12 @@ func (ChimeBot) Recognise(e Event) bool {
 }
 
 var chimeBotKinds = kindList{
-	{steps("Message"), Text},
-	{steps("Sender"), Identifier},
-	{steps("Discussion"), Identifier},
-	{steps("EventType"), Identifier},
-	{steps("InboundHttpsEndpoint", "EndpointType"), Identifier},
-	{steps("InboundHttpsEndpoint", "Url"), Link},
+	{place{"Message"}, Text},
+	{place{"Sender"}, Identifier},
+	{place{"Discussion"}, Identifier},
+	{place{"EventType"}, Identifier},
+	{place{"InboundHttpsEndpoint", "EndpointType"}, Identifier},
+	{place{"InboundHttpsEndpoint", "Url"}, Link},
 }
 
 // Fields yields the message, its sender, the URL that answers go to, and the rest of the event.

@@ -14,10 +14,10 @@ func (ClientVPN) Recognise(e Event) bool {
 }
 
 var clientVPNKinds = kindList{
-	{steps("connection-id"), Identifier},
-	{steps("endpoint-id"), Identifier},
-	{steps("schema-version"), Identifier},
-	{steps("public-ip"), Identifier},
+	{place{"connection-id"}, Identifier},
+	{place{"endpoint-id"}, Identifier},
+	{place{"schema-version"}, Identifier},
+	{place{"public-ip"}, Identifier},
 }
 
 // Fields yields the user's name, the common name of the certificate, what the client says of itself, and the rest of the

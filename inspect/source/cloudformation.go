@@ -80,9 +80,9 @@ func (CFNProviderFramework) Refuse(event Event, note Note, _ Policy) Outcome {
 }
 
 var customResourceKinds = kindList{
-	{steps("ResponseURL"), Link},
-	{steps("ResourceType"), Identifier},
-	{steps("LogicalResourceId"), Identifier},
+	{place{"ResponseURL"}, Link},
+	{place{"ResourceType"}, Identifier},
+	{place{"LogicalResourceId"}, Identifier},
 }
 
 func customResource(e Event) bool {

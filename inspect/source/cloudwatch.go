@@ -17,10 +17,10 @@ func (CWAlarm) Recognise(e Event) bool {
 func (CWAlarm) DefaultMode() string { return "monitor" }
 
 var alarmKinds = kindList{
-	{steps("alarmData", "alarmName"), Identifier},
-	{steps("alarmData", "state", "reason"), Text},
-	{steps("alarmData", "previousState", "reason"), Text},
-	{steps("alarmData", "configuration", "description"), Text},
+	{place{"alarmData", "alarmName"}, Identifier},
+	{place{"alarmData", "state", "reason"}, Text},
+	{place{"alarmData", "previousState", "reason"}, Text},
+	{place{"alarmData", "configuration", "description"}, Text},
 }
 
 // Fields yields the whole event: reasons, descriptions and the names of metrics and dimensions are texts that an

@@ -17,8 +17,8 @@ func (CodeCommit) Recognise(e Event) bool {
 func (CodeCommit) DefaultMode() string { return "monitor" }
 
 var codeCommitKinds = kindList{
-	{steps("Records", "codecommit", "references", "ref"), Path},
-	{steps("Records", "eventTriggerName"), Identifier},
+	{place{"Records", "codecommit", "references", "ref"}, Path},
+	{place{"Records", "eventTriggerName"}, Identifier},
 }
 
 // Fields yields the whole event. Names of branches are the text of whoever may push, and may hold what a shell takes

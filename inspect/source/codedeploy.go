@@ -17,8 +17,8 @@ func (CodeDeployHook) Recognise(e Event) bool {
 func (CodeDeployHook) DefaultMode() string { return "monitor" }
 
 var codeDeployKinds = kindList{
-	{steps("DeploymentId"), Identifier},
-	{steps("LifecycleEventHookExecutionId"), Identifier},
+	{place{"DeploymentId"}, Identifier},
+	{place{"LifecycleEventHookExecutionId"}, Identifier},
 }
 
 // Fields yields the whole event, which holds two ids and nothing of a user's.

@@ -15,9 +15,9 @@ func (CodePipeline) Recognise(e Event) bool { return e.Get("CodePipeline.job").I
 func (CodePipeline) DefaultMode() string { return "monitor" }
 
 var codePipelineKinds = kindList{
-	{steps("CodePipeline.job", "data", "artifactCredentials"), Token},
-	{steps("CodePipeline.job", "data", "inputArtifacts", "location", "s3Location", "objectKey"), Path},
-	{steps("CodePipeline.job", "data", "outputArtifacts", "location", "s3Location", "objectKey"), Path},
+	{place{"CodePipeline.job", "data", "artifactCredentials"}, Token},
+	{place{"CodePipeline.job", "data", "inputArtifacts", "location", "s3Location", "objectKey"}, Path},
+	{place{"CodePipeline.job", "data", "outputArtifacts", "location", "s3Location", "objectKey"}, Path},
 }
 
 // Fields yields the whole event: the user parameters, the artifacts' names and places, and their credentials, which are

@@ -66,15 +66,15 @@ func (Cognito) Recognise(e Event) bool {
 }
 
 var cognitoKinds = kindList{
-	{steps("region"), Identifier},
-	{steps("userPoolId"), Identifier},
-	{steps("callerContext", "clientId"), Identifier},
-	{steps("triggerSource"), Identifier},
-	{steps("request", "password"), Password},
-	{steps("request", "code"), Token},
-	{steps("request", "challengeAnswer"), Token},
-	{steps("request", "privateChallengeParameters"), Token},
-	{steps("request", "groupConfiguration"), Identifier},
+	{place{"region"}, Identifier},
+	{place{"userPoolId"}, Identifier},
+	{place{"callerContext", "clientId"}, Identifier},
+	{place{"triggerSource"}, Identifier},
+	{place{"request", "password"}, Password},
+	{place{"request", "code"}, Token},
+	{place{"request", "challengeAnswer"}, Token},
+	{place{"request", "privateChallengeParameters"}, Token},
+	{place{"request", "groupConfiguration"}, Identifier},
 }
 
 // Fields yields the user's name and attributes, the metadata that the client sends without being authenticated, what an
@@ -169,10 +169,10 @@ func (CognitoSync) Recognise(e Event) bool {
 }
 
 var cognitoSyncKinds = kindList{
-	{steps("identityId"), Identifier},
-	{steps("identityPoolId"), Identifier},
-	{steps("eventType"), Identifier},
-	{steps("region"), Identifier},
+	{place{"identityId"}, Identifier},
+	{place{"identityPoolId"}, Identifier},
+	{place{"eventType"}, Identifier},
+	{place{"region"}, Identifier},
 }
 
 // Fields yields the names, old values and new values of the records, and the rest of the event.

@@ -17,9 +17,9 @@ func (Config) Recognise(e Event) bool {
 func (Config) DefaultMode() string { return "monitor" }
 
 var configKinds = kindList{
-	{steps("resultToken"), Token},
-	{steps("configRuleName"), Identifier},
-	{steps("configRuleId"), Identifier},
+	{place{"resultToken"}, Token},
+	{place{"configRuleName"}, Identifier},
+	{place{"configRuleId"}, Identifier},
 }
 
 // Fields yields the whole event. The configuration item in invokingEvent, whose tags anybody with write access to a

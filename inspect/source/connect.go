@@ -16,16 +16,16 @@ func (Connect) Name() string { return "connect" }
 func (Connect) Recognise(e Event) bool { return e.Get("Details", "ContactData").IsObject() }
 
 var connectKinds = kindList{
-	{steps("Name"), Identifier},
-	{steps("Details", "ContactData", "ContactId"), Identifier},
-	{steps("Details", "ContactData", "InitialContactId"), Identifier},
-	{steps("Details", "ContactData", "PreviousContactId"), Identifier},
-	{steps("Details", "ContactData", "Channel"), Identifier},
-	{steps("Details", "ContactData", "InitiationMethod"), Identifier},
-	{steps("Details", "ContactData", "InstanceARN"), Identifier},
-	{steps("Details", "ContactData", "Queue"), Identifier},
-	{steps("Details", "ContactData", "SystemEndpoint"), Identifier},
-	{steps("Details", "ContactData", "MediaStreams"), Identifier},
+	{place{"Name"}, Identifier},
+	{place{"Details", "ContactData", "ContactId"}, Identifier},
+	{place{"Details", "ContactData", "InitialContactId"}, Identifier},
+	{place{"Details", "ContactData", "PreviousContactId"}, Identifier},
+	{place{"Details", "ContactData", "Channel"}, Identifier},
+	{place{"Details", "ContactData", "InitiationMethod"}, Identifier},
+	{place{"Details", "ContactData", "InstanceARN"}, Identifier},
+	{place{"Details", "ContactData", "Queue"}, Identifier},
+	{place{"Details", "ContactData", "SystemEndpoint"}, Identifier},
+	{place{"Details", "ContactData", "MediaStreams"}, Identifier},
 }
 
 // Fields yields the flow's parameters, the contact's attributes, the customer's address, which a caller can choose, and
@@ -60,9 +60,9 @@ func profiles(e Event) decoders.JSON { return e.at(pathProfiles) }
 var (
 	pathProfiles         = steps("Items", "CustomerProfiles")
 	connectCampaignKinds = kindList{
-		{steps("InvocationMetadata"), Identifier},
-		{steps("Items", "CustomerProfiles", "ProfileId"), Identifier},
-		{steps("Items", "CustomerProfiles", "IdempotencyToken"), Identifier},
+		{place{"InvocationMetadata"}, Identifier},
+		{place{"Items", "CustomerProfiles", "ProfileId"}, Identifier},
+		{place{"Items", "CustomerProfiles", "IdempotencyToken"}, Identifier},
 	}
 )
 

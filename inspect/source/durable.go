@@ -13,7 +13,7 @@ func (Durable) Recognise(e Event) bool {
 	return e.Get("DurableExecutionArn").IsString() && e.Get("InitialExecutionState").IsObject()
 }
 
-var durableKinds = kindList{{steps("CheckpointToken"), Token}}
+var durableKinds = kindList{{place{"CheckpointToken"}, Token}}
 
 // Fields yields the whole event. The caller's own event stands as a text in the InputPayload of an operation, and is
 // read as its source's from there. Results of callbacks and of other functions come from outside; results of the

@@ -63,8 +63,8 @@ func (Scheduled) Refuse(_ Event, note Note, policy Policy) Outcome { return refu
 var (
 	keyDetail  = decoders.Step{Key: []byte("detail")}
 	busS3Kinds = kindList{
-		{steps("detail", "object", "key"), Path},
-		{steps("detail", "bucket", "name"), Identifier},
+		{place{"detail", "object", "key"}, Path},
+		{place{"detail", "bucket", "name"}, Identifier},
 	}
 )
 

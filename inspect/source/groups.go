@@ -3,6 +3,7 @@ package source
 import (
 	"iter"
 	"slices"
+	"sort"
 
 	"weir/decoders"
 )
@@ -108,6 +109,6 @@ func withoutGrouped(e Event, groups decoders.JSON, bad []int) (payload []byte, l
 		}, "")
 	}
 	// What is cut between groups was listed after what was cut inside the later one.
-	slices.SortFunc(x.list, func(a, b splice) int { return a.from - b.from })
+	sort.Slice(x.list, func(a, b int) bool { return x.list[a].from < x.list[b].from })
 	return x.apply(), left
 }

@@ -18,13 +18,13 @@ func (IoTAuthorizer) Recognise(e Event) bool {
 }
 
 var iotAuthorizerKinds = kindList{
-	{steps("token"), Token},
-	{steps("protocols"), Identifier},
-	{steps("connectionMetadata"), Identifier},
+	{place{"token"}, Token},
+	{place{"protocols"}, Identifier},
+	{place{"connectionMetadata"}, Identifier},
 }
 
 var (
-	pathIoTHeaders  = steps("protocolData", "http", "headers")
+	placeIoTHeaders = place{"protocolData", "http", "headers"}
 	pathIoTQuery    = steps("protocolData", "http", "queryString")
 	pathIoTPassword = steps("protocolData", "mqtt", "password")
 	formBody        = decoders.Hint{ContentType: "application/x-www-form-urlencoded"}
@@ -36,7 +36,7 @@ func (IoTAuthorizer) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
 		w.kind = func(path decoders.Path) Kind {
-			if begins(path, pathIoTHeaders) {
+			if placeIoTHeaders.begins(path) {
 				return headerKind(path[len(path)-1].Key)
 			}
 			return iotAuthorizerKinds.of(path)
@@ -70,10 +70,10 @@ func (IoTPreProvision) Recognise(e Event) bool {
 }
 
 var iotPreProvisionKinds = kindList{
-	{steps("templateArn"), Identifier},
-	{steps("certificateId"), Identifier},
-	{steps("claimCertificateId"), Identifier},
-	{steps("certificatePem"), Identifier},
+	{place{"templateArn"}, Identifier},
+	{place{"certificateId"}, Identifier},
+	{place{"claimCertificateId"}, Identifier},
+	{place{"certificatePem"}, Identifier},
 }
 
 // Fields yields the device's parameters and client id, and the rest of the event.
@@ -96,8 +96,8 @@ func (IoTButton) Recognise(e Event) bool {
 }
 
 var iotButtonKinds = kindList{
-	{steps("serialNumber"), Identifier},
-	{steps("clickType"), Identifier},
+	{place{"serialNumber"}, Identifier},
+	{place{"clickType"}, Identifier},
 }
 
 // Fields yields every text of the event.

@@ -27,34 +27,38 @@ func KindNames() []string { return slices.Clone(namesOfKinds) }
 // kindList tells the kinds of an event's values by their places; the first place that fits counts. A place stands for
 // all that is below it, so a sender who may name members cannot choose a kind by a name.
 type kindList []struct {
-	at   decoders.Path // names only; indexes on the way are passed over
+	at   place
 	kind Kind
 }
 
+// place is the names on the way to a value; indexes between them are passed over. It is no decoders.Path, so that the
+// lists are data in the program, and no code that makes them at every start.
+type place []string
+
 // of returns the kind of what stands at path, and Unknown if the list does not have it.
 func (l kindList) of(path decoders.Path) Kind {
-	for _, place := range l {
-		if begins(path, place.at) {
-			return place.kind
+	for _, row := range l {
+		if row.at.begins(path) {
+			return row.kind
 		}
 	}
 	return Unknown
 }
 
-// begins says whether path leads to the place at names, or below it.
-func begins(path, names decoders.Path) bool {
+// begins says whether path leads to the place, or below it.
+func (p place) begins(path decoders.Path) bool {
 	for _, step := range path {
 		switch {
-		case len(names) == 0:
+		case len(p) == 0:
 			return true
 		case step.Key == nil:
 			continue
-		case string(step.Key) != string(names[0].Key):
+		case string(step.Key) != p[0]:
 			return false
 		}
-		names = names[1:]
+		p = p[1:]
 	}
-	return len(names) == 0
+	return len(p) == 0
 }
 
 // all yields every string of an event, and every name that is not plain. It serves sources whose values need no more

@@ -17,17 +17,17 @@ func (LexV2) Recognise(e Event) bool {
 }
 
 var lexKinds = kindList{
-	{steps("inputTranscript"), Text},
-	{steps("transcriptions"), Text},
-	{steps("bot"), Identifier},
-	{steps("invocationSource"), Identifier},
-	{steps("inputMode"), Identifier},
-	{steps("outputDialogMode"), Identifier},
-	{steps("sessionState", "intent", "name"), Identifier},
-	{steps("sessionState", "intent", "state"), Identifier},
-	{steps("sessionState", "intent", "confirmationState"), Identifier},
-	{steps("currentIntent", "name"), Identifier},
-	{steps("currentIntent", "confirmationStatus"), Identifier},
+	{place{"inputTranscript"}, Text},
+	{place{"transcriptions"}, Text},
+	{place{"bot"}, Identifier},
+	{place{"invocationSource"}, Identifier},
+	{place{"inputMode"}, Identifier},
+	{place{"outputDialogMode"}, Identifier},
+	{place{"sessionState", "intent", "name"}, Identifier},
+	{place{"sessionState", "intent", "state"}, Identifier},
+	{place{"sessionState", "intent", "confirmationState"}, Identifier},
+	{place{"currentIntent", "name"}, Identifier},
+	{place{"currentIntent", "confirmationStatus"}, Identifier},
 }
 
 // Fields yields what the user said and how it was understood, the slots in every form, the attributes of session and

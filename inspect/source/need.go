@@ -14,83 +14,84 @@ type need struct {
 	list    bool   // the event is a list, and has no members
 }
 
-// needs are those of the sources of All. A source that is not listed is asked always. It is a function, so that nothing is made
-// before main, and nothing of it is kept.
-func needs() map[Source]need { //nolint:funlen // a table
-	return map[Source]need{
-		RestV1{}:               {outer: "requestContext httpMethod path resource"},
-		HTTPV1{}:               {outer: "requestContext version httpMethod path"},
-		HTTPV2{}:               {outer: "requestContext version", context: "http"},
-		FunctionURL{}:          {outer: "requestContext version", context: "http domainName"},
-		ALB{}:                  {outer: "requestContext", context: "elb"},
-		LatticeV1{}:            {outer: "raw_path method headers"},
-		LatticeV2{}:            {outer: "requestContext version method"},
-		WebSocketConnect{}:     {outer: "requestContext", context: "eventType connectionId"},
-		WebSocketMessage{}:     {outer: "requestContext", context: "eventType connectionId"},
-		WebSocketDisconnect{}:  {outer: "requestContext", context: "eventType connectionId"},
-		AuthToken{}:            {outer: "type"},
-		AuthRestRequest{}:      {outer: "type"},
-		AuthHTTPV1{}:           {outer: "type version"},
-		AuthHTTPV2{}:           {outer: "type version routeArn"},
-		AuthWebSocket{}:        {outer: "type requestContext", context: "connectionId"},
-		APIGWNonProxy{}:        {outer: "params context"},
-		AppSync{}:              {outer: "arguments"},
-		AppSyncBatch{}:         {list: true},
-		AppSyncAuth{}:          {outer: "authorizationToken requestContext", context: "apiId requestId"},
-		AppSyncEvents{}:        {outer: "info"},
-		S3ObjectLambda{}:       {outer: "xAmzRequestId userRequest configuration"},
-		S3Batch{}:              {outer: "invocationSchemaVersion tasks job"},
-		LambdaEdge{}:           {outer: "Records", record: "cf"},
-		SQS{}:                  {outer: "Records", record: "eventSource body"},
-		Kinesis{}:              {outer: "Records", record: "eventSource kinesis"},
-		KinesisWindow{}:        {outer: "Records window isFinalInvokeForWindow"},
-		DynamoDB{}:             {outer: "Records", record: "eventSource dynamodb"},
-		DynamoDBWindow{}:       {outer: "Records window isFinalInvokeForWindow"},
-		Kafka{}:                {outer: "records eventSource"},
-		ActiveMQ{}:             {outer: "messages eventSource"},
-		RabbitMQ{}:             {outer: "rmqMessagesByQueue eventSource"},
-		DocumentDB{}:           {outer: "events eventSource"},
-		Pipes{}:                {list: true},
-		Firehose{}:             {outer: "records invocationId deliveryStreamArn"},
-		KinesisAnalytics{}:     {outer: "records invocationId"},
-		CWLogs{}:               {outer: "awslogs"},
-		SNS{}:                  {outer: "Records", record: "EventSource Sns"},
-		S3{}:                   {outer: "Records", record: "eventSource s3"},
-		Cognito{}:              {outer: "triggerSource userPoolId request"},
-		CognitoSync{}:          {outer: "datasetName identityPoolId datasetRecords"},
-		SES{}:                  {outer: "Records", record: "eventSource ses"},
-		WorkMail{}:             {outer: "summaryVersion flowDirection envelope"},
-		LexV1{}:                {outer: "currentIntent bot invocationSource"},
-		LexV2{}:                {outer: "sessionState bot invocationSource"},
-		Alexa{}:                {outer: "request"},
-		AlexaSmartHome{}:       {outer: "directive"},
-		Connect{}:              {outer: "Details"},
-		ConnectCampaigns{}:     {outer: "InvocationMetadata Items"},
-		BedrockFunction{}:      {outer: "messageVersion agent actionGroup function"},
-		BedrockAPI{}:           {outer: "messageVersion agent actionGroup"},
-		IoTAuthorizer{}:        {outer: "protocolData protocols"},
-		IoTPreProvision{}:      {outer: "templateArn certificateId claimCertificateId"},
-		IoTButton{}:            {outer: "serialNumber clickType"},
-		ClientVPN{}:            {outer: "connection-id endpoint-id schema-version"},
-		Transfer{}:             {outer: "serverId username protocol sourceIp"},
-		ChimeSMA{}:             {outer: "SchemaVersion InvocationEventType CallDetails"},
-		ChimeBot{}:             {outer: "Sender Discussion EventType"},
-		Pinpoint{}:             {outer: "ApplicationId CampaignId Endpoints"},
-		EventBridge{}:          {outer: "detail-type source detail"},
-		Scheduled{}:            {outer: "detail-type source detail"},
-		CWAlarm{}:              {outer: "alarmArn alarmData"},
-		CWDashboard{}:          {outer: "widgetContext"},
-		S3Test{}:               {outer: "Event"},
-		LambdaDestination{}:    {outer: "requestPayload requestContext", context: "functionArn condition"},
-		Durable{}:              {outer: "DurableExecutionArn InitialExecutionState"},
-		Config{}:               {outer: "invokingEvent resultToken"},
-		CodeCommit{}:           {outer: "Records", record: "eventSource codecommit"},
-		CodePipeline{}:         {outer: "CodePipeline.job"},
-		CodeDeployHook{}:       {outer: "DeploymentId LifecycleEventHookExecutionId"},
-		CFN{}:                  {outer: "RequestType StackId LogicalResourceId ResourceType"},
-		CFNProviderFramework{}: {outer: "RequestType StackId LogicalResourceId ResourceType"},
-		SecretsManager{}:       {outer: "Step SecretId ClientRequestToken"},
-	}
+// needs are those of the sources of All. A source that is not listed is asked always. It is a list and no map, so that it is data
+// in the program, and no code.
+var needs = []struct {
+	Source
+	need
+}{
+	{RestV1{}, need{outer: "requestContext httpMethod path resource"}},
+	{HTTPV1{}, need{outer: "requestContext version httpMethod path"}},
+	{HTTPV2{}, need{outer: "requestContext version", context: "http"}},
+	{FunctionURL{}, need{outer: "requestContext version", context: "http domainName"}},
+	{ALB{}, need{outer: "requestContext", context: "elb"}},
+	{LatticeV1{}, need{outer: "raw_path method headers"}},
+	{LatticeV2{}, need{outer: "requestContext version method"}},
+	{WebSocketConnect{}, need{outer: "requestContext", context: "eventType connectionId"}},
+	{WebSocketMessage{}, need{outer: "requestContext", context: "eventType connectionId"}},
+	{WebSocketDisconnect{}, need{outer: "requestContext", context: "eventType connectionId"}},
+	{AuthToken{}, need{outer: "type"}},
+	{AuthRestRequest{}, need{outer: "type"}},
+	{AuthHTTPV1{}, need{outer: "type version"}},
+	{AuthHTTPV2{}, need{outer: "type version routeArn"}},
+	{AuthWebSocket{}, need{outer: "type requestContext", context: "connectionId"}},
+	{APIGWNonProxy{}, need{outer: "params context"}},
+	{AppSync{}, need{outer: "arguments"}},
+	{AppSyncBatch{}, need{list: true}},
+	{AppSyncAuth{}, need{outer: "authorizationToken requestContext", context: "apiId requestId"}},
+	{AppSyncEvents{}, need{outer: "info"}},
+	{S3ObjectLambda{}, need{outer: "xAmzRequestId userRequest configuration"}},
+	{S3Batch{}, need{outer: "invocationSchemaVersion tasks job"}},
+	{LambdaEdge{}, need{outer: "Records", record: "cf"}},
+	{SQS{}, need{outer: "Records", record: "eventSource body"}},
+	{Kinesis{}, need{outer: "Records", record: "eventSource kinesis"}},
+	{KinesisWindow{}, need{outer: "Records window isFinalInvokeForWindow"}},
+	{DynamoDB{}, need{outer: "Records", record: "eventSource dynamodb"}},
+	{DynamoDBWindow{}, need{outer: "Records window isFinalInvokeForWindow"}},
+	{Kafka{}, need{outer: "records eventSource"}},
+	{ActiveMQ{}, need{outer: "messages eventSource"}},
+	{RabbitMQ{}, need{outer: "rmqMessagesByQueue eventSource"}},
+	{DocumentDB{}, need{outer: "events eventSource"}},
+	{Pipes{}, need{list: true}},
+	{Firehose{}, need{outer: "records invocationId deliveryStreamArn"}},
+	{KinesisAnalytics{}, need{outer: "records invocationId"}},
+	{CWLogs{}, need{outer: "awslogs"}},
+	{SNS{}, need{outer: "Records", record: "EventSource Sns"}},
+	{S3{}, need{outer: "Records", record: "eventSource s3"}},
+	{Cognito{}, need{outer: "triggerSource userPoolId request"}},
+	{CognitoSync{}, need{outer: "datasetName identityPoolId datasetRecords"}},
+	{SES{}, need{outer: "Records", record: "eventSource ses"}},
+	{WorkMail{}, need{outer: "summaryVersion flowDirection envelope"}},
+	{LexV1{}, need{outer: "currentIntent bot invocationSource"}},
+	{LexV2{}, need{outer: "sessionState bot invocationSource"}},
+	{Alexa{}, need{outer: "request"}},
+	{AlexaSmartHome{}, need{outer: "directive"}},
+	{Connect{}, need{outer: "Details"}},
+	{ConnectCampaigns{}, need{outer: "InvocationMetadata Items"}},
+	{BedrockFunction{}, need{outer: "messageVersion agent actionGroup function"}},
+	{BedrockAPI{}, need{outer: "messageVersion agent actionGroup"}},
+	{IoTAuthorizer{}, need{outer: "protocolData protocols"}},
+	{IoTPreProvision{}, need{outer: "templateArn certificateId claimCertificateId"}},
+	{IoTButton{}, need{outer: "serialNumber clickType"}},
+	{ClientVPN{}, need{outer: "connection-id endpoint-id schema-version"}},
+	{Transfer{}, need{outer: "serverId username protocol sourceIp"}},
+	{ChimeSMA{}, need{outer: "SchemaVersion InvocationEventType CallDetails"}},
+	{ChimeBot{}, need{outer: "Sender Discussion EventType"}},
+	{Pinpoint{}, need{outer: "ApplicationId CampaignId Endpoints"}},
+	{EventBridge{}, need{outer: "detail-type source detail"}},
+	{Scheduled{}, need{outer: "detail-type source detail"}},
+	{CWAlarm{}, need{outer: "alarmArn alarmData"}},
+	{CWDashboard{}, need{outer: "widgetContext"}},
+	{S3Test{}, need{outer: "Event"}},
+	{LambdaDestination{}, need{outer: "requestPayload requestContext", context: "functionArn condition"}},
+	{Durable{}, need{outer: "DurableExecutionArn InitialExecutionState"}},
+	{Config{}, need{outer: "invokingEvent resultToken"}},
+	{CodeCommit{}, need{outer: "Records", record: "eventSource codecommit"}},
+	{CodePipeline{}, need{outer: "CodePipeline.job"}},
+	{CodeDeployHook{}, need{outer: "DeploymentId LifecycleEventHookExecutionId"}},
+	{CFN{}, need{outer: "RequestType StackId LogicalResourceId ResourceType"}},
+	{CFNProviderFramework{}, need{outer: "RequestType StackId LogicalResourceId ResourceType"}},
+	{SecretsManager{}, need{outer: "Step SecretId ClientRequestToken"}},
 }
 
 // candidate is a source with the signs of what it needs.
@@ -102,18 +103,27 @@ type candidate struct {
 
 // candidates are all sources but Direct, in the order of All.
 var candidates = sync.OnceValue(func() []candidate {
-	list, all := make([]candidate, 0, len(All)), needs()
+	list := make([]candidate, 0, len(All))
 	for _, s := range All {
 		if _, direct := s.(Direct); direct {
 			continue
 		}
-		n := all[s]
+		n := needOf(s)
 		list = append(list, candidate{
 			Source: s, outer: signsOf(n.outer), context: signsOf(n.context), record: signsOf(n.record), list: n.list,
 		})
 	}
 	return list
 })
+
+func needOf(s Source) need {
+	for i := range needs {
+		if needs[i].Source == s {
+			return needs[i].need
+		}
+	}
+	return need{}
+}
 
 func signsOf(names string) (signs uint64) {
 	for _, name := range strings.Fields(names) {

@@ -7,9 +7,9 @@ import (
 )
 
 func TestNeedsAreThoseOfSources(t *testing.T) {
-	for s := range needs() {
-		if !slices.Contains(All, s) {
-			t.Errorf("%s is no source of All", s.Name())
+	for _, row := range needs {
+		if !slices.Contains(All, row.Source) {
+			t.Errorf("%s is no source of All", row.Name())
 		}
 	}
 }
@@ -20,7 +20,7 @@ func TestNoSourceRecognisesAnEventWithoutWhatItNeeds(t *testing.T) {
 		if !s.Recognise(e) {
 			t.Fatal("is not recognised")
 		}
-		n := needs()[s]
+		n := needOf(s)
 		if n.list && !e.Root.IsArray() {
 			t.Error("the event is no list")
 		}

@@ -31,10 +31,10 @@ var (
 	}
 
 	nonProxyKinds = kindList{
-		{steps("stage-variables"), Identifier},
-		{steps("params", "path"), Path},
-		{steps("context", "user-agent"), HeaderText},
-		{steps("context"), Identifier},
+		{place{"stage-variables"}, Identifier},
+		{place{"params", "path"}, Path},
+		{place{"context", "user-agent"}, HeaderText},
+		{place{"context"}, Identifier},
 	}
 )
 

@@ -24,10 +24,10 @@ func (Pinpoint) Recognise(e Event) bool {
 var (
 	pathEndpoints = steps("Endpoints")
 	pinpointKinds = kindList{
-		{steps("ApplicationId"), Identifier},
-		{steps("CampaignId"), Identifier},
-		{steps("TreatmentId"), Identifier},
-		{steps("ActivityId"), Identifier},
+		{place{"ApplicationId"}, Identifier},
+		{place{"CampaignId"}, Identifier},
+		{place{"TreatmentId"}, Identifier},
+		{place{"ActivityId"}, Identifier},
 	}
 )
 

@@ -23,10 +23,10 @@ var (
 	keyS3Key = decoders.Step{Key: []byte("s3Key")}
 
 	s3BatchKinds = kindList{
-		{steps("tasks", "s3VersionId"), Identifier},
-		{steps("tasks", "s3Bucket"), Identifier},
-		{steps("tasks", "s3BucketArn"), Identifier},
-		{steps("invocationSchemaVersion"), Identifier},
+		{place{"tasks", "s3VersionId"}, Identifier},
+		{place{"tasks", "s3Bucket"}, Identifier},
+		{place{"tasks", "s3BucketArn"}, Identifier},
+		{place{"invocationSchemaVersion"}, Identifier},
 	}
 )
 

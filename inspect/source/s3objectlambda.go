@@ -27,12 +27,12 @@ var (
 
 // objectLambdaKinds are the kinds of what S3 and the operator write.
 var objectLambdaKinds = kindList{
-	{steps("getObjectContext"), Link},
-	{steps("headObjectContext"), Link},
-	{steps("listObjectsContext"), Link},
-	{steps("listObjectsV2Context"), Link},
-	{steps("configuration", "supportingAccessPointArn"), Identifier},
-	{steps("userIdentity"), Identifier},
+	{place{"getObjectContext"}, Link},
+	{place{"headObjectContext"}, Link},
+	{place{"listObjectsContext"}, Link},
+	{place{"listObjectsV2Context"}, Link},
+	{place{"configuration", "supportingAccessPointArn"}, Identifier},
+	{place{"userIdentity"}, Identifier},
 }
 
 // Fields yields the user's request as the request that it was, with the key in its path and what its query asks, and the

@@ -25,9 +25,9 @@ func (SecretsManager) Recognise(e Event) bool {
 func (SecretsManager) DefaultMode() string { return "monitor" }
 
 var rotationKinds = kindList{
-	{steps("SecretId"), Identifier},
-	{steps("ClientRequestToken"), Identifier},
-	{steps("RotationToken"), Token},
+	{place{"SecretId"}, Identifier},
+	{place{"ClientRequestToken"}, Identifier},
+	{place{"RotationToken"}, Token},
 }
 
 // Fields yields the whole event. Nothing of it is a user's text, save the secret's name.

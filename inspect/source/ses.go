@@ -18,11 +18,11 @@ func (SES) Name() string { return "ses" }
 func (SES) Recognise(e Event) bool { return everyRecord(e, "eventSource", "aws:ses", "ses") }
 
 var sesKinds = kindList{
-	{steps("Records", "ses", "mail", "messageId"), Identifier},
-	{steps("Records", "ses", "mail"), Text},
-	{steps("Records", "ses", "receipt", "recipients"), Text},
-	{steps("Records", "ses", "receipt", "action", "objectKey"), Path},
-	{steps("Records", "ses", "receipt"), Identifier},
+	{place{"Records", "ses", "mail", "messageId"}, Identifier},
+	{place{"Records", "ses", "mail"}, Text},
+	{place{"Records", "ses", "receipt", "recipients"}, Text},
+	{place{"Records", "ses", "receipt", "action", "objectKey"}, Path},
+	{place{"Records", "ses", "receipt"}, Identifier},
 }
 
 // Fields yields the addresses, the subject, the names and values of the headers, and the rest of the event. AWS puts one

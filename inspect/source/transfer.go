@@ -18,10 +18,10 @@ func (Transfer) Recognise(e Event) bool {
 }
 
 var transferKinds = kindList{
-	{steps("password"), Password},
-	{steps("serverId"), Identifier},
-	{steps("protocol"), Identifier},
-	{steps("sourceIp"), Identifier},
+	{place{"password"}, Password},
+	{place{"serverId"}, Identifier},
+	{place{"protocol"}, Identifier},
+	{place{"sourceIp"}, Identifier},
 }
 
 // Fields yields the user's name, which often becomes part of a path, the password, and the rest of the event.

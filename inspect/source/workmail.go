@@ -15,11 +15,11 @@ func (WorkMail) Recognise(e Event) bool {
 }
 
 var workMailKinds = kindList{
-	{steps("envelope"), Text},
-	{steps("sender"), Text},
-	{steps("subject"), Text},
-	{steps("summaryVersion"), Identifier},
-	{steps("flowDirection"), Identifier},
+	{place{"envelope"}, Text},
+	{place{"sender"}, Text},
+	{place{"subject"}, Text},
+	{place{"summaryVersion"}, Identifier},
+	{place{"flowDirection"}, Identifier},
 }
 
 // Fields yields the addresses, the subject and the rest of the event.
