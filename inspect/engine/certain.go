@@ -145,7 +145,11 @@ func (e *Engine) join(found []Match, sure []entry, suspects *Suspects) []Match {
 	if len(sure) == 0 || err != nil {
 		return found
 	}
-	var out []Match
+	most := len(found)
+	for _, rules := range suspects.Certain {
+		most += len(rules)
+	}
+	out := make([]Match, 0, most)
 	for _, at := range c.entries {
 		for len(found) > 0 && found[0].Rule == at.id {
 			out, found = append(out, found[0]), found[1:]

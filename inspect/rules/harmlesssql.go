@@ -30,10 +30,11 @@ var (
 
 // withoutUnion makes another word of union where what follows is no part of SQL.
 func withoutUnion(text string) string {
-	if !holdsWord(text, "union") {
+	first := indexWord(text, "union")
+	if first < 0 {
 		return text
 	}
-	return unionWord().ReplaceAllStringFunc(text, func(found string) string {
+	return text[:first] + unionWord().ReplaceAllStringFunc(text[first:], func(found string) string {
 		words := strings.FieldsFunc(found[len("union"):], func(r rune) bool { return !isLetter(r) && r != '_' && !unicode.IsDigit(r) })
 		if slices.Contains(afterUnion, strings.ToLower(words[len(words)-1])) {
 			return found
@@ -42,14 +43,14 @@ func withoutUnion(text string) string {
 	})
 }
 
-// holdsWord says whether a text holds a word, of small letters of ASCII, in any case.
-func holdsWord(text, word string) bool {
+// indexWord returns where a text holds a word, of small letters of ASCII, in any case, for the first time, or -1.
+func indexWord(text, word string) int {
 	for i := 0; i+len(word) <= len(text); i++ {
 		if text[i]|0x20 == word[0] && strings.EqualFold(text[i:i+len(word)], word) {
-			return true
+			return i
 		}
 	}
-	return false
+	return -1
 }
 
 // withoutQuotedWord takes words out between quotation marks that stand nowhere else in the text.
@@ -118,8 +119,12 @@ func mayBeOfWord(c byte) bool {
 // withoutFormula returns nothing if the text is a formula or a filter that could only narrow down what a query finds,
 // wherever in a query it is put.
 func withoutFormula(text string) string {
+	const signs = "`\\;#@%|{}?:\x00"
+	if quote := strings.IndexAny(text, `"'`); quote > 0 && strings.ContainsAny(text[:quote], signs) {
+		return text // to mask what is behind it would not change that
+	}
 	masked := sqlText().ReplaceAllString(text, "\x01")
-	if strings.ContainsAny(masked, "\"'`\\;#@%|{}?:\x00") || strings.Contains(masked, "--") || strings.Contains(masked, "/*") ||
+	if strings.ContainsAny(masked, `"'`+signs) || strings.Contains(masked, "--") || strings.Contains(masked, "/*") ||
 		strings.ContainsFunc(text, takenForASCII) {
 		return text
 	}
