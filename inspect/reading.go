@@ -274,10 +274,11 @@ func (r *reading) cuts(f *source.Field) {
 // judge hands the portion, and the request if there is one, to the engine.
 func (r *reading) judge() {
 	var request *engine.Request
+	suspected := false
 	if r.ready && r.request.begun {
 		r.request.frame()
 		// Values that match are judged in the company of their request: some rules look at both.
-		if r.suspectRequest() || len(r.portion.values) > 0 {
+		if suspected = r.suspectRequest(); suspected || len(r.portion.values) > 0 {
 			request = r.request.fair()
 		}
 		r.request.clear()
@@ -286,7 +287,7 @@ func (r *reading) judge() {
 		return
 	}
 	r.portion.suspects.Rest()
-	matches, err := r.evaluate(request)
+	matches, err := r.evaluate(request, suspected)
 	r.report(matches, request)
 	switch {
 	case errors.Is(err, engine.ErrBudget):
@@ -297,14 +298,18 @@ func (r *reading) judge() {
 	r.portion.clear()
 }
 
-// evaluate asks the engine about the portion. The time that its rules take to compile is our own cost, and no part of
+// evaluate asks the engine about the portion, and the request if there is one, of which something may be suspected. The time that its rules take to compile is our own cost, and no part of
 // the budget; but no answer is worth waiting for past the end.
-func (r *reading) evaluate(request *engine.Request) ([]engine.Match, error) {
+func (r *reading) evaluate(request *engine.Request, suspected bool) ([]engine.Match, error) {
 	i := r.inspector
 	if err := i.await(r.ctx, r.time.last); err != nil {
 		return nil, err
 	}
-	return r.ask(request, r.portion.values, engineSuspects(&r.portion.suspects, r.portion.byValue, r.portion.certain))
+	suspects := engineSuspects(&r.portion.suspects, r.portion.byValue, r.portion.certain)
+	if suspects != nil {
+		suspects.ValuesOnly = !suspected
+	}
+	return r.ask(request, r.portion.values, suspects)
 }
 
 // outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for

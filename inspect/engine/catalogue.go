@@ -18,6 +18,7 @@ type catalogue struct {
 	entries []entry
 	mute    bool // nobody asks what the rules have to say for a log
 	narrow  bool // before each rule, the values become those that it may match
+	steady  bool // what a request is takes no plain rule away
 }
 
 // entry is a directive, of a rule with its chain.
@@ -29,6 +30,7 @@ type entry struct {
 	steers     bool
 	values     bool // the rule is asked when the values are there
 	plain      bool // its matches can be told from its text; see certain.go
+	takes      bool // it may take a plain rule away; see steady.go
 }
 
 // readCatalogue reads the files that list names once, and keeps none of their text.
@@ -62,8 +64,10 @@ func (c *catalogue) read(file int, raw []byte) error {
 			if !isRule(line) {
 				return fmt.Errorf("%s stands inside a chain", name)
 			}
-			chained = slices.Contains(splitActions(actionsOf(line)), "chain")
-			c.entries[len(c.entries)-1].end = end
+			actions := splitActions(actionsOf(line))
+			chained = slices.Contains(actions, "chain")
+			last := &c.entries[len(c.entries)-1]
+			last.end, last.takes = end, last.takes || takesAway(actions) && !blocks(last.id)
 			continue
 		}
 		switch name {
@@ -72,10 +76,11 @@ func (c *catalogue) read(file int, raw []byte) error {
 				level = n
 				continue
 			}
-			if chained = e.describe(splitActions(actionsOf(line))); e.id == 0 {
+			actions := splitActions(actionsOf(line))
+			if chained = e.describe(actions); e.id == 0 {
 				return fmt.Errorf("a rule without an id: %.80s", line)
 			}
-			e.plain = isPlain(line)
+			e.plain, e.takes = isPlain(line), takesAway(actions) && !blocks(e.id)
 			if skips[e.id] {
 				continue
 			}

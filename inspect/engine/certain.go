@@ -12,9 +12,9 @@ import (
 // scores, which no rule in a selection asks for. So Coraza would report it once for each such value, and every other rule
 // matches what it matches whether or not this one is asked.
 //
-// That holds for values without a request of their own. What stands around them is the same each time then, and so is what the rules
-// that steer make of it: they take no plain rule away, which a test shows. It does not hold with rules of the user, which may do
-// anything to others, nor where somebody wants to read the text that matched, as the rule's transformations left it.
+// That holds for values alone, and for values beside a request of which nothing is suspected, if no rule takes others away for what a
+// request is; see steady.go. It does not hold with rules of the user, which may do anything to others, nor where somebody wants to
+// read the text that matched, as the rule's transformations left it.
 
 // plainTargets are what a plain rule may look at besides values: what nothing but the request, or the names that Weir gives to
 // values, are in.
@@ -88,11 +88,11 @@ func setsPoints(setup string) bool {
 // about. With a rule that is not certain of one of its values, it is asked about all of them.
 func (e *Engine) certain(request *Request, suspects *Suspects) (sure []entry, rest *Suspects) {
 	o := &e.options
-	if suspects == nil || len(suspects.Certain) == 0 || request != nil || len(o.Rules) > 0 || o.Parts || e.ownPoints {
+	if suspects == nil || len(suspects.Certain) == 0 || len(o.Rules) > 0 || o.Parts || e.ownPoints {
 		return nil, suspects
 	}
 	c, err := e.catalogue()
-	if err != nil {
+	if err != nil || request != nil && !(suspects.ValuesOnly && c.steady) {
 		return nil, suspects
 	}
 	for _, at := range c.entries {

@@ -75,8 +75,12 @@ func TestWhoIsAskedAboutWhatIsCertain(t *testing.T) {
 		change  func(*Suspects)
 		told    bool
 	}{
-		"values alone":       {told: true},
-		"a request":          {request: skeleton},
+		"values alone":    {told: true},
+		"a request":       {request: skeleton},
+		"and it is clean": {request: skeleton, change: func(s *Suspects) { s.ValuesOnly = true }, told: true},
+		"but rules go by it": {request: skeleton, change: func(s *Suspects) { s.ValuesOnly = true }, options: Options{
+			Setup: `SecRule REQUEST_METHOD "@streq GET" "id:1010899,phase:1,pass,nolog,ctl:ruleRemoveById=932999"`,
+		}},
 		"rules of the user":  {options: Options{Rules: []string{`SecAction "id:1,phase:1,pass,nolog"`}}},
 		"parts are wanted":   {options: Options{Parts: true}},
 		"points of its own":  {options: Options{Setup: `SecAction "id:1010899,phase:1,pass,nolog,setvar:'tx.warning_anomaly_score=1'"`}},

@@ -70,7 +70,7 @@ func New(o Options) (*Engine, error) {
 	e.catalogue = sync.OnceValues(func() (*catalogue, error) {
 		c, err := o.catalogueOf(ruleFiles, false)
 		if err == nil {
-			c.mute, c.narrow = !o.Parts, true
+			c.mute, c.narrow, c.steady = !o.Parts, true, c.isSteady(o.Setup)
 		}
 		return c, err
 	})

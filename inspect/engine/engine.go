@@ -84,6 +84,8 @@ type Suspects struct {
 	// Coraza need not be asked about all of them, and a match that it is not asked about has no Text. Nil is certain of
 	// nothing.
 	Certain [][]int
+	// ValuesOnly says that no rule at all matches anything of the request, which only stands beside the values.
+	ValuesOnly bool
 	// Matches says whether the expression of one of them matches a text, as the rule's transformations leave it, and whether
 	// that is certain. It must not be wrong. Nil is certain of nothing.
 	Matches func(rule int, text string) (does, certain bool)

