@@ -298,8 +298,8 @@ func (r *reading) judge() {
 	r.portion.clear()
 }
 
-// evaluate asks the engine about the portion, and the request if there is one, of which something may be suspected. The time that its rules take to compile is our own cost, and no part of
-// the budget; but no answer is worth waiting for past the end.
+// evaluate asks the engine about the portion, and the request if there is one, of which something may be suspected. The
+// time that its rules take to compile is our own cost, and no part of the budget; but no answer is worth waiting for past the end.
 func (r *reading) evaluate(request *engine.Request, suspected bool) ([]engine.Match, error) {
 	i := r.inspector
 	if err := i.await(r.ctx, r.time.last); err != nil {
