@@ -2,9 +2,16 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/corazawaf/coraza/v3"
+	"github.com/corazawaf/coraza/v3/experimental"
+	"github.com/corazawaf/coraza/v3/types"
+
+	"weir/inspect/rules"
 )
 
 func TestPlainRules(t *testing.T) {
@@ -58,6 +65,49 @@ SecRuleUpdateTargetById 942002 "!REQUEST_COOKIES:a"
 	c, err := readCatalogue(files, ruleFiles)
 	if err != nil || len(c.entries) != 4 || c.entries[0].plain || !c.entries[1].plain || c.entries[2].plain {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// What is told of a plain rule is what Coraza has read of it: no text need be known that matches the rule.
+func TestMatchesOfPlainRulesSayWhatCorazaReads(t *testing.T) {
+	e := engineAt(t, 4)
+	config := coraza.NewWAFConfig().WithRootFS(rules.Files())
+	for _, read := range append(e.preamble(), text{body: "Include " + crs}, text{body: "Include " + own}) {
+		config = config.WithDirectives(read.body)
+	}
+	known := make(map[int]types.RuleMetadata) // the first link of each rule
+	_, err := coraza.NewWAF(experimental.WAFConfigWithRuleObserver(config, func(r types.RuleMetadata) {
+		if _, seen := known[r.ID()]; !seen && r.SecMark() == "" {
+			known[r.ID()] = r
+		}
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := e.catalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := 0
+	for _, at := range c.entries {
+		if !at.plain {
+			continue
+		}
+		plain++
+		m, err := e.matchOf(c, at)
+		r, found := known[at.id]
+		if err != nil || !found {
+			t.Errorf("rule %d: %v, and Coraza has it: %v", at.id, err, found)
+			continue
+		}
+		said := readText(r.Raw())
+		if m.Rule != at.id || m.Deny || said.denies || m.Message != said.message || m.Severity != strings.ToUpper(r.Severity().String()) ||
+			!slices.Equal(m.Tags, r.Tags()) || len(said.links) != 1 || m.Score != said.links[0].usual() {
+			t.Errorf("rule %d: %+v, and Coraza reads %s, %v, %s", at.id, m, r.Severity(), r.Tags(), r.Raw())
+		}
+	}
+	if plain < 200 {
+		t.Errorf("only %d rules are plain", plain)
 	}
 }
 
