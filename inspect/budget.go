@@ -38,10 +38,11 @@ const maxBudget = 15 * time.Minute
 func share(d time.Duration, part float64) time.Duration { return time.Duration(float64(d) * part) }
 
 // spending is what one inspection has of time. What the sieve proves to be clean is no part of the budget: it takes time
-// in proportion to the event, and whoever could make it run out could hide behind padding.
+// in proportion to the event, and whoever could make it run out could hide behind padding. So a hostile event is done with after twice
+// the budget, but for what the sieve takes to tell clean records from the first text of each other that may match.
 type spending struct {
 	exact purse     // for the engine
-	sieve purse     // for the sieve, of texts that may match: as much again, so that a hostile event is done with after twice the budget
+	sieve purse     // for the sieve, of texts that may match: as much again, and then one more such text in each record
 	last  time.Time // when the inspection has to end; zero if unknown
 }
 
