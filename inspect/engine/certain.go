@@ -9,8 +9,8 @@ import (
 
 // Some matches can be told from a rule's text alone, once it is certain that the rule's operator matches a value: those of plain
 // rules. A plain rule has no chain and looks at each value once, in phase 2, and all that it does when it matches is to add to
-// scores, which no rule in a selection asks for. So Coraza would report it once for each such value, and every other rule
-// matches what it matches whether or not this one is asked.
+// scores, which no rule in a selection asks for. So Coraza would report it once for each such value, or with multiMatch for
+// each text on a value's way through the transformations, and every other rule matches what it matches whether or not this one is asked.
 //
 // That holds for values alone, and for values beside a request of which nothing is suspected, if no rule takes others away for what a
 // request is; see steady.go. It does not hold with rules of the user, which may do anything to others, nor where somebody wants to
@@ -27,6 +27,7 @@ var plainTargets = []string{
 // plainActions are those of a rule that do nothing to any other. What setvar does depends on what it sets.
 var plainActions = []string{
 	"id", "phase", "block", "pass", "t", "capture", "log", "auditlog", "noauditlog", "logdata", "msg", "severity", "tag", "ver", "rev", "setvar",
+	"multiMatch",
 }
 
 // isPlain says that a directive, in one line, is a plain rule. What is not understood is none.
@@ -160,9 +161,11 @@ func (e *Engine) join(found []Match, sure []entry, suspects *Suspects) []Match {
 		sure = sure[1:]
 		m, _ := e.matchOf(c, at)
 		for i, rules := range suspects.Certain {
-			if slices.Contains(rules, at.id) {
-				m.Value = i
-				out = append(out, m)
+			m.Value = i
+			for _, rule := range rules {
+				if rule == at.id {
+					out = append(out, m)
+				}
 			}
 		}
 	}

@@ -36,7 +36,7 @@ func TestPlainRules(t *testing.T) {
 		{"ARGS", "phase:2,deny", false},
 		{"ARGS", "phase:2,nolog,pass", false},
 		{"ARGS", "phase:2,block,chain", false},
-		{"ARGS", "phase:2,block,multiMatch", false},
+		{"ARGS", "phase:2,block,multiMatch", true},
 		{"ARGS", "phase:2,block,skipAfter:END", false},
 		{"ARGS", "phase:2,block,ctl:ruleRemoveById=2", false},
 		{"ARGS", "phase:2,block,setvar:'tx.a=1'", false},

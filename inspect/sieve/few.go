@@ -57,15 +57,18 @@ func (w *walk) ask(links []uint16, value []byte, mask uint64) (enough bool) {
 	w.begin(value)
 	w.mask = mask
 	for _, n := range links {
-		l := &w.links[n]
-		if l.multi && !w.matchesAny(n, l) || !l.multi && !w.matches(n, l) {
+		l, times := &w.links[n], 1
+		if l.multi {
+			times = w.times(n, l)
+		}
+		if times == 0 || !l.multi && !w.matches(n, l) {
 			continue
 		}
 		if w.suspects == nil {
 			return true
 		}
 		w.any = true
-		w.suspect(l)
+		w.suspect(l, times)
 	}
 	return false
 }

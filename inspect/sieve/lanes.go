@@ -160,6 +160,6 @@ func (w *walk) judgeLate() {
 	}
 	for !found.empty() {
 		w.any = true
-		w.suspect(&w.links[found.next()])
+		w.suspect(&w.links[found.next()], 1)
 	}
 }

@@ -26,7 +26,7 @@ func (t *tables) naive(value []byte) []int {
 		w.begin(value)
 		w.mask = t.classesOf(value)
 		l.operator = t.reference(uint16(n))
-		if l.multi && w.matchesAny(uint16(n), &l) || !l.multi && l.operator.matches(w.exact(l.node), nil) {
+		if l.multi && w.times(uint16(n), &l) > 0 || !l.multi && l.operator.matches(w.exact(l.node), nil) {
 			out = append(out, l.rule)
 		}
 	}

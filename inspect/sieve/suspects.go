@@ -14,7 +14,7 @@ type Suspects struct {
 	all   bool
 	texts map[suspect]bool // those that may match these only, and whether it is certain that they do
 	since []int            // ids of those that were named since Begin, each once
-	sure  []int            // those of them that certainly match
+	sure  []int            // those of them that certainly match, each as often as it does
 
 	memory memory // outlives Clear
 
@@ -75,7 +75,8 @@ func (s *Suspects) Begin() { s.since, s.sure = s.since[:0], s.sure[:0] }
 func (s *Suspects) Since() []int { return s.since }
 
 // Certain returns the ids of those that certainly match the text as a value, for they are a single link, and its operator matches what
-// the rule's transformations, all of them, make of the text. It is valid as long as Since.
+// the rule's transformations make of the text: all of them, or with multiMatch also some. Then it has the id once for each text
+// that matches. It is valid as long as Since.
 func (s *Suspects) Certain() []int { return s.sure }
 
 // begin returns the walk that is used for all texts until Rest: to borrow one for each would take a thirtieth of the time that a

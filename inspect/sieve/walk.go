@@ -290,13 +290,13 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 		if w.lacks(n, found) || !w.only.has(n) {
 			continue
 		}
-		l := &w.links[n]
+		l, times := &w.links[n], 1
 		switch {
 		case l.multi && w.done.has(n):
 			continue
 		case l.multi:
 			w.done.add(n)
-			if !w.matchesAny(n, l) {
+			if times = w.times(n, l); times == 0 {
 				continue
 			}
 		case !w.matches(n, l):
@@ -306,16 +306,19 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			return true
 		}
 		w.any = true
-		w.suspect(l)
+		w.suspect(l, times)
 		w.only.remove(n)
 	}
 	return false
 }
 
-// suspect adds a link's rule to the suspects: for one text, if the rule looks at one of each value and at nothing else.
-func (w *walk) suspect(l *link) {
-	if l.alone && !l.multi && w.effort >= 0 {
-		w.suspects.sure = append(w.suspects.sure, l.rule)
+// suspect adds a link's rule, which matches so many texts, to the suspects: for one text, if the rule looks at one of each value and at
+// nothing else.
+func (w *walk) suspect(l *link, times int) {
+	if l.alone && w.effort >= 0 {
+		for range times {
+			w.suspects.sure = append(w.suspects.sure, l.rule)
+		}
 	}
 	whole := l.whole()
 	if whole != nil && !l.multi {
@@ -341,15 +344,17 @@ func (w *walk) lacks(link uint16, found *parts) bool {
 	return false
 }
 
-// matchesAny judges the value, and what every step makes of it that reports a change: the next step goes on from
-// there, and from the text before if there was none.
-func (w *walk) matchesAny(n uint16, l *link) bool {
+// times says how many texts a link matches, of the value and of what every step makes of it that reports a change: the next step goes
+// on from there, and from the text before if there was none. Where nobody wants to know how many, it is one at most.
+func (w *walk) times(n uint16, l *link) (times int) {
+	all := w.suspects != nil && l.alone
 	text := w.value
-	if w.matchesOne(n, l, text) {
-		return true
+	is := w.matchesOne(n, l, text)
+	if is {
+		times++
 	}
-	if w.mask&l.changes == 0 {
-		return false
+	if is && !all || !is && w.mask&l.changes == 0 {
+		return times
 	}
 	var path [64]uint8
 	steps := 0
@@ -367,10 +372,16 @@ func (w *walk) matchesAny(n uint16, l *link) bool {
 		if !changed {
 			continue
 		}
-		if !bytes.Equal(out, text) && w.matchesOne(n, l, out) {
-			return true
+		if !bytes.Equal(out, text) {
+			is = w.matchesOne(n, l, out)
+		}
+		if is {
+			times++
+		}
+		if times > 0 && !all {
+			return times
 		}
 		text = out
 	}
-	return false
+	return times
 }
