@@ -124,7 +124,7 @@ func TestWhatIsCertainIsWhatTheEngineFinds(t *testing.T) {
 	case *full:
 		n, every = 10, 1
 	case testing.Short():
-		n, every = 1, 41
+		n, every = 1, 167
 	}
 	texts := slices.Concat(nearly, spelt(n, 47), mustList(t, attacks), mustList(t, regressions), mustList(t, fixtures), plain, transformed, traps)
 	told, all := make(map[int]bool), 0
@@ -153,7 +153,7 @@ func TestWhatIsCertainBesideARequestIsWhatTheEngineFinds(t *testing.T) {
 	case *full:
 		n = 20_000
 	case testing.Short():
-		n = 150
+		n = 50
 	}
 	corpus, err := requests()
 	if err != nil {
