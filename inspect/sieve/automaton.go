@@ -242,7 +242,7 @@ func (a *automaton) ends(s uint16) bool {
 	st := &a.states[int(s)/a.units]
 	if st.end == 0 {
 		st.end = 1
-		if a.looks && a.past(st, 0, true) {
+		if st.asks && a.past(st, 0, true) {
 			st.end = 2
 		}
 	}

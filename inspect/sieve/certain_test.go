@@ -168,13 +168,7 @@ func TestWhatIsCertainBesideARequestIsWhatTheEngineFinds(t *testing.T) {
 	for level := 1; level <= 4; level++ {
 		beside := 0
 		for range n {
-			r := honest[s.IntN(len(honest))]
-			if s.IntN(4) == 0 {
-				r = corpus[s.IntN(len(corpus))]
-			}
-			for range s.IntN(3) {
-				r = s.vary(r, texts)
-			}
+			r := s.varied(corpus, 4, texts)
 			some := []engine.Value{{Name: "a", Text: values[s.IntN(len(values))]}, {Name: "page", Text: values[s.IntN(len(values))]}}[:1+s.IntN(2)]
 			if sieveAt(level).MayMatchRequest(r) {
 				continue // then nothing is certain

@@ -57,11 +57,9 @@ func (w *walk) ask(links []uint16, value []byte, mask uint64) (enough bool) {
 	w.begin(value)
 	w.mask = mask
 	for _, n := range links {
-		l, times := &w.links[n], 1
-		if l.multi {
-			times = w.times(n, l)
-		}
-		if times == 0 || !l.multi && !w.matches(n, l) {
+		l := &w.links[n]
+		times := w.times(n, l)
+		if times == 0 {
 			continue
 		}
 		if w.suspects == nil {

@@ -11,7 +11,8 @@ type trial struct {
 }
 
 // matchAll lets automata look at their texts, two at a time: each step of one waits for the one before, and meanwhile the
-// processor takes those of the other. A third would have to share their registers, and makes it slower. They are locked in this order, and no two of them are the same.
+// processor takes those of the other. A third would have to share their registers, and makes it slower. They are locked in
+// this order, and no two of them are the same.
 func matchAll(trials []trial, effort *int) {
 	var p, q *trial // p comes before q
 	defer func() {  // of a panic

@@ -193,6 +193,18 @@ func (s speller) withBody(r *Request, texts []string) *Request {
 	return r
 }
 
+// varied returns an honest request, or every so often one of a corpus, as it is or varied.
+func (s *speller) varied(corpus []*Request, every int, texts []string) *Request {
+	r := honest[s.IntN(len(honest))]
+	if s.IntN(every) == 0 {
+		r = corpus[s.IntN(len(corpus))]
+	}
+	for range s.IntN(3) {
+		r = s.vary(r, texts)
+	}
+	return r
+}
+
 // What the sieve holds back of requests, the engine finds nothing in.
 func TestTheEngineFindsNothingInRequestsThatAreHeldBack(t *testing.T) {
 	corpus, err := requests()
@@ -210,14 +222,7 @@ func TestTheEngineFindsNothingInRequestsThatAreHeldBack(t *testing.T) {
 	texts := append(append(mustList(t, regressions), plain...), transformed...)
 	var all []*Request
 	for range n {
-		r := honest[s.IntN(len(honest))]
-		if s.IntN(2) == 0 {
-			r = corpus[s.IntN(len(corpus))]
-		}
-		for range s.IntN(3) {
-			r = s.vary(r, texts)
-		}
-		all = append(all, r)
+		all = append(all, s.varied(corpus, 2, texts))
 	}
 	for level := 1; level <= 4; level++ {
 		held := 0

@@ -290,16 +290,15 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 		if w.lacks(n, found) || !w.only.has(n) {
 			continue
 		}
-		l, times := &w.links[n], 1
-		switch {
-		case l.multi && w.done.has(n):
-			continue
-		case l.multi:
-			w.done.add(n)
-			if times = w.times(n, l); times == 0 {
+		l := &w.links[n]
+		if l.multi {
+			if w.done.has(n) {
 				continue
 			}
-		case !w.matches(n, l):
+			w.done.add(n)
+		}
+		times := w.times(n, l)
+		if times == 0 {
 			continue
 		}
 		if w.suspects == nil {
@@ -344,9 +343,20 @@ func (w *walk) lacks(link uint16, found *parts) bool {
 	return false
 }
 
-// times says how many texts a link matches, of the value and of what every step makes of it that reports a change: the next step goes
-// on from there, and from the text before if there was none. Where nobody wants to know how many, it is one at most.
-func (w *walk) times(n uint16, l *link) (times int) {
+// times says how many texts a link may match: of those that it looks at, one or with multiMatch several.
+func (w *walk) times(n uint16, l *link) int {
+	switch {
+	case l.multi:
+		return w.timesOnTheWay(n, l)
+	case w.matches(n, l):
+		return 1
+	}
+	return 0
+}
+
+// timesOnTheWay is times for the value and what every step makes of it that reports a change: the next step goes on from there, and
+// from the text before if there was none. Where nobody wants to know how many, it is one at most.
+func (w *walk) timesOnTheWay(n uint16, l *link) (times int) {
 	all := w.suspects != nil && l.alone
 	text := w.value
 	is := w.matchesOne(n, l, text)
