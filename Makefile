@@ -78,9 +78,9 @@ check: lint race unchanged reproducible ## Check format, lint, races, generated 
 
 .PHONY: lint
 lint:
-	go vet -tags '$(TAGS),node' ./...
+	go vet -tags '$(TAGS),node,growth' ./...
 	cd test/quarantine && go vet ./...
-	$(LINT) run --build-tags '$(TAGS),node'
+	$(LINT) run --build-tags '$(TAGS),node,growth'
 
 .PHONY: race
 race:
@@ -115,6 +115,11 @@ generate: ## Write what is generated: tables of the sieve, documents
 .PHONY: corpus
 corpus: ## Tell how many attacks are found, by source, class and kind of field, and which are not
 	go run ./test/corpus/report $(ARGS)
+
+# Packages one after another, since they would disturb each other's time.
+.PHONY: growth
+growth: ## Find whatever takes too much longer for longer texts, in an hour; ARGS=-short takes a sample
+	go test -tags '$(TAGS),growth' -count=1 -p 1 -timeout 0 -run Growth $(ARGS) ./decoders ./inspect/... ./extension/...
 
 # What is measured as a process is built as the layer is. ARGS=-long takes some minutes more, ARGS=-write writes the figures
 # into docs/PERFORMANCE.md and the README.

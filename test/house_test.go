@@ -45,6 +45,9 @@ var plan = map[string]room{
 			"inspect/leak":   "what must not leak is looked for in responses",
 			"inspect/rules":  "the engine is given the rules",
 		},
+		tests: doors{
+			"test/growth": "its time must grow with the event, and no faster",
+		},
 	},
 	"inspect/source": {
 		doors: doors{
@@ -194,6 +197,7 @@ var plan = map[string]room{
 	// Tests that look at the house from outside.
 	"test":            {upstairs: true},
 	"test/lambdatest": {upstairs: true},
+	"test/growth":     {upstairs: true}, // it asks the system what a thread has spent
 	"test/functions/echo": {
 		upstairs: true,
 		doors: doors{
