@@ -243,6 +243,17 @@ var plan = map[string]room{
 			"inspect":        "its events are judged",
 			"inspect/source": "it makes invocations",
 			"test/crs":       "the Core Rule Set's tests are cases, and say what stock Coraza finds",
+			"test/request":   "requests become events",
+		},
+	},
+	"test/request": {},
+	"test/traffic": {
+		upstairs: true,
+		doors: doors{
+			"inspect":                       "events are judged",
+			"inspect/source":                "it makes invocations",
+			"test/request":                  "requests become events",
+			"github.com/klauspost/compress": "the data is compressed by zstd",
 		},
 	},
 	"test/corpus/report": {

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"weir/test/request"
 )
 
 // Benign is a harmless event. Its Payload is what Event says: the value in the place of a page of events; or else an
@@ -134,13 +136,29 @@ func (b Benign) Bytes() ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", b.ID, err)
 		}
-		if event, err = r.event(b.Source); err != nil {
+		if event, err = r.Event(b.Source); err != nil {
 			return nil, fmt.Errorf("%s: %w", b.ID, err)
 		}
 	default:
 		return b.Case.Bytes()
 	}
 	return json.Marshal(event)
+}
+
+// request reads the payload as an HTTP request.
+func (b Benign) request() (*request.Request, error) {
+	r, err := request.Parse(b.Payload)
+	if err != nil {
+		return nil, err
+	}
+	if strings.HasPrefix(r.Get("content-type"), "multipart/") {
+		r.Body = strings.ReplaceAll(r.Body, "\n", "\r\n") + "\r\n"
+	}
+	if r.Body, _, err = b.encoded(r.Body); err != nil {
+		return nil, err
+	}
+	r.Forward()
+	return r, nil
 }
 
 // SourceOf is the source of a case without what a source tells of its events behind a colon.

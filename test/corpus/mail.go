@@ -2,6 +2,9 @@ package corpus
 
 import "strings"
 
+// object is a JSON object.
+type object = map[string]any
+
 // mailEvent is what SES tells a function about a mail that it has received: all header fields, and the common ones twice.
 func mailEvent(head string) object {
 	var headers []object

@@ -1,4 +1,5 @@
-package corpus
+// Package request makes events of HTTP requests, as the front ends of AWS hand them to a function.
+package request
 
 import (
 	"encoding/base64"
@@ -9,49 +10,52 @@ import (
 	"unicode/utf8"
 )
 
-// request is an HTTP request.
-type request struct {
-	method, path, query string
-	header              []pair
-	body                string
+// Request is an HTTP request.
+type Request struct {
+	Method, Path, Query string
+	Header              []Pair
+	Body                string
+
+	// Recorded is set for requests that a proxy recorded: the event has the path as it was sent, and the body as text
+	// if it is UTF-8 without NUL and no form, whatever its type says.
+	Recorded bool
 }
 
-type pair struct{ name, value string }
+// Pair is a header.
+type Pair struct{ Name, Value string }
 
-// request reads the payload as an HTTP request. What AWS's front ends add to the headers is added.
-func (b Benign) request() (*request, error) {
-	head, body, _ := strings.Cut(b.Payload, "\n\n")
+// Parse reads a request as people write it: the request line, the headers, an empty line, the body. Lines end with LF.
+func Parse(text string) (*Request, error) {
+	head, body, _ := strings.Cut(text, "\n\n")
 	lines := strings.Split(head, "\n")
 	words := strings.Split(lines[0], " ")
 	if len(words) != 3 {
 		return nil, errors.New("the request line has not three words")
 	}
-	r := &request{method: words[0]}
-	r.path, r.query, _ = strings.Cut(words[1], "?")
+	r := &Request{Method: words[0], Body: body}
+	r.Path, r.Query, _ = strings.Cut(words[1], "?")
 	for _, line := range lines[1:] {
 		name, value, ok := strings.Cut(line, ": ")
 		if !ok {
 			return nil, fmt.Errorf("%q is no header", line)
 		}
-		r.header = append(r.header, pair{name, value})
+		r.Header = append(r.Header, Pair{name, value})
 	}
-	if strings.HasPrefix(r.get("content-type"), "multipart/") {
-		body = strings.ReplaceAll(body, "\n", "\r\n") + "\r\n"
-	}
-	var err error
-	if r.body, _, err = b.encoded(body); err != nil {
-		return nil, err
-	}
-	r.header = append(r.header,
-		pair{"X-Amzn-Trace-Id", "Root=1-69d79cb0-3f1c5b7a2e4d6f8091a2b3c4"}, pair{"X-Forwarded-For", "198.51.100.23"},
-		pair{"X-Forwarded-Port", "443"}, pair{"X-Forwarded-Proto", "https"})
 	return r, nil
 }
 
-func (r *request) get(name string) string {
-	for _, h := range r.header {
-		if strings.EqualFold(h.name, name) {
-			return h.value
+// Forward adds what AWS's front ends add to the headers.
+func (r *Request) Forward() {
+	r.Header = append(r.Header,
+		Pair{"X-Amzn-Trace-Id", "Root=1-69d79cb0-3f1c5b7a2e4d6f8091a2b3c4"}, Pair{"X-Forwarded-For", "198.51.100.23"},
+		Pair{"X-Forwarded-Port", "443"}, Pair{"X-Forwarded-Proto", "https"})
+}
+
+// Get returns the first header of that name, in any case.
+func (r *Request) Get(name string) string {
+	for _, h := range r.Header {
+		if strings.EqualFold(h.Name, name) {
+			return h.Value
 		}
 	}
 	return ""
@@ -60,8 +64,8 @@ func (r *request) get(name string) string {
 // object is a JSON object.
 type object = map[string]any
 
-// event is the request as a source delivers it.
-func (r *request) event(source string) (object, error) {
+// Event is the request as a source delivers it.
+func (r *Request) Event(source string) (map[string]any, error) {
 	switch source {
 	case "rest-v1", "http-v1":
 		return r.proxied(source), nil
@@ -79,16 +83,23 @@ func (r *request) event(source string) (object, error) {
 
 // payload is the body as JSON has it. Front ends tell by the content type whether it is text; REST APIs take all for
 // text that is not declared binary.
-func (r *request) payload(isREST bool) (body string, isBase64 bool) {
-	kind := r.get("content-type")
+func (r *Request) payload(isREST bool) (body string, isBase64 bool) {
+	kind := r.Get("content-type")
+	if r.Recorded {
+		isForm := strings.HasPrefix(strings.ToLower(kind), "application/x-www-form-urlencoded")
+		if !isForm && utf8.ValidString(r.Body) && !strings.Contains(r.Body, "\x00") {
+			return r.Body, false
+		}
+		return base64.StdEncoding.EncodeToString([]byte(r.Body)), true
+	}
 	text := kind == "" || isREST
 	for _, word := range []string{"text/", "json", "xml", "javascript"} {
 		text = text || strings.Contains(kind, word)
 	}
-	if text && utf8.ValidString(r.body) && r.get("content-encoding") == "" {
-		return r.body, false
+	if text && utf8.ValidString(r.Body) && r.Get("content-encoding") == "" {
+		return r.Body, false
 	}
-	return base64.StdEncoding.EncodeToString([]byte(r.body)), true
+	return base64.StdEncoding.EncodeToString([]byte(r.Body)), true
 }
 
 // nothing is what stands in an event for what there is none of.
@@ -107,9 +118,9 @@ func textOrNull(text string) any {
 }
 
 // arguments are the parameters of the query, decoded if so wanted.
-func (r *request) arguments(decode bool) (one map[string]string, all map[string][]string) {
+func (r *Request) arguments(decode bool) (one map[string]string, all map[string][]string) {
 	one, all = map[string]string{}, map[string][]string{}
-	for part := range strings.SplitSeq(r.query, "&") {
+	for part := range strings.SplitSeq(r.Query, "&") {
 		name, value, _ := strings.Cut(part, "=")
 		if decode {
 			name, value = unescaped(name), unescaped(value)
@@ -131,31 +142,31 @@ func unescaped(text string) string {
 }
 
 // headers are the headers, with names in lower case if so wanted.
-func (r *request) headers(lower bool) (one map[string]string, all map[string][]string) {
+func (r *Request) headers(lower bool) (one map[string]string, all map[string][]string) {
 	one, all = map[string]string{}, map[string][]string{}
-	for _, h := range r.header {
-		name := h.name
+	for _, h := range r.Header {
+		name := h.Name
 		if lower {
 			name = strings.ToLower(name)
 		}
-		one[name] = h.value
-		all[name] = append(all[name], h.value)
+		one[name] = h.Value
+		all[name] = append(all[name], h.Value)
 	}
 	return one, all
 }
 
-func (r *request) proxied(source string) object {
+func (r *Request) proxied(source string) object {
 	one, all := r.headers(false)
 	argument, arguments := r.arguments(true)
 	body, isBase64 := r.payload(source == "rest-v1")
 	event := object{
-		"resource": "/{proxy+}", "path": r.path, "httpMethod": r.method, "headers": one, "multiValueHeaders": all,
+		"resource": "/{proxy+}", "path": r.Path, "httpMethod": r.Method, "headers": one, "multiValueHeaders": all,
 		"queryStringParameters": nothing(argument), "multiValueQueryStringParameters": nothing(arguments),
-		"pathParameters": object{"proxy": strings.TrimPrefix(r.path, "/")}, "stageVariables": nil,
+		"pathParameters": object{"proxy": strings.TrimPrefix(r.Path, "/")}, "stageVariables": nil,
 		"requestContext": object{
-			"accountId": "123456789012", "apiId": "a1b2c3d4e5", "domainName": r.get("host"), "domainPrefix": "api",
-			"extendedRequestId": "JKJaXmPLvHcESHA=", "httpMethod": r.method, "path": "/prod" + r.path, "protocol": "HTTP/1.1",
-			"identity":  object{"sourceIp": "198.51.100.23", "userAgent": textOrNull(r.get("user-agent")), "userArn": nil},
+			"accountId": "123456789012", "apiId": "a1b2c3d4e5", "domainName": r.Get("host"), "domainPrefix": "api",
+			"extendedRequestId": "JKJaXmPLvHcESHA=", "httpMethod": r.Method, "path": "/prod" + r.Path, "protocol": "HTTP/1.1",
+			"identity":  object{"sourceIp": "198.51.100.23", "userAgent": textOrNull(r.Get("user-agent")), "userArn": nil},
 			"requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef", "requestTime": "09/Apr/2026:12:34:56 +0000",
 			"requestTimeEpoch": 1775738096123, "resourceId": "x7k2p0", "resourcePath": "/{proxy+}", "stage": "prod",
 		},
@@ -167,33 +178,33 @@ func (r *request) proxied(source string) object {
 	return event
 }
 
-func (r *request) version2(source string) object {
-	path := r.path
-	if clean, err := url.PathUnescape(path); err == nil {
+func (r *Request) version2(source string) object {
+	path := r.Path
+	if clean, err := url.PathUnescape(path); err == nil && !r.Recorded {
 		path = clean
 	}
-	domain := r.get("host")
+	domain := r.Get("host")
 	if source == "function-url" {
 		domain = "abcdefghijklmnopqrstuvwxyz012345.lambda-url.eu-west-1.on.aws"
 	}
 	headers, cookies := map[string]string{}, []string{}
-	for _, h := range r.header {
-		name := strings.ToLower(h.name)
+	for _, h := range r.Header {
+		name := strings.ToLower(h.Name)
 		switch old, twice := headers[name]; {
 		case name == "cookie":
-			cookies = append(cookies, strings.Split(h.value, "; ")...)
+			cookies = append(cookies, strings.Split(h.Value, "; ")...)
 		case twice:
-			headers[name] = old + "," + h.value
+			headers[name] = old + "," + h.Value
 		default:
-			headers[name] = h.value
+			headers[name] = h.Value
 		}
 	}
 	event := object{
-		"version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": r.query, "headers": headers,
+		"version": "2.0", "routeKey": "$default", "rawPath": path, "rawQueryString": r.Query, "headers": headers,
 		"requestContext": object{
 			"accountId": "123456789012", "apiId": "z9y8x7w6v5", "domainName": domain, "domainPrefix": strings.SplitN(domain, ".", 2)[0],
 			"http": object{
-				"method": r.method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "198.51.100.23", "userAgent": r.get("user-agent"),
+				"method": r.Method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "198.51.100.23", "userAgent": r.Get("user-agent"),
 			},
 			"requestId": "JKJaXhgUIAMEPIQ=", "routeKey": "$default", "stage": "$default",
 			"time": "09/Apr/2026:12:34:56 +0000", "timeEpoch": 1775738096123,
@@ -210,40 +221,40 @@ func (r *request) version2(source string) object {
 		}
 		event["queryStringParameters"] = joined
 	}
-	if r.body != "" {
+	if r.Body != "" {
 		event["body"], event["isBase64Encoded"] = r.payload(false)
 	}
 	return event
 }
 
-func (r *request) balanced() object {
+func (r *Request) balanced() object {
 	headers, _ := r.headers(true)
 	arguments, _ := r.arguments(false)
 	body, isBase64 := r.payload(false)
 	return object{
 		"requestContext": object{"elb": object{"targetGroupArn": "arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/web/49e9d65c45c6791a"}},
-		"httpMethod":     r.method, "path": r.path, "queryStringParameters": arguments, "headers": headers,
+		"httpMethod":     r.Method, "path": r.Path, "queryStringParameters": arguments, "headers": headers,
 		"body": body, "isBase64Encoded": isBase64,
 	}
 }
 
-func (r *request) lattice(source string) object {
+func (r *Request) lattice(source string) object {
 	one, all := r.headers(true)
 	body, isBase64 := r.payload(false)
 	if source == "lattice-v1" {
 		arguments, _ := r.arguments(false)
 		return object{
-			"raw_path": r.path, "method": r.method, "headers": one, "query_string_parameters": arguments,
+			"raw_path": r.Path, "method": r.Method, "headers": one, "query_string_parameters": arguments,
 			"body": body, "is_base64_encoded": isBase64,
 		}
 	}
-	path := r.path
-	if r.query != "" {
-		path += "?" + r.query
+	path := r.Path
+	if r.Query != "" {
+		path += "?" + r.Query
 	}
 	_, arguments := r.arguments(true)
 	return object{
-		"version": "2.0", "path": path, "method": r.method, "headers": all, "queryStringParameters": arguments,
+		"version": "2.0", "path": path, "method": r.Method, "headers": all, "queryStringParameters": arguments,
 		"body": body, "isBase64Encoded": isBase64,
 		"requestContext": object{
 			"serviceNetworkArn": "arn:aws:vpc-lattice:eu-west-1:123456789012:servicenetwork/sn-0bf3f2882e9cc805a",
@@ -255,18 +266,18 @@ func (r *request) lattice(source string) object {
 	}
 }
 
-func (r *request) edge() object {
+func (r *Request) edge() object {
 	headers := object{}
-	for _, h := range r.header {
-		name := strings.ToLower(h.name)
+	for _, h := range r.Header {
+		name := strings.ToLower(h.Name)
 		items, _ := headers[name].([]object)
-		headers[name] = append(items, object{"key": h.name, "value": h.value})
+		headers[name] = append(items, object{"key": h.Name, "value": h.Value})
 	}
-	inner := object{"clientIp": "198.51.100.23", "method": r.method, "uri": r.path, "querystring": r.query, "headers": headers}
-	if r.body != "" {
+	inner := object{"clientIp": "198.51.100.23", "method": r.Method, "uri": r.Path, "querystring": r.Query, "headers": headers}
+	if r.Body != "" {
 		inner["body"] = object{
 			"inputTruncated": false, "action": "read-only", "encoding": "base64",
-			"data": base64.StdEncoding.EncodeToString([]byte(r.body)),
+			"data": base64.StdEncoding.EncodeToString([]byte(r.Body)),
 		}
 	}
 	return object{"Records": []object{{"cf": object{
