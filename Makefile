@@ -121,6 +121,14 @@ corpus: ## Tell how many attacks are found, by source, class and kind of field, 
 growth: ## Find whatever takes too much longer for longer texts, in an hour; ARGS=-short takes a sample
 	go test -tags '$(TAGS),growth' -count=1 -p 1 -timeout 0 -run Growth $(ARGS) ./decoders ./inspect/... ./extension/...
 
+# The data is no part of the project; where it is not there, nothing is judged. ARGS='-sample 10' is a quick look, and
+# ARGS='-against FILE' tells what changed since ARGS='-save FILE'.
+DATA ?= ../shared/data
+
+.PHONY: traffic
+traffic: ## Judge recorded traffic in DATA: what is blocked, and which rules to blame
+	@go run ./test/traffic -data '$(DATA)' $(ARGS)
+
 # What is measured as a process is built as the layer is. ARGS=-long takes some minutes more, ARGS=-write writes the figures
 # into docs/PERFORMANCE.md and the README.
 BENCH := build/bench
