@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"weir/extension/auditlog"
+	"weir/extension/secret"
 	"weir/inspect"
 	"weir/inspect/source"
 )
@@ -87,35 +88,22 @@ func plaintextSecrets(environ []string) []string {
 	return names
 }
 
-var (
-	// Words that name a secret, and words at the end of a name that say that it is one about a secret: its place, its
-	// lifetime, its kind.
-	secretWords = []string{"SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "PWD", "PASS", "TOKEN", "APIKEY", "KEY", "CREDENTIAL", "CREDENTIALS"}
-	aboutWords  = []string{
-		"ARN", "NAME", "ID", "IDS", "URL", "URI", "ENDPOINT", "HOST", "PATH", "FILE", "DIR", "PREFIX", "SUFFIX", "PARAMETER", "PARAM", "REF",
-		"TTL", "EXPIRY", "EXPIRATION", "SECONDS", "LENGTH", "SIZE", "COUNT", "TYPE", "KIND", "ALGORITHM", "HEADER", "FIELD", "COLUMN",
-		"TABLE", "BUCKET", "REGION", "VERSION", "STAGE", "ENABLED", "REQUIRED", "POLICY", "ISSUER", "AUDIENCE", "ALIAS",
-	}
-	// What the values of such variables are where the secret itself is kept elsewhere: references, addresses, paths.
-	references = []string{"arn:", "/", "./", "http://", "https://", "s3://", "{{", "${", "ssm:", "secretsmanager:", "kms:", "vault:"}
-)
+// references are how the values of such variables begin where the secret itself is kept elsewhere: references, addresses, paths.
+var references = [...]string{"arn:", "/", "./", "http://", "https://", "s3://", "{{", "${", "ssm:", "secretsmanager:", "kms:", "vault:"}
 
 // isSecret says whether a name speaks of a secret, and the value may be one.
 func isSecret(name, value string) bool {
-	words := wordsOf(name)
-	about := len(words) > 0 && slices.Contains(aboutWords, words[len(words)-1])
-	public := slices.Contains(words, "PUBLIC") || slices.Contains(words, "PUBLISHABLE")
-	if about || public || !slices.ContainsFunc(words, func(w string) bool { return slices.Contains(secretWords, w) }) {
-		return false
-	}
-	if slices.ContainsFunc(references, func(r string) bool { return strings.HasPrefix(value, r) }) || strings.Contains(value, " ") && !strings.Contains(value, "PRIVATE KEY") {
+	named, key := secret.Variable(name)
+	if !named {
 		return false
 	}
 	if strings.Contains(value, "PRIVATE KEY") {
 		return true
 	}
-	// Keys and tokens are long and mixed; so "KEY" in a name also means the key of a table or of an object.
-	if last := words[len(words)-1]; last == "KEY" || last == "TOKEN" {
+	if slices.ContainsFunc(references[:], func(r string) bool { return strings.HasPrefix(value, r) }) || strings.Contains(value, " ") {
+		return false
+	}
+	if key { // keys and tokens are long and mixed
 		return len(value) >= 16 && mixed(value)
 	}
 	return len(value) >= 6 && !slices.Contains([]string{"false", "enabled", "disabled", "required"}, strings.ToLower(value))
@@ -137,31 +125,4 @@ func hasPassword(value string) bool {
 	}
 	password, _ := u.User.Password()
 	return password != "" && !strings.ContainsAny(password, "${}<>*")
-}
-
-// wordsOf are the words of a variable's name in capitals: of DB_PASSWORD, dbPassword and db-password alike.
-func wordsOf(name string) []string {
-	var words []string
-	var word strings.Builder
-	lower := false
-	end := func() {
-		if word.Len() > 0 {
-			words = append(words, word.String())
-			word.Reset()
-		}
-	}
-	for _, r := range name {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			end()
-			lower = false
-			continue
-		}
-		if unicode.IsUpper(r) && lower {
-			end()
-		}
-		lower = unicode.IsLower(r)
-		word.WriteRune(unicode.ToUpper(r))
-	}
-	end()
-	return words
 }

@@ -133,6 +133,7 @@ var plan = map[string]room{
 			"extension/runtimeapi": "it runs the proxy",
 			"extension/auditlog":   "it writes what was found",
 			"extension/quarantine": "it keeps what is lost otherwise",
+			"extension/secret":     "the posture tells variables that hold credentials",
 			"extension/cli":        "it is the command line",
 			"go.uber.org/zap":      "it makes the logger",
 		},
@@ -154,9 +155,10 @@ var plan = map[string]room{
 	"extension/auditlog": {
 		upstairs: true,
 		doors: doors{
-			"inspect":         "it writes verdicts",
-			"inspect/source":  "it writes which invocation they are of",
-			"go.uber.org/zap": "lines are written by it",
+			"inspect":          "it writes verdicts",
+			"extension/secret": "excerpts show no credentials",
+			"inspect/source":   "it writes which invocation they are of",
+			"go.uber.org/zap":  "lines are written by it",
 		},
 		tests: doors{
 			"github.com/goccy/go-yaml": "template.yaml must name keys and metrics that exist",
@@ -166,12 +168,14 @@ var plan = map[string]room{
 		upstairs: true,
 		doors: doors{
 			"decoders":                         "what it keeps is JSON, and holds JSON",
+			"extension/secret":                 "it keeps no credentials",
 			"inspect":                          "what it keeps has a verdict",
 			"inspect/source":                   "an outcome says what is lost, and a source hands out its records",
 			"github.com/aws/aws-sdk-go-v2/aws": "credentials and signatures; the clients of services cost every start too much",
 			"github.com/aws/aws-sdk-go-v2/credentials": "where Lambda gives a function its credentials",
 		},
 	},
+	"extension/secret": {}, // names and shapes of credentials: values in, values out
 	"extension/cli": {
 		upstairs: true,
 		doors: doors{

@@ -69,8 +69,10 @@ object on one line:
 | ` + "`sha256`, `bytes`" + ` | of the content, whole: the hash of the log's key ` + "`removed`" + ` |
 | ` + "`left_out`, `cut`" + ` | how many values stand as ` + "`[left out]`" + `, and whether the end is missing |
 
-Credentials that events of AWS carry are left out: Authorization, Cookie and API key headers, passwords and codes of user
-pools, receipt handles, task and session tokens, signed URLs; in documents within strings too. The rest of the payload is
+Credentials are left out, in documents and texts within strings too: values under names such as Authorization, Cookie,
+` + "`access_token`, `client_secret`, `x-api-key` or `db_password`" + `, values beside such a name (` + "`{\"key\":\"Authorization\",\"value\":…}`" + `), and what can be told
+by its shape, such as JSON Web Tokens, private keys, passwords in URLs, and the tokens of GitHub, GitLab, Slack or Stripe. ` + "`extension/secret`" + ` has
+the lists with their sources. A secret that has neither such a name nor such a shape is kept. The rest of the payload is
 there: give the place the protection of the data. The function's role needs ` + "`sqs:SendMessage` or `s3:PutObject`" + `, and for an
 encrypted place ` + "`kms:GenerateDataKey` and `kms:Decrypt`" + `; a function in a VPC needs a way there. Keeping takes half of the invocation's
 time at most, and no more than five seconds. If it fails, a line of kind ` + "`fault`" + ` says so, and what happens goes on; under

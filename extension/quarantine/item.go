@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"weir/decoders"
+	"weir/extension/secret"
 	"weir/inspect"
 	"weir/inspect/source"
 )
@@ -29,7 +30,7 @@ type Item struct {
 type content struct {
 	data    []byte
 	isJSON  bool
-	leftOut int // values that redact has replaced
+	leftOut int // credentials and other values that are not in data
 }
 
 // Taken lists what an outcome loses: the records that were taken out of a batch and do not come back, and an event that
@@ -81,12 +82,13 @@ func itemOf(record int, value decoders.JSON, raw []byte) Item {
 // contentOf prepares a value, or, if it is nil, bytes that are no JSON.
 func contentOf(value decoders.JSON, raw []byte) content {
 	if value == nil {
-		return content{data: raw}
+		data, count := secret.Clean(raw, leftOut)
+		return content{data: data, leftOut: count}
 	}
-	data, leftOut := redact(value, maxInner)
+	data, count := redact(value, maxInner)
 	data = oneLine(data)
 	// What our parser takes for JSON is more than what others do: NaN, raw control characters, any bytes for text.
-	return content{data: data, isJSON: utf8.Valid(data) && json.Valid(data), leftOut: leftOut}
+	return content{data: data, isJSON: utf8.Valid(data) && json.Valid(data), leftOut: count}
 }
 
 // oneLine writes a JSON text so that it is one line, and free of the two characters that SQS does not take. Line ends

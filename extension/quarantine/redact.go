@@ -2,120 +2,152 @@ package quarantine
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
+	"slices"
+	"unicode/utf8"
 
 	"weir/decoders"
+	"weir/extension/secret"
 )
 
-// mark stands in the place of a value that is not kept.
-const mark = `"[left out]"`
+// leftOut stands in the place of a credential inside a text, and mark in that of a value.
+const (
+	leftOut = "[left out]"
+	mark    = `"` + leftOut + `"`
+)
 
 const (
 	// maxInner bounds how deep documents within strings are searched. An event source in a queue in a topic in a
 	// destination's payload makes four.
 	maxInner = 6
-	// maxName bounds the names that are compared; the longest of leftOut is half as long.
-	maxName = 64
+	// minPacked is the shortest string that is read as Base64, in characters: `{"pin":1}` takes twelve.
+	minPacked = 12
 )
 
-// redact returns a JSON text without the values of leftOut, and how many there were. Each is replaced by mark in its
-// place, and all other bytes stay as they are. A string that holds JSON, as it is or in Base64, is written anew if
-// something in it was left out. inner bounds how deep that goes. The result is text itself if it holds none of them.
+// redact returns a JSON text without the credentials in it, and how many there were. Credentials are told by the name that
+// they stand under, by a name beside them ({"key":"Authorization","value":…}), and by their shape inside of texts. A value is
+// replaced by mark in its place, and all other bytes stay as they are. A string that holds a document or a text, as it is
+// or in Base64, is written anew if something in it was left out. inner bounds how deep that goes. The result is text itself
+// if it holds none of them. It takes time in proportion to the text and inner.
 func redact(text decoders.JSON, inner int) ([]byte, int) {
 	r := redaction{text: text, inner: inner}
-	var under [][]byte // for each open bracket, the name under which it stands
-	var name []byte    // of the value that comes next
 	for i := 0; i < len(text); {
-		switch text[i] {
+		switch c := text[i]; c {
 		case '{', '[':
-			under, name = append(under, name), nil
+			r.enter(c == '[', i)
 			i++
 		case '}', ']':
-			under = under[:len(under)-1]
+			r.leave(i)
 			i++
 		case '"':
-			end := stringEnd(text, i)
-			value := skipSpace(text, end)
-			if value == len(text) || text[value] != ':' {
-				r.inside(i, end)
-				name = nil
-				i = end
-				break
-			}
-			// It is a name, and its value comes behind the colon.
-			name = text[i:end].Text(nil)
-			i = skipSpace(text, value+1)
-			if secret(under[len(under)-1], name) {
-				end = valueEnd(text, i)
-				r.replace(i, end, []byte(mark))
-				r.count++
-				name = nil
-				i = end
-			}
+			i = r.readString(i)
 		case ',':
-			name = nil
+			r.next(i)
 			i++
 		default:
 			i++
 		}
 	}
-	if r.count == 0 {
-		return text, 0
-	}
-	return append(r.out, text[r.copied:]...), r.count
+	return r.written()
 }
 
-// secret says whether the value of the member name is left out, of an object that stands under parent.
-func secret(parent, name []byte) bool {
-	if len(name) > maxName {
-		return false
-	}
-	where, listed := leftOut[string(bytes.ToLower(name))]
-	return listed && (where == "" || bytes.EqualFold(parent, []byte(where)))
-}
-
-// redaction collects what stands in place of parts of a text, from left to right.
+// redaction collects what stands in place of parts of a text.
 type redaction struct {
-	text   decoders.JSON
-	inner  int
-	out    []byte // what has become of text[:copied]
-	copied int
-	count  int
+	text  decoders.JSON
+	inner int
+	open  []bracket
+	put   []replacement
 }
 
-func (r *redaction) replace(from, to int, put []byte) {
-	r.out = append(append(r.out, r.text[r.copied:from]...), put...)
-	r.copied = to
+// replacement is what stands in the place of text[from:to], and how many credentials it is for.
+type replacement struct {
+	from, to int
+	text     []byte
+	count    int
 }
 
-// inside looks into the string text[from:to] for a document.
+func (r *redaction) replace(from, to int, text []byte, count int) {
+	r.put = append(r.put, replacement{from, to, text, count})
+}
+
+// readString reads the string that begins at i, a name with its value or a value, and returns where to go on.
+func (r *redaction) readString(i int) int {
+	end := stringEnd(r.text, i)
+	value := skipSpace(r.text, end)
+	if len(r.open) == 0 || value == len(r.text) || r.text[value] != ':' {
+		r.inside(i, end)
+		return end
+	}
+	// It is a name, and its value comes behind the colon.
+	b := &r.open[len(r.open)-1]
+	b.member = string(r.text[i:end].Text(nil))
+	i = skipSpace(r.text, value+1)
+	b.start = i
+	if !isNoise(lower(b.member)) && !secret.Named(b.under, b.member) {
+		return i
+	}
+	end = valueEnd(r.text, i)
+	r.replace(i, end, []byte(mark), 1)
+	return end
+}
+
+// written is the text with what stands in place of its parts. Parts within others that are replaced go with them.
+func (r *redaction) written() (out []byte, count int) {
+	slices.SortStableFunc(r.put, func(a, b replacement) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to))
+	})
+	copied := 0
+	for _, p := range r.put {
+		if p.from < copied {
+			continue
+		}
+		out = append(append(out, r.text[copied:p.from]...), p.text...)
+		copied = p.to
+		count += p.count
+	}
+	if count == 0 {
+		return r.text, 0
+	}
+	return append(out, r.text[copied:]...), count
+}
+
+// inside looks into the string text[from:to] for what it holds.
 func (r *redaction) inside(from, to int) {
-	if r.inner == 0 || to-from < len(`"{}"`) {
+	if r.inner == 0 || to-from < len(`"a=b"`) {
 		return
 	}
 	text := r.text[from:to].Text(nil)
+	if clean, count := cleanText(text, r.inner-1); count > 0 {
+		r.replace(from, to, quote(clean), count)
+		return
+	}
 	packed, encoding := unpack(text)
-	document, ok := decoders.ParseJSON(packed)
-	if !ok || !document.IsObject() && !document.IsArray() {
-		return
+	switch {
+	case encoding == nil:
+	case utf8.Valid(packed):
+		if clean, count := cleanText(packed, r.inner-1); count > 0 {
+			r.replace(from, to, quote(encoding.AppendEncode(nil, clean)), count)
+		}
+	case holdsSecret(text):
+		r.replace(from, to, []byte(mark), 1)
 	}
-	clean, count := redact(document, r.inner-1)
-	if count == 0 {
-		return
-	}
-	if encoding != nil {
-		clean = encoding.AppendEncode(nil, clean)
-	}
-	r.replace(from, to, quote(clean))
-	r.count += count
 }
 
-// unpack undoes Base64 where it holds an object or an array, as its first character tells: '{' and '[' begin with 'e'
-// and 'W'.
+// cleanText is redact for a text that may be a document.
+func cleanText(text []byte, inner int) ([]byte, int) {
+	document, ok := decoders.ParseJSON(text)
+	if ok && (document.IsObject() || document.IsArray()) {
+		return redact(document, inner)
+	}
+	return secret.Clean(text, leftOut)
+}
+
+// unpack undoes Base64, with line ends in it or not.
 func unpack(text []byte) ([]byte, *base64.Encoding) {
-	if len(text) < 8 || text[0] != 'e' && text[0] != 'W' {
-		return text, nil
+	if len(text) < minPacked {
+		return nil, nil
 	}
 	for _, encoding := range []*base64.Encoding{
 		base64.StdEncoding, base64.URLEncoding, base64.RawStdEncoding, base64.RawURLEncoding,
@@ -124,7 +156,24 @@ func unpack(text []byte) ([]byte, *base64.Encoding) {
 			return out, encoding
 		}
 	}
-	return text, nil
+	return nil, nil
+}
+
+// holdsSecret says that a text holds credentials in a form in which they cannot be left out, such as a compressed one: then
+// all of it is left out.
+func holdsSecret(text []byte) bool {
+	for view := range decoders.NewExpander(decoders.Limits{}).Expand(text, decoders.Hint{}) {
+		if n := len(view.Path); n > 0 && !view.Name && secret.Named("", string(view.Path[n-1].Key)) {
+			return true
+		}
+		if view.Document {
+			continue // its members come by themselves
+		}
+		for range secret.In(view.Data) {
+			return true
+		}
+	}
+	return false
 }
 
 // quote writes text as a JSON string. What is no UTF-8 becomes U+FFFD: JSON has no place for it.
@@ -134,54 +183,4 @@ func quote(text []byte) []byte {
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(string(text)) // neither a string nor a buffer fails
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-}
-
-// The functions below move through a text that is known to be JSON.
-
-func skipSpace(text []byte, i int) int {
-	for i < len(text) && (text[i] == ' ' || text[i] == '\n' || text[i] == '\t' || text[i] == '\r') {
-		i++
-	}
-	return i
-}
-
-// stringEnd returns the end of the string whose opening quote is at i.
-func stringEnd(text []byte, i int) int {
-	for i++; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
-		}
-	}
-	return len(text)
-}
-
-// valueEnd returns the end of the value that starts at i.
-func valueEnd(text []byte, i int) int {
-	depth := 0
-	for ; i < len(text); i++ {
-		switch text[i] {
-		case '"':
-			if i = stringEnd(text, i); depth == 0 {
-				return i
-			}
-			i--
-		case '{', '[':
-			depth++
-		case '}', ']':
-			if depth == 0 {
-				return i // the value was a scalar, and this closes what holds it
-			}
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		case ',', ' ', '\n', '\t', '\r':
-			if depth == 0 {
-				return i
-			}
-		}
-	}
-	return i
 }
