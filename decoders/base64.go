@@ -135,33 +135,16 @@ func (w *walk) readBase64(r reading, t traits) bool {
 	return w.tryBase64(r, text)
 }
 
-// tryBase64 reads what part, which stands in r, decodes to, if that is text, or says by its first bytes what it is.
-// Everything else was no Base64: an identifier, a hash, or a picture that no rule is made for.
+// tryBase64 reads what part, which stands in r, decodes to. If that is no text (of an identifier, a hash, a picture), only what
+// is found in it is read.
 func (w *walk) tryBase64(r reading, part []byte) bool {
-	out, err := w.x.undo(Base64, decodeBase64, part)
-	defer w.x.release(out)
-	if err == errCorrupt || len(out) == 0 { //nolint:errorlint // decodeFuncs return the bare values
-		return true
-	}
-	switch {
-	case packed(out) != "":
-		return w.unpack(r, out)
-	case isObject(out), IsText(out):
-		return w.derive(r, Base64, out)
-	}
-	return true
-}
-
-// unpack reads a Base64 text's bytes for what they say they hold. The bytes themselves are shown to nobody unless they
-// turn out to be text after all.
-func (w *walk) unpack(r reading, out []byte) bool {
-	if IsText(out) {
-		return w.derive(r, Base64, out)
-	}
-	w.via = append(w.via, Base64)
-	ok := w.readPacked(reading{data: out, level: r.level + 1, name: r.name})
-	w.via = w.via[:len(w.via)-1]
-	return ok
+	inner := reading{data: part, level: r.level, name: r.name}
+	return w.decodeAs(inner, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
+		if r.level >= w.x.limits.Depth && packed(out) == "" && !isReadable(out) {
+			return true // nothing says that there is anything to be deep in
+		}
+		return w.descend(r, reading{data: out, name: r.name, bytes: true, guessed: true}, e)
+	})
 }
 
 // readDataURIs tries every ";base64," part of a text: a data URI (RFC 2397), alone or in markup.

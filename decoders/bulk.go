@@ -2,20 +2,16 @@ package decoders
 
 import "bytes"
 
-// minBulk is the length from which bytes that are no text, or Base64 of such bytes, are taken for what they look like. In
-// shorter values every encoding is tried whatever they look like: it costs little. In a picture of some megabytes each
+// minBulk is the length from which Base64 of bytes that are no text is taken for what it looks like. In shorter values every encoding is tried whatever they look like: it costs little. In a picture of some megabytes each
 // guess costs as much memory as the picture, and with "+" for a space its Base64 reads like prose, of which rules have
 // much to say.
 const minBulk = 4 << 10
 
-// isBulk says that a long value is a picture, an archive or the like, as it is or in Base64: beside what its first bytes
-// name, no encoding is to be looked for in it.
+// isBulk says that a long value is a picture, an archive or the like in Base64: beside what its first bytes name, no
+// encoding is to be looked for in it.
 func isBulk(data []byte, t traits) bool {
-	if len(data) < minBulk {
+	if len(data) < minBulk || !t.base64() {
 		return false
-	}
-	if !t.base64() {
-		return !IsText(data)
 	}
 	if bytes.Count(data, []byte("+")) > len(data)/maxPluses {
 		return false // words between spaces

@@ -55,6 +55,8 @@ type Hint struct {
 	// ContentType is the value of a Content-Type header that belongs to the value; it chooses the reading as form,
 	// multipart, JSON or XML and names the charset. Sniffing goes on whatever it says.
 	ContentType string
+	// Bytes says that the value came as bytes of any kind, as in a list of numbers, and not as characters.
+	Bytes bool
 }
 
 // View is one reading of a value. Path, Via and Data are valid until the next view is asked for; the receiver must not
@@ -80,6 +82,9 @@ type View struct {
 	// Simple is true if Data is known to be printable ASCII without marks of any structure: no braces, quotes, brackets that
 	// open, "<", "&", "=", ";", "?", "%", "+", "^" or ":". Of other texts it says nothing.
 	Simple bool
+	// Opaque is true if Data came as bytes, and is no text: a picture, or what a limit cut. What in it reads as text follows
+	// as views of its own. A text whose container is one (a JSON string, a form's value) is never opaque, whatever it holds.
+	Opaque bool
 	// Data is the text.
 	Data []byte
 }

@@ -93,16 +93,19 @@ func nextParameter(value []byte) (name, text, rest []byte) {
 	return name, rest[1:], nil
 }
 
-// dispositionName is the field name of a part.
-func dispositionName(headers []byte) []byte {
+// disposition returns the field name of a part, and whether the part is a file: by a file's name, as those do who take
+// forms apart.
+func disposition(headers []byte) (field []byte, file bool) {
 	for rest := header(headers, "Content-Disposition"); len(rest) > 0; {
 		var name, text []byte
 		name, text, rest = nextParameter(rest)
-		if bytes.EqualFold(name, []byte("name")) {
-			return text
+		if field == nil && bytes.EqualFold(name, []byte("name")) {
+			field = text
 		}
+		name, _, _ = bytes.Cut(name, []byte("*"))
+		file = file || bytes.EqualFold(name, []byte("filename"))
 	}
-	return nil
+	return field, file
 }
 
 // readEntity reads the headers of an entity, the names in them, and its content as they declare it.
@@ -119,6 +122,8 @@ func (w *walk) readEntity(headers, body []byte, inner reading) bool {
 	}
 	inner.contentType = string(header(headers, "Content-Type"))
 	inner.data = body
+	_, file := disposition(headers)
+	inner.bytes = file && !isTextual(inner.contentType)
 	transfer := header(headers, "Content-Transfer-Encoding")
 	var e Encoding
 	var decode decodeFunc
@@ -133,6 +138,7 @@ func (w *walk) readEntity(headers, body []byte, inner reading) bool {
 	out, _ := w.x.undo(e, decode, body)
 	w.via = append(w.via, e)
 	inner.data = out
+	inner.bytes = (inner.bytes || e.yieldsBytes()) && !isTextual(inner.contentType)
 	ok := w.member(inner)
 	w.via = w.via[:len(w.via)-1]
 	w.x.release(out)

@@ -24,12 +24,13 @@ type seen struct {
 	path, via                       string
 	declared, plain, name, document bool
 	data                            string
+	opaque                          bool
 }
 
 func expandWith(x *Expander, value string, hint Hint) []seen {
 	var views []seen
 	for v := range x.Expand([]byte(value), hint) {
-		views = append(views, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data)})
+		views = append(views, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data), v.Opaque})
 	}
 	return views
 }
@@ -268,7 +269,7 @@ func TestAnExpanderExpandsWhileItExpands(t *testing.T) {
 		if views := expandWith(x, inner, Hint{}); !slices.Equal(views, wantInner) {
 			t.Errorf("inside: %+v", views)
 		}
-		got = append(got, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data)})
+		got = append(got, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data), v.Opaque})
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)
@@ -331,7 +332,7 @@ func checkExpand(t *testing.T, value []byte, hint Hint, limits Limits) {
 			t.Fatalf("view %d: declared %v", len(got), v.Declared)
 		}
 		total += len(v.Data)
-		got = append(got, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data)})
+		got = append(got, seen{v.Path.String(), v.Via.String(), v.Declared, v.Plain, v.Name, v.Document, string(v.Data), v.Opaque})
 	}
 	if !bytes.Equal(before, value) {
 		t.Fatal("the value was changed")

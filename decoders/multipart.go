@@ -71,7 +71,7 @@ func cutDelimiter(data, boundary []byte) (before, behind []byte, last bool) {
 // readPart reads one part: its names, its headers and its content.
 func (w *walk) readPart(part []byte, index int, inner reading) bool {
 	headers, body := cutHeaders(part)
-	name := dispositionName(headers)
+	name, _ := disposition(headers)
 	step := Step{Index: index, Enter: true}
 	if name != nil {
 		step.Key = name

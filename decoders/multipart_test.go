@@ -18,18 +18,18 @@ func TestThePartsOfAMultipartBodyAreRead(t *testing.T) {
 	)
 	views := expand(body, Hint{ContentType: `multipart/form-data; charset=utf-8; boundary="b"`})
 	for _, want := range []seen{
-		{"field", "", false, true, true, false, "field"},
-		{"field", "", false, true, false, false, "one\r\ntwo"},
-		{`file.content-disposition`, "", false, true, true, false, "../../x;y.sh"},
-		{"file", "", false, true, false, true, `{"k":"v"}`},
-		{"file → k", "", false, true, false, false, "v"},
-		{"enc.Content-Disposition", "", false, true, true, false, "UTF-8''%3Cimg%3E.png"},
-		{"enc.Content-Disposition", "url", false, false, true, false, "UTF-8''<img>.png"},
-		{"enc", "base64", false, true, false, false, "decoded <b>"},
-		{`qp \\\"x\\\"`, "quoted-printable", false, true, false, false, "a<bc--bb is none"},
-		{"[4].Content-Disposition", "", false, true, true, false, "folded.txt"},
-		{"[4].X-Other", "mime-word", false, false, false, false, "' OR 1"},
-		{"[4]", "", false, true, false, false, "--inner--"},
+		{"field", "", false, true, true, false, "field", false},
+		{"field", "", false, true, false, false, "one\r\ntwo", false},
+		{`file.content-disposition`, "", false, true, true, false, "../../x;y.sh", false},
+		{"file", "", false, true, false, true, `{"k":"v"}`, false},
+		{"file → k", "", false, true, false, false, "v", false},
+		{"enc.Content-Disposition", "", false, true, true, false, "UTF-8''%3Cimg%3E.png", false},
+		{"enc.Content-Disposition", "url", false, false, true, false, "UTF-8''<img>.png", false},
+		{"enc", "base64", false, true, false, false, "decoded <b>", false},
+		{`qp \\\"x\\\"`, "quoted-printable", false, true, false, false, "a<bc--bb is none", false},
+		{"[4].Content-Disposition", "", false, true, true, false, "folded.txt", false},
+		{"[4].X-Other", "mime-word", false, false, false, false, "' OR 1", false},
+		{"[4]", "", false, true, false, false, "--inner--", false},
 	} {
 		found := false
 		for _, v := range views {

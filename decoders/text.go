@@ -14,6 +14,22 @@ var utf8BOM = []byte("\xef\xbb\xbf")
 // eighth of exceptions or fewer leaves 1 case in 5,000 to chance, among 32 and more a quarter leaves 1 in 10,000, among
 // 256 and more a half 1 in 10,000.
 func IsText(data []byte) bool {
+	bad := rubbish(data)
+	switch n := len(data); {
+	case n < 32:
+		return bad*8 <= n
+	case n < 256:
+		return bad*4 <= n
+	default:
+		return bad*2 <= n
+	}
+}
+
+// isReadable says that rules for text can be asked about all of data: it is text, or a serialised object.
+func isReadable(data []byte) bool { return isObject(data) || IsText(data) }
+
+// rubbish counts the bytes that are no text.
+func rubbish(data []byte) int {
 	bad, end := 0, len(data)
 	if end >= 8 && isPlainWord(binary.LittleEndian.Uint64(data[end-8:])) {
 		end -= 8
@@ -37,14 +53,7 @@ func IsText(data []byte) bool {
 		}
 		i += n
 	}
-	switch n := len(data); {
-	case n < 32:
-		return bad*8 <= n
-	case n < 256:
-		return bad*4 <= n
-	default:
-		return bad*2 <= n
-	}
+	return bad
 }
 
 // isPlainWord says that all eight bytes of a word are ASCII and no control characters. Of those that are, some words are

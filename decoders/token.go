@@ -31,7 +31,7 @@ func (w *walk) readTokens(r reading, t traits) bool {
 func (w *walk) readPassword(r reading, credentials []byte) bool {
 	return w.decodeAs(reading{data: credentials, level: r.level}, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
 		_, password, _ := bytes.Cut(out, []byte(":"))
-		return !IsText(password) || w.derive(r, e, password)
+		return w.derive(r, e, password)
 	})
 }
 

@@ -50,6 +50,9 @@ type reading struct {
 	name        bool
 	instruction bool // of XML, with its marks, by which it looks like a document
 	simple      bool // as View has it
+	bytes       bool // nothing says that it is text: it came out of Base64 or a compression, or is a file
+	guessed     bool // and it may have come out of no Base64 at all
+	opaque      bool // as View has it
 	final       bool // a limit has been reached: the text is shown, and nothing is looked for in it
 }
 
@@ -58,7 +61,9 @@ func (w *walk) start(value []byte, hint Hint) {
 	w.path, w.via, w.seen, w.base = w.path[:0], w.via[:0], w.seen[:0], 0
 	w.documents = documents{open: w.open[:0], names: w.names[:0]}
 	data, rest := w.undoDeclared(value, hint.Encodings)
-	if w.read(reading{data: data, contentType: hint.ContentType, declared: true, plain: true}) {
+	r := reading{data: data, contentType: hint.ContentType, declared: true, plain: true}
+	r.bytes = (hint.Bytes || w.cameAsBytes()) && !isTextual(hint.ContentType)
+	if w.read(r) {
 		w.readUndeclared(rest)
 	}
 	if len(hint.Encodings) > 0 && !sameBytes(data, value) {
@@ -117,8 +122,8 @@ func (w *walk) undoDeclared(value []byte, encodings []Encoding) ([]byte, doubt) 
 
 // readUndeclared reads what a handler may see that does not do as the declaration says, or does it leniently.
 func (w *walk) readUndeclared(d doubt) {
-	r := reading{data: d.data}
 	w.via = w.via[:min(d.via, len(w.via))]
+	r := reading{data: d.data, bytes: w.cameAsBytes()}
 	switch {
 	case d.data == nil:
 	case d.failed.decode == nil:
@@ -144,7 +149,7 @@ func (w *walk) decodeAs(r reading, e Encoding, decode decodeFunc, then func(read
 
 // derive reads what undoing an encoding made of parent.
 func (w *walk) derive(parent reading, e Encoding, text []byte) bool {
-	return w.descend(parent, reading{data: text, name: parent.name}, e)
+	return w.descend(parent, reading{data: text, name: parent.name, bytes: parent.bytes || e.yieldsBytes()}, e)
 }
 
 // descend reads child, unless it has been read before or is too deep.
@@ -209,12 +214,14 @@ func (w *walk) read(r reading) bool {
 	if r.contentType == "" && (len(r.data) == 0 || !beginsJSON[r.data[0]]) {
 		t := traitsOf(r.data)
 		r.simple = t.simple()
+		r.opaque = r.bytes && !r.simple && !isReadable(r.data)
 		return w.emit(r, noJSON) && w.guess(r, t)
 	}
 	kind, size := w.jsonKind(r)
 	if kind == jsonDocument {
 		r.data = jsonText(r.data)
 	}
+	r.opaque = r.bytes && (kind == noJSON || kind == jsonPrefix) && !isReadable(r.data)
 	if !w.emit(r, kind) {
 		return false
 	}
@@ -242,9 +249,15 @@ func (w *walk) guess(r reading, t traits) bool {
 	return w.guessAll(r, t)
 }
 
-// guessAll tries everything, whatever there is to be found. This is the list of decoders.
+// guessAll tries everything, whatever there is to be found. With guessBytes this is the list of decoders.
 func (w *walk) guessAll(r reading, t traits) bool {
-	if ok := w.readPacked(r) && w.readBase64(r, t); !ok || isBulk(r.data, t) {
+	if !w.readPacked(r) || r.bytes && !w.guessBytes(r) {
+		return false
+	}
+	if r.opaque {
+		return true
+	}
+	if ok := w.readBase64(r, t); !ok || isBulk(r.data, t) {
 		return ok
 	}
 	return w.readTokens(r, t) &&
@@ -255,7 +268,11 @@ func (w *walk) guessAll(r reading, t traits) bool {
 		w.readURL(r, t) // the last, so that what is found before bears the shortest way
 }
 
+// emit yields a reading. Bytes that somebody has only guessed, and that are no text, are shown to nobody.
 func (w *walk) emit(r reading, kind jsonKind) bool {
+	if r.opaque && !r.declared {
+		return true
+	}
 	return w.yield(View{
 		Path:     w.path[:len(w.path):len(w.path)],
 		Via:      w.via[:len(w.via):len(w.via)],
@@ -265,6 +282,7 @@ func (w *walk) emit(r reading, kind jsonKind) bool {
 		Document: kind == jsonDocument || kind == jsonLines,
 		Rows:     kind == jsonLines,
 		Simple:   r.simple,
+		Opaque:   r.opaque,
 		Data:     r.data,
 	})
 }

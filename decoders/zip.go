@@ -86,7 +86,7 @@ func (w *walk) readZipContent(data []byte, method uint16, size, level int) bool 
 			}
 			data = data[:end:end]
 		}
-		return w.member(reading{data: data, level: level})
+		return w.member(reading{data: data, level: level, bytes: true})
 	case zipDeflated:
 		decode = inflate
 	case zipZstd:
@@ -96,7 +96,7 @@ func (w *walk) readZipContent(data []byte, method uint16, size, level int) bool 
 		return true
 	}
 	out, _ := w.x.undo(Zip, decode, data)
-	ok := w.member(reading{data: out, level: level})
+	ok := w.member(reading{data: out, level: level, bytes: true})
 	w.x.release(out)
 	return ok
 }

@@ -33,10 +33,10 @@ func TestTheNamesAndContentsOfAnArchiveAreRead(t *testing.T) {
 	value := archive(t, "../../tmp/x.sh", "one", "dir/b.json", `{"k":"two"}`, "nested.zip", inner)
 	views := expand(base64Of(value), Hint{})
 	for _, want := range []seen{
-		{`\.\./\.\./tmp/x\.sh`, "base64>zip", false, false, true, false, "../../tmp/x.sh"},
-		{`\.\./\.\./tmp/x\.sh`, "base64>zip", false, false, false, false, "one"},
-		{`dir/b\.json → k`, "base64>zip", false, false, false, false, "two"},
-		{`nested\.zip → inner\.txt`, "base64>zip>zip", false, false, false, false, "deepest"},
+		{`\.\./\.\./tmp/x\.sh`, "base64>zip", false, false, true, false, "../../tmp/x.sh", false},
+		{`\.\./\.\./tmp/x\.sh`, "base64>zip", false, false, false, false, "one", false},
+		{`dir/b\.json → k`, "base64>zip", false, false, false, false, "two", false},
+		{`nested\.zip → inner\.txt`, "base64>zip>zip", false, false, false, false, "deepest", false},
 	} {
 		if !slices.Contains(views, want) {
 			t.Errorf("missed: %+v", want)

@@ -169,17 +169,10 @@ func (r *reading) lookAt(v decoders.View) bool {
 	return true
 }
 
-// add puts a reading into the portion, unless it cannot match: all of a text, and the text between bytes that are none.
+// add puts a reading into the portion, unless it cannot match, or is no text: of bytes the texts in them follow.
 func (r *reading) add(f *source.Field, v *decoders.View, at *envelope) {
-	binary := isBinary(f, v)
-	if !binary {
-		r.addText(f, v, at, v.Data, false)
-		return
-	}
-	for text := range decoders.Stretches(v.Data) {
-		if r.addText(f, v, at, text, true); r.stopped {
-			return
-		}
+	if !v.Opaque {
+		r.addText(f, v, at, v.Data, isBinary(f, v))
 	}
 }
 
@@ -241,8 +234,9 @@ func (r *reading) late(length int) bool {
 	return r.stopped
 }
 
-// isBinary says whether a reading may honestly be something else than text. What stands in a name or a query is text,
-// however many times percent-encoded; what comes out of a body or of Base64 may be a picture, or nothing at all.
+// isBinary says whether a reading may honestly hold single bytes that are no text, with which some rules find fault. What
+// stands in a name or a query is text, however many times percent-encoded; what comes out of a body or of Base64 may be
+// anything. All other rules judge both alike.
 func isBinary(f *source.Field, v *decoders.View) bool {
 	for _, e := range v.Via {
 		if e != decoders.URL && e != decoders.Form {

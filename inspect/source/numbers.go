@@ -14,7 +14,7 @@ func (w *walker) emitNumbers(rest decoders.JSON) int {
 	}
 	w.value = text
 	if len(text) > 0 {
-		w.emit(Field{Path: w.here, Kind: bytesKind(text), Value: text})
+		w.emit(Field{Path: w.here, Kind: bytesKind(text), Value: text, Hint: decoders.Hint{Bytes: true}})
 	}
 	return length
 }

@@ -1,0 +1,28 @@
+package decoders
+
+import "strings"
+
+// Most values are characters: strings of JSON, fields of forms, headers, texts of XML. They stay characters whatever
+// they hold, and all of them is judged. Only what comes out of Base64 or a compression, or is a file, may be anything.
+
+// yieldsBytes says that what comes out of an encoding may be anything. The others spell characters.
+func (e Encoding) yieldsBytes() bool {
+	switch e {
+	case URL, Form, UTF16, UTF7, Quoted, Word:
+		return false
+	}
+	return true
+}
+
+// cameAsBytes says that the last encoding undone so far yields bytes.
+func (w *walk) cameAsBytes() bool { return len(w.via) > 0 && w.via[len(w.via)-1].yieldsBytes() }
+
+// isTextual says that a content type declares characters. Handlers then read them, as well as they can.
+func isTextual(contentType string) bool {
+	return isForm(contentType) || isJSON(contentType) || isXML(contentType) || strings.HasPrefix(strings.ToLower(contentType), "text/")
+}
+
+// guessBytes reads what bytes of which nothing is known may hold: the list of decoders for them.
+func (w *walk) guessBytes(r reading) bool {
+	return w.readStretches(r)
+}
