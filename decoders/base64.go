@@ -33,11 +33,11 @@ func base64Values() (table [256]byte) {
 
 // decodeBase64 undoes Base64 in the standard and the URL alphabet (RFC 4648 sections 4 and 5), mixed as Node.js allows,
 // padded or not, with white space anywhere. Anything else in it is an error.
-func decodeBase64(dst, src []byte, limit int) ([]byte, error) {
+func decodeBase64(dst, src []byte, q quota) ([]byte, error) {
 	start := len(dst)
 	var bits uint32
 	have, pads := 0, 0
-	dst = grow(dst, len(src)/4*3+3, limit)
+	dst = grow(dst, len(src)/4*3+3, q.limit)
 	for _, c := range src {
 		v := base64Value[c]
 		if v > 63 {
@@ -57,7 +57,7 @@ func decodeBase64(dst, src []byte, limit int) ([]byte, error) {
 		if have++; have < 4 {
 			continue
 		}
-		if len(dst)-start+3 > limit {
+		if len(dst)-start+3 > q.limit {
 			return dst, errLimit
 		}
 		dst = append(dst, byte(bits>>16), byte(bits>>8), byte(bits))
@@ -66,7 +66,7 @@ func decodeBase64(dst, src []byte, limit int) ([]byte, error) {
 	if have == 1 || pads > 2 {
 		return dst, errCorrupt
 	}
-	return within(appendRest(dst, bits, have), start, limit)
+	return within(appendRest(dst, bits, have), start, q.limit)
 }
 
 // appendRest appends the bytes of a group of fewer than four characters.
@@ -82,21 +82,21 @@ func appendRest(dst []byte, bits uint32, have int) []byte {
 
 // decodeLenient undoes Base64 as Node.js's Buffer.from and Python's b64decode do: what belongs to no alphabet is passed
 // over. They differ in what padding in the middle does; here it is passed over as well.
-func decodeLenient(dst, src []byte, limit int) ([]byte, error) {
-	return appendLenient(dst, src, limit, false)
+func decodeLenient(dst, src []byte, q quota) ([]byte, error) {
+	return appendLenient(dst, src, q, false)
 }
 
 // decodeConcatenated is decodeLenient for decoders that begin anew after padding, as the base64 program does. One that
 // stops there reads the beginning of the same.
-func decodeConcatenated(dst, src []byte, limit int) ([]byte, error) {
-	return appendLenient(dst, src, limit, true)
+func decodeConcatenated(dst, src []byte, q quota) ([]byte, error) {
+	return appendLenient(dst, src, q, true)
 }
 
-func appendLenient(dst, src []byte, limit int, anew bool) ([]byte, error) {
+func appendLenient(dst, src []byte, q quota, anew bool) ([]byte, error) {
 	start := len(dst)
 	var bits uint32
 	have := 0
-	dst = grow(dst, len(src)/4*3+3, limit)
+	dst = grow(dst, len(src)/4*3+3, q.limit)
 	for _, c := range src {
 		v := base64Value[c]
 		if v == valuePad && anew {
@@ -110,14 +110,14 @@ func appendLenient(dst, src []byte, limit int, anew bool) ([]byte, error) {
 		if have++; have < 4 {
 			continue
 		}
-		if len(dst)-start+3 > limit {
-			out, _ := within(dst, start, limit) // a group before padding is not counted above
+		if len(dst)-start+3 > q.limit {
+			out, _ := within(dst, start, q.limit) // a group before padding is not counted above
 			return out, errLimit
 		}
 		dst = append(dst, byte(bits>>16), byte(bits>>8), byte(bits))
 		bits, have = 0, 0
 	}
-	return within(appendRest(dst, bits, have), start, limit)
+	return within(appendRest(dst, bits, have), start, q.limit)
 }
 
 // readBase64 tries a text as Base64 that nobody announced.

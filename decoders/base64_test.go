@@ -9,12 +9,12 @@ import (
 func TestBase64IsUndoneInEveryAlphabet(t *testing.T) {
 	const want = "<?\xff\xfe>"
 	for _, text := range []string{"PD///j4=", "PD///j4", "PD___j4", "PD_/_j4=", "PD//\r\n/j4=\n", " PD// /j4 ", "PD///j4=="} {
-		if got, err := decodeBase64(nil, []byte(text), maxLimit); string(got) != want || err != nil {
+		if got, err := decodeBase64(nil, []byte(text), quota{limit: maxLimit}); string(got) != want || err != nil {
 			t.Errorf("%q reads as %q, %v", text, got, err)
 		}
 	}
 	for _, text := range []string{"PD///", "PD/*/j4=", "PD=/j4", "a", "YQ===", "YQ==YQ=="} {
-		if got, err := decodeBase64(nil, []byte(text), maxLimit); err == nil {
+		if got, err := decodeBase64(nil, []byte(text), quota{limit: maxLimit}); err == nil {
 			t.Errorf("%q reads as %q", text, got)
 		}
 	}
@@ -27,8 +27,8 @@ func TestLenientDecodersAreFollowedBothWays(t *testing.T) {
 		{"YWJj====ZGVm", "abcdef", "abcdef"},
 		{"!!", "", ""},
 	} {
-		over, _ := decodeLenient(nil, []byte(c.text), maxLimit)
-		anew, _ := decodeConcatenated(nil, []byte(c.text), maxLimit)
+		over, _ := decodeLenient(nil, []byte(c.text), quota{limit: maxLimit})
+		anew, _ := decodeConcatenated(nil, []byte(c.text), quota{limit: maxLimit})
 		if string(over) != c.over || string(anew) != c.anew {
 			t.Errorf("%q reads as %q and as %q", c.text, over, anew)
 		}

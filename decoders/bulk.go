@@ -17,7 +17,7 @@ func isBulk(data []byte, t traits) bool {
 		return false // words between spaces
 	}
 	data = trimSpace(data)
-	out, err := decodeBase64(nil, data[:min(len(data), minBulk/2)], minBulk)
+	out, err := decodeBase64(nil, data[:min(len(data), minBulk/2)], quota{limit: minBulk})
 	return err == nil && !IsText(out)
 }
 

@@ -7,9 +7,10 @@ import (
 	"slices"
 )
 
-// decodeFunc appends to dst what src decodes to, at most limit bytes. It returns what it could read also with an error:
-// errLimit if there would have been more, errCorrupt if src is not, or not to its end, in this encoding.
-type decodeFunc func(dst, src []byte, limit int) ([]byte, error)
+// decodeFunc appends to dst what src decodes to, within a quota. It returns what it could read also with an error:
+// errLimit if there would have been more, errLate if there is no time for it, errCorrupt if src is not, or not to its end, in
+// this encoding.
+type decodeFunc func(dst, src []byte, q quota) ([]byte, error)
 
 var (
 	errLimit   = errors.New("decoders: limit reached")
@@ -51,21 +52,24 @@ func codecOf(e Encoding) (codec, bool) {
 	return codec{}, false
 }
 
-// appendAll appends what r yields to dst, at most limit bytes.
-func appendAll(dst []byte, r io.Reader, limit int) ([]byte, error) {
+// appendAll appends what r yields to dst, within a quota.
+func appendAll(dst []byte, r io.Reader, q quota) ([]byte, error) {
 	start := len(dst)
 	for {
-		if len(dst)-start >= limit {
+		if len(dst)-start >= q.limit {
 			return dst, pastLimit(r)
 		}
 		if len(dst) == cap(dst) {
-			grown := make([]byte, len(dst), min(max(2*cap(dst), 4<<10), len(dst)+limit-(len(dst)-start)))
+			grown := make([]byte, len(dst), min(max(2*cap(dst), 4<<10), len(dst)+q.limit-(len(dst)-start)))
 			copy(grown, dst)
 			dst = grown
 		}
-		room := dst[len(dst):min(cap(dst), start+limit)]
+		room := dst[len(dst):min(cap(dst), start+q.limit)]
 		n, err := r.Read(room)
 		dst = dst[:len(dst)+n]
+		if q.late != nil && q.late(n) {
+			return dst, errLate
+		}
 		if errors.Is(err, io.EOF) {
 			return dst, nil
 		}

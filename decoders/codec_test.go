@@ -40,7 +40,7 @@ func TestEveryCodecUndoesItsEncoding(t *testing.T) {
 				continue // longer than a word may be
 			}
 			prefix := []byte("kept")
-			got, err := c.decode(prefix, []byte(encode(want)), maxLimit)
+			got, err := c.decode(prefix, []byte(encode(want)), quota{limit: maxLimit})
 			if err != nil || string(got) != "kept"+want {
 				t.Errorf("%s: %.40q reads as %.40q, %v", c.encoding, want, got, err)
 			}
@@ -56,7 +56,7 @@ func TestEveryCodecStopsAtItsLimit(t *testing.T) {
 		}
 		encoded := []byte(encoders(t)[c.encoding](long))
 		for _, limit := range []int{0, 1, 2, 3, 100, 4096, 65_537, len(long) - 1} {
-			got, err := c.decode(nil, encoded, limit)
+			got, err := c.decode(nil, encoded, quota{limit: limit})
 			if !errors.Is(err, errLimit) {
 				t.Errorf("%s with a limit of %d: %v", c.encoding, limit, err)
 			}
@@ -64,7 +64,7 @@ func TestEveryCodecStopsAtItsLimit(t *testing.T) {
 				t.Errorf("%s with a limit of %d gives %d bytes: %.20q", c.encoding, limit, len(got), got)
 			}
 		}
-		if got, err := c.decode(nil, encoded, 3*len(encoded)+len(long)); err != nil || len(got) != len(long) {
+		if got, err := c.decode(nil, encoded, quota{limit: 3*len(encoded) + len(long)}); err != nil || len(got) != len(long) {
 			t.Errorf("%s with a limit that is not reached gives %d bytes, %v", c.encoding, len(got), err)
 		}
 	}
@@ -76,7 +76,7 @@ func TestEveryCodecReadsTheBeginningOfATruncatedText(t *testing.T) {
 		encoded := encoders(t)[c.encoding](text)
 		longest := 0
 		for n := range len(encoded) {
-			got, _ := c.decode(nil, []byte(encoded[:n]), maxLimit)
+			got, _ := c.decode(nil, []byte(encoded[:n]), quota{limit: maxLimit})
 			common := 0
 			for common < len(got) && common < len(text) && got[common] == text[common] {
 				common++
@@ -97,7 +97,7 @@ func TestCompressedStreamsThatEndTooEarlyAreCorrupt(t *testing.T) {
 			continue
 		}
 		encoded := encoders(t)[c.encoding](canary)
-		if _, err := c.decode(nil, []byte(encoded[:len(encoded)-2]), maxLimit); !errors.Is(err, errCorrupt) {
+		if _, err := c.decode(nil, []byte(encoded[:len(encoded)-2]), quota{limit: maxLimit}); !errors.Is(err, errCorrupt) {
 			t.Errorf("%s without its end: %v", c.encoding, err)
 		}
 	}
@@ -112,7 +112,7 @@ func TestNoCodecMakesMoreOfNoiseThanItsLimit(t *testing.T) {
 			for range 1 + random.IntN(8) {
 				noise[random.IntN(len(noise))] = byte(random.Uint32())
 			}
-			if got, _ := c.decode(nil, noise, 200); len(got) > 200 {
+			if got, _ := c.decode(nil, noise, quota{limit: 200}); len(got) > 200 {
 				t.Fatalf("%s makes %d bytes of %q", c.encoding, len(got), noise)
 			}
 		}
@@ -133,11 +133,11 @@ func fuzzCodec(f *testing.F, e Encoding, more ...decodeFunc) {
 	f.Fuzz(func(t *testing.T, data []byte, limit int) {
 		limit = min(max(limit, 0), 1<<16)
 		for _, decode := range append(more, c.decode) {
-			first, firstErr := decode(nil, data, limit)
+			first, firstErr := decode(nil, data, quota{limit: limit})
 			if len(first) > limit {
 				t.Fatalf("%d bytes beyond a limit of %d", len(first), limit)
 			}
-			again, againErr := decode([]byte("x"), data, limit)
+			again, againErr := decode([]byte("x"), data, quota{limit: limit})
 			if "x"+string(first) != string(again) || !errors.Is(againErr, firstErr) {
 				t.Fatalf("%q, %v and then %q, %v", first, firstErr, again, againErr)
 			}

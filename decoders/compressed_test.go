@@ -17,7 +17,7 @@ func TestSeveralStreamsInARowAreOneText(t *testing.T) {
 		{decodeGzip, gzipped(t, "one ") + gzipped(t, "two")},
 		{decodeZstd, zstandard(t, "one ") + "\x50\x2a\x4d\x18\x03\x00\x00\x00xyz" + zstandard(t, "two")},
 	} {
-		if got, err := c.decode(nil, []byte(c.stream), maxLimit); string(got) != "one two" || err != nil {
+		if got, err := c.decode(nil, []byte(c.stream), quota{limit: maxLimit}); string(got) != "one two" || err != nil {
 			t.Errorf("%q, %v", got, err)
 		}
 	}
@@ -32,7 +32,7 @@ func TestWhatFollowsAStreamIsIgnored(t *testing.T) {
 		"zlib":    {decodeZlib, zlibbed(t, "text")},
 		"deflate": {decodeDeflate, deflated(t, "text")},
 	} {
-		if got, err := c.decode(nil, []byte(c.stream+"garbage that is long enough"), maxLimit); string(got) != "text" || err != nil {
+		if got, err := c.decode(nil, []byte(c.stream+"garbage that is long enough"), quota{limit: maxLimit}); string(got) != "text" || err != nil {
 			t.Errorf("%s: %q, %v", name, got, err)
 		}
 	}
@@ -55,7 +55,7 @@ func TestAStreamWithAHugeWindowIsCut(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := decodeZstd(nil, b.Bytes(), maxLimit); !errors.Is(err, errLimit) {
+	if _, err := decodeZstd(nil, b.Bytes(), quota{limit: maxLimit}); !errors.Is(err, errLimit) {
 		t.Errorf("a window of 64 MB: %v", err)
 	}
 }

@@ -9,12 +9,20 @@ import (
 // concurrent use: take one per invocation, or Reset one in between. Expand may be called for another value while the
 // views of one are read.
 type Expander struct {
+	// Stop ends the reading of a value once it says that there is no time for more: it is asked every few bytes, and the value
+	// has no further readings then. If it is nil, a value has all the time that it takes. Reset keeps it.
+	Stop func() bool
+
 	limits Limits
 	cuts   []Cut
 
 	spent   int // bytes produced
 	entries int // archive entries and parts read
 	names   int // members, fields, nodes and tokens read
+
+	asks    func(n int) bool // late, bound once
+	unasked int              // bytes since Stop was asked last
+	stopped bool             // it said so for this value
 
 	idle []*walk  // walks to be used again
 	free [][]byte // buffers to be used again
@@ -33,7 +41,11 @@ const keepIdle = 4
 const maxCuts = 64
 
 // NewExpander returns an expander with fresh limits.
-func NewExpander(limits Limits) *Expander { return &Expander{limits: limits.withDefaults()} }
+func NewExpander(limits Limits) *Expander {
+	x := &Expander{limits: limits.withDefaults()}
+	x.asks = x.late
+	return x
+}
 
 // Reset begins another invocation: limits are fresh, and nothing is left of the last one but memory for its like.
 func (x *Expander) Reset() {
@@ -63,7 +75,7 @@ func (x *Expander) Expand(value []byte, hint Hint) iter.Seq[View] {
 // returns false.
 func (x *Expander) ExpandTo(value []byte, hint Hint, yield func(View) bool) {
 	w := x.borrow()
-	w.yield = yield
+	w.yield, x.stopped = yield, false
 	w.start(value, hint)
 	w.yield = nil
 	x.idle = append(x.idle, w)
@@ -118,11 +130,15 @@ func (x *Expander) undo(e Encoding, decode decodeFunc, src []byte) ([]byte, erro
 	if most := max(ratioFloor, x.limits.Ratio*len(src)); most < limit {
 		limit, reason = most, CutRatio
 	}
-	out, err := decode(x.buffer(), src, limit)
+	out, err := decode(x.buffer(), src, quota{limit, x.asks})
 	x.spent += len(out)
+	x.late(len(src))
 	if err == errLimit { //nolint:errorlint // decodeFuncs return the bare values
 		x.cut(reason, e)
 		err = nil
+	}
+	if err == errLate { //nolint:errorlint // the same
+		err = nil // nobody reads it
 	}
 	return out, err
 }

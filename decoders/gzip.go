@@ -18,7 +18,7 @@ var gzipReaders = sync.Pool{New: func() any { return new(gzipReader) }}
 
 // decodeGzip undoes gzip (RFC 1952), several members in a row included. What follows the last member is ignored, as
 // Node.js, Java and the gzip program do: nobody who decompresses sees it.
-func decodeGzip(dst, src []byte, limit int) ([]byte, error) {
+func decodeGzip(dst, src []byte, q quota) ([]byte, error) {
 	r := gzipReaders.Get().(*gzipReader)
 	defer func() {
 		r.in.over(nil)
@@ -27,7 +27,7 @@ func decodeGzip(dst, src []byte, limit int) ([]byte, error) {
 	if err := r.Reset(r.in.over(src)); err != nil {
 		return dst, errCorrupt
 	}
-	return appendAll(dst, ignoringTail{&r.Reader}, limit)
+	return appendAll(dst, ignoringTail{&r.Reader}, q)
 }
 
 // ignoringTail ends a stream where something else than a further member begins.

@@ -3,8 +3,8 @@ package decoders
 import "bytes"
 
 // decodeQuoted undoes quoted-printable (RFC 2045 section 6.7). What is no valid sequence stays as it is.
-func decodeQuoted(dst, src []byte, limit int) ([]byte, error) {
-	return within(appendQuoted(grow(dst, len(src), limit), src), len(dst), limit)
+func decodeQuoted(dst, src []byte, q quota) ([]byte, error) {
+	return within(appendQuoted(grow(dst, len(src), q.limit), src), len(dst), q.limit)
 }
 
 func appendQuoted(dst, src []byte) []byte {
@@ -36,9 +36,9 @@ func appendQuoted(dst, src []byte) []byte {
 
 // decodeWords undoes the encoded words of a mail header (RFC 2047): "=?charset?B?…?=" and "=?charset?Q?…?=". White
 // space between two of them is dropped. The charset is taken for one that contains ASCII.
-func decodeWords(dst, src []byte, limit int) ([]byte, error) {
+func decodeWords(dst, src []byte, q quota) ([]byte, error) {
 	start, afterWord := len(dst), false
-	dst = grow(dst, len(src), limit)
+	dst = grow(dst, len(src), q.limit)
 	for len(src) > 0 {
 		i := bytes.Index(src, []byte("=?"))
 		if i < 0 {
@@ -59,7 +59,7 @@ func decodeWords(dst, src []byte, limit int) ([]byte, error) {
 		}
 		src = src[n:]
 	}
-	return within(dst, start, limit)
+	return within(dst, start, q.limit)
 }
 
 // maxWord is how long a word may be: RFC 2047 section 2 allows 75 characters, and senders do not keep to it.
@@ -82,7 +82,7 @@ func appendWord(dst, src []byte) ([]byte, int) {
 	}
 	switch head[charset+1] {
 	case 'B', 'b':
-		dst, _ = decodeLenient(dst, text[:end], len(text))
+		dst, _ = decodeLenient(dst, text[:end], quota{limit: len(text)})
 	case 'Q', 'q':
 		// An underscore is a space, and one that is escaped is none.
 		for text, more := text[:end], true; more; {

@@ -12,7 +12,7 @@ func TestQuotedPrintableIsUndone(t *testing.T) {
 		"=E2=82=AC":      "€",
 		"no soft\r\nend": "no soft\r\nend",
 	} {
-		if got, err := decodeQuoted(nil, []byte(text), maxLimit); string(got) != want || err != nil {
+		if got, err := decodeQuoted(nil, []byte(text), quota{limit: maxLimit}); string(got) != want || err != nil {
 			t.Errorf("%q reads as %q, %v", text, got, err)
 		}
 	}
@@ -31,7 +31,7 @@ func TestEncodedWordsAreUndone(t *testing.T) {
 		"=?":                                           "=?",
 		"no words":                                     "no words",
 	} {
-		if got, err := decodeWords(nil, []byte(text), maxLimit); string(got) != want || err != nil {
+		if got, err := decodeWords(nil, []byte(text), quota{limit: maxLimit}); string(got) != want || err != nil {
 			t.Errorf("%q reads as %q, %v", text, got, err)
 		}
 	}

@@ -4,21 +4,21 @@ import "unicode/utf8"
 
 // decodeURL undoes percent-encoding. "+" stays a plus. What is no valid sequence stays as it is, as in every lenient
 // decoder; "%uXXXX", which only Microsoft's servers ever read, is a character as well.
-func decodeURL(dst, src []byte, limit int) ([]byte, error) {
-	return appendUnescaped(dst, src, '+', limit)
+func decodeURL(dst, src []byte, q quota) ([]byte, error) {
+	return appendUnescaped(dst, src, '+', q)
 }
 
 // decodeForm undoes percent-encoding as forms use it: "+" is a space.
-func decodeForm(dst, src []byte, limit int) ([]byte, error) {
-	return appendUnescaped(dst, src, ' ', limit)
+func decodeForm(dst, src []byte, q quota) ([]byte, error) {
+	return appendUnescaped(dst, src, ' ', q)
 }
 
-func appendUnescaped(dst, src []byte, plus byte, limit int) ([]byte, error) {
+func appendUnescaped(dst, src []byte, plus byte, q quota) ([]byte, error) {
 	start := len(dst)
-	dst = grow(dst, len(src), limit)
+	dst = grow(dst, len(src), q.limit)
 	for i := 0; i < len(src); {
-		if len(dst)-start >= limit {
-			out, _ := within(dst, start, limit)
+		if len(dst)-start >= q.limit {
+			out, _ := within(dst, start, q.limit)
 			return out, errLimit
 		}
 		switch c := src[i]; c {
@@ -42,7 +42,7 @@ func appendUnescaped(dst, src []byte, plus byte, limit int) ([]byte, error) {
 			i++
 		}
 	}
-	return within(dst, start, limit)
+	return within(dst, start, q.limit)
 }
 
 // escape reads the sequence at the start of s and returns its value and length: 3 for %XX, 6 for %uXXXX, 0 for neither.
@@ -91,9 +91,9 @@ func hasOverlong(data []byte) bool {
 }
 
 // decodeOverlong replaces overlong sequences by the characters that careless decoders read there.
-func decodeOverlong(dst, src []byte, limit int) ([]byte, error) {
+func decodeOverlong(dst, src []byte, q quota) ([]byte, error) {
 	start := len(dst)
-	dst = grow(dst, len(src), limit)
+	dst = grow(dst, len(src), q.limit)
 	for i := 0; i < len(src); {
 		if r, n := overlong(src[i:]); n > 0 {
 			dst = utf8.AppendRune(dst, r)
@@ -103,7 +103,7 @@ func decodeOverlong(dst, src []byte, limit int) ([]byte, error) {
 		dst = append(dst, src[i])
 		i++
 	}
-	return within(dst, start, limit)
+	return within(dst, start, q.limit)
 }
 
 // overlong reads an overlong sequence at the start of s, and returns its length, or 0.

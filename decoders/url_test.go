@@ -18,8 +18,8 @@ func TestPercentEncodingIsUndoneAsLenientDecodersDo(t *testing.T) {
 		{"%00%ff", "\x00\xff", "\x00\xff"},
 		{"%2b+%2B", "+++", "+ +"},
 	} {
-		url, _ := decodeURL(nil, []byte(c.text), maxLimit)
-		form, _ := decodeForm(nil, []byte(c.text), maxLimit)
+		url, _ := decodeURL(nil, []byte(c.text), quota{limit: maxLimit})
+		form, _ := decodeForm(nil, []byte(c.text), quota{limit: maxLimit})
 		if string(url) != c.url || string(form) != c.form {
 			t.Errorf("%q reads as %q, and in forms as %q", c.text, url, form)
 		}

@@ -9,11 +9,11 @@ import (
 
 // decodeUTF7 undoes UTF-7 (RFC 2152): "+" begins UTF-16 in Base64, which "-" or any character outside of Base64 ends. A
 // byte order mark at the beginning is no part of the text.
-func decodeUTF7(dst, src []byte, limit int) ([]byte, error) {
+func decodeUTF7(dst, src []byte, q quota) ([]byte, error) {
 	start := len(dst)
-	dst = grow(dst, len(src), limit)
+	dst = grow(dst, len(src), q.limit)
 	for i := 0; i < len(src); {
-		if len(dst)-start > limit {
+		if len(dst)-start > q.limit {
 			break
 		}
 		if src[i] != '+' {
@@ -35,7 +35,7 @@ func decodeUTF7(dst, src []byte, limit int) ([]byte, error) {
 	if bytes.HasPrefix(dst[start:], utf8BOM) {
 		dst = slices.Delete(dst, start, start+len(utf8BOM))
 	}
-	return within(dst, start, limit)
+	return within(dst, start, q.limit)
 }
 
 // appendShifted reads the Base64 at i and returns the index behind it.

@@ -13,7 +13,7 @@ func TestUTF16IsReadInBothOrders(t *testing.T) {
 		"\xff\xfea\x00b":             "a",
 		"\xff\xfe\x00\xdc":           "\ufffd",
 	} {
-		if got, err := decodeUTF16(nil, []byte(text), maxLimit); string(got) != want || err != nil {
+		if got, err := decodeUTF16(nil, []byte(text), quota{limit: maxLimit}); string(got) != want || err != nil {
 			t.Errorf("%q reads as %q, %v", text, got, err)
 		}
 	}
@@ -31,7 +31,7 @@ func TestUTF7IsUndone(t *testing.T) {
 		"+/v8APA-b":                "<b",
 		"a+/v8-":                   "a\ufeff",
 	} {
-		if got, err := decodeUTF7(nil, []byte(text), maxLimit); string(got) != want || err != nil {
+		if got, err := decodeUTF7(nil, []byte(text), quota{limit: maxLimit}); string(got) != want || err != nil {
 			t.Errorf("%q reads as %q, %v", text, got, err)
 		}
 	}

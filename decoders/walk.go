@@ -208,6 +208,9 @@ func (w *walk) member(m reading) bool {
 
 // read yields a text, and then everything that it may hold.
 func (w *walk) read(r reading) bool {
+	if w.x.late(len(r.data)) {
+		return false
+	}
 	if r.final {
 		return w.emit(r, noJSON)
 	}

@@ -183,9 +183,9 @@ func nextAttribute(text []byte) (name, value, rest []byte) {
 
 // decodeReferences undoes numeric references and the five that XML predefines. Others stay: an entity's text stands in
 // its declaration, and is never put in its place.
-func decodeReferences(dst, src []byte, limit int) ([]byte, error) {
+func decodeReferences(dst, src []byte, q quota) ([]byte, error) {
 	start := len(dst)
-	dst = grow(dst, len(src), limit)
+	dst = grow(dst, len(src), q.limit)
 	for len(src) > 0 {
 		i := bytes.IndexByte(src, '&')
 		if i < 0 {
@@ -204,7 +204,7 @@ func decodeReferences(dst, src []byte, limit int) ([]byte, error) {
 		dst = append(dst, '&')
 		src = src[1:]
 	}
-	return within(dst, start, limit)
+	return within(dst, start, q.limit)
 }
 
 // maxReference is longer than any character's number: leading zeros beyond it are for filters, not for parsers.

@@ -99,7 +99,7 @@ func (x *xmlReader) add(text []byte, references bool) {
 	switch {
 	case !x.w.x.affords(len(text)):
 	case references:
-		x.text, _ = decodeReferences(x.text, text, len(text))
+		x.text, _ = decodeReferences(x.text, text, quota{limit: len(text)})
 	default:
 		x.text = append(x.text, text...)
 	}

@@ -16,7 +16,7 @@ type zlibReader struct {
 var zlibReaders = sync.Pool{New: func() any { return new(zlibReader) }}
 
 // decodeZlib undoes zlib (RFC 1950).
-func decodeZlib(dst, src []byte, limit int) ([]byte, error) {
+func decodeZlib(dst, src []byte, q quota) ([]byte, error) {
 	z := zlibReaders.Get().(*zlibReader)
 	defer func() {
 		z.in.over(nil)
@@ -31,7 +31,7 @@ func decodeZlib(dst, src []byte, limit int) ([]byte, error) {
 	if err != nil {
 		return dst, errCorrupt
 	}
-	return appendAll(dst, z.r, limit)
+	return appendAll(dst, z.r, q)
 }
 
 type flateReader struct {
@@ -42,7 +42,7 @@ type flateReader struct {
 var flateReaders = sync.Pool{New: func() any { return &flateReader{r: flate.NewReader(nil)} }}
 
 // inflate undoes a raw DEFLATE stream (RFC 1951), and ignores what follows it.
-func inflate(dst, src []byte, limit int) ([]byte, error) {
+func inflate(dst, src []byte, q quota) ([]byte, error) {
 	f := flateReaders.Get().(*flateReader)
 	defer func() {
 		f.in.over(nil)
@@ -51,22 +51,22 @@ func inflate(dst, src []byte, limit int) ([]byte, error) {
 	if err := f.r.(flate.Resetter).Reset(f.in.over(src), nil); err != nil {
 		return dst, errCorrupt
 	}
-	return appendAll(dst, f.r, limit)
+	return appendAll(dst, f.r, q)
 }
 
 // decodeDeflate undoes what HTTP calls deflate: zlib by RFC 9110 section 8.4.1.2, a raw stream by the habit of some
 // senders. Of two readings that both fail the longer is returned.
-func decodeDeflate(dst, src []byte, limit int) ([]byte, error) {
-	asZlib, err := decodeZlib(dst, src, limit)
+func decodeDeflate(dst, src []byte, q quota) ([]byte, error) {
+	asZlib, err := decodeZlib(dst, src, q)
 	if err != errCorrupt { //nolint:errorlint // decodeFuncs return the bare values
 		return asZlib, err
 	}
 	if len(asZlib) > len(dst) {
-		raw, rawErr := inflate(nil, src, limit)
+		raw, rawErr := inflate(nil, src, q)
 		if rawErr != nil && len(raw) <= len(asZlib)-len(dst) {
 			return asZlib, err
 		}
 		return append(dst, raw...), rawErr
 	}
-	return inflate(dst, src, limit)
+	return inflate(dst, src, q)
 }

@@ -30,7 +30,7 @@ var zstdReaders = sync.Pool{New: func() any {
 
 // decodeZstd undoes Zstandard (RFC 8878), several frames in a row included. Streams that need a dictionary cannot be
 // undone.
-func decodeZstd(dst, src []byte, limit int) ([]byte, error) {
+func decodeZstd(dst, src []byte, q quota) ([]byte, error) {
 	z, ok := zstdReaders.Get().(*zstdReader)
 	if !ok {
 		return dst, errCorrupt
@@ -45,7 +45,7 @@ func decodeZstd(dst, src []byte, limit int) ([]byte, error) {
 		return dst, errCorrupt
 	}
 	watched := windowWatch{Decoder: z.Decoder}
-	out, err := appendAll(dst, &watched, limit)
+	out, err := appendAll(dst, &watched, q)
 	if watched.exceeded {
 		return out, errLimit
 	}

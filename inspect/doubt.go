@@ -18,18 +18,23 @@ const maxDoubted = 64 << 10
 // that matched: the rule is asked again about the rest. What cannot be asked in time stays a match. Mostly the sieve can
 // tell, and the engine is asked about what it cannot.
 func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int {
+	began := r.inspector.now()
+	end := r.time.end(began)
 	var gone []int
 	var again []engine.Value
 	var asked []int     // index into matches, for every value
 	var byValue [][]int // the rule that it is asked about
-	var suspects sieve.Suspects
+	late := false
+	inTime := func() bool {
+		late = late || !r.inspector.now().Before(end)
+		return !late
+	}
+	suspects := sieve.Suspects{Stop: func() bool { return !inTime() }}
 	var rests rules.Rests
 	bytes := 0
-	began := r.inspector.now()
-	end := r.time.end(began)
 	for n, m := range matches {
 		text, ok := r.matched(m, request)
-		if !ok || len(text) > maxDoubted || !r.inspector.now().Before(end) {
+		if !ok || len(text) > maxDoubted || !inTime() {
 			continue
 		}
 		rest := rests.Without(m.Rule, text, m.Value < 0)
@@ -48,7 +53,7 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 		byValue = append(byValue, []int{m.Rule})
 		asked = append(asked, n)
 	}
-	r.time.exact.spend(r.inspector.now().Sub(began))
+	r.time.exactly(began, r.inspector.now())
 	if len(asked) == 0 {
 		return gone
 	}

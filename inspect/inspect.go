@@ -105,7 +105,7 @@ func (i *Inspector) build() {
 	defer close(i.built)
 	options := engine.Options{
 		Paranoia: i.options.Paranoia, Setup: rules.Setup(), Files: rules.Files(), Catalogue: rules.Catalogue(), Rules: i.options.Rules,
-		Parts: i.options.Explain,
+		Parts: i.options.Explain, Now: i.now,
 	}
 	i.engine, i.err = engine.New(options)
 	if i.err != nil && len(options.Rules) > 0 {

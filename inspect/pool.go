@@ -21,6 +21,7 @@ const (
 type methods struct {
 	read func(source.Field) bool
 	look func(decoders.View) bool
+	stop func() bool
 }
 
 // reading prepares the state of one inspection, in memory that an earlier one may have left.
@@ -30,12 +31,13 @@ func (i *Inspector) reading(ctx context.Context, deadline time.Time, event sourc
 		r = &reading{
 			inspector: i, expander: decoders.NewExpander(i.options.Limits.Limits), limits: i.options.Limits.withDefaults(), clean: &clean{},
 		}
-		r.methods = methods{read: r.readField, look: r.lookAt}
+		r.methods = methods{read: r.readField, look: r.lookAt, stop: r.stop}
+		r.portion.suspects.Stop, r.expander.Stop = r.methods.stop, r.methods.stop
 	}
 	r.ctx, r.source, r.record = ctx, src.Name(), noRecord
 	r.event = event
-	r.time.exact.left, r.time.last = i.options.budget(i.now(), deadline)
-	r.time.sieve = r.time.exact
+	began := i.now()
+	r.time = i.options.budget(began, deadline, len(event.Payload)).begin(began)
 	r.time.allot(false)
 	if batch, ok := src.(source.Batch); ok {
 		n := batch.Records(event)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
+	"time"
 
 	"weir/decoders"
 	"weir/inspect/engine"
@@ -54,6 +55,7 @@ type reading struct {
 	stopped   bool                // the time for the record is spent
 	unwatched int                 // bytes read since the last look at the clock
 	over      bool                // no time is left at all
+	unread    bool                // no time is left for reading, of this record or any other
 
 	at      envelope     // the event whose fields are being read
 	field   source.Field // the field that is being read, with its path from the invocation's own event
@@ -95,7 +97,7 @@ func (r *reading) readField(f source.Field) bool {
 	if r.at.level == 0 && f.Record != r.record {
 		r.turn(f.Record)
 	}
-	if r.over || r.stopped && r.at.level > 0 {
+	if r.over || r.unread || r.stopped && r.at.level > 0 {
 		return false
 	}
 	if r.stopped {
@@ -109,6 +111,7 @@ func (r *reading) readField(f source.Field) bool {
 	r.field, r.carries = f, false
 	r.views()
 	r.cuts(&r.field)
+	r.expired()
 	return true
 }
 
@@ -120,6 +123,9 @@ func (r *reading) turn(record int) {
 	r.outOfTime()
 	r.stopped, r.record = false, record
 	r.time.allot(record != noRecord && record+1 < len(r.findings.scores))
+	if r.time.reading.empty() {
+		r.stopped, r.unread = true, true
+	}
 }
 
 // finish completes the record that is being read: the envelopes that wait, and the last portion.
@@ -223,11 +229,29 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 // every few texts.
 func (r *reading) late(length int) bool {
 	if r.unwatched += length + perText; r.unwatched >= clockEvery {
-		r.unwatched = 0
-		r.over = r.over || r.time.over(r.inspector.now)
+		r.watch(r.inspector.now())
 	}
+	return r.expired()
+}
+
+// watch notes what time it is.
+func (r *reading) watch(now time.Time) {
+	r.unwatched = 0
+	r.over = r.over || r.time.over(now)
+	r.time.read(now)
+}
+
+// stop looks at the clock, and says whether to leave what is being read. Whoever takes long over one text is given it.
+func (r *reading) stop() bool {
+	r.watch(r.inspector.now())
+	return r.over || r.time.reading.spent()
+}
+
+// expired says that the last look at the clock found no time for more of this record. What was found to be suspicious until then is
+// judged first, if there is time for anything.
+func (r *reading) expired() bool {
 	r.stopped = r.stopped || r.over
-	if !r.stopped && r.time.sieve.spent() {
+	if !r.stopped && (r.time.sieve.spent() || r.time.reading.spent()) {
 		r.judge() // what was put into the portion so far
 		r.stopped = true
 	}
@@ -316,7 +340,7 @@ func (r *reading) outOfTime() {
 	r.request.clear()
 	r.portion.clear()
 	r.cut(r.record, cutTime)
-	if !r.over || r.record == noRecord {
+	if !r.over && !r.unread || r.record == noRecord {
 		return
 	}
 	for record := r.record + 1; record < len(r.findings.scores); record++ {

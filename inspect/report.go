@@ -3,6 +3,7 @@ package inspect
 import (
 	"context"
 	"slices"
+	"time"
 
 	"weir/inspect/engine"
 	"weir/inspect/rules"
@@ -46,11 +47,18 @@ func (r *reading) ask(request *engine.Request, values []engine.Value, suspects *
 		return nil, err
 	}
 	asked := i.now()
-	ctx, cancel := context.WithDeadline(r.ctx, r.time.end(asked))
-	defer cancel()
-	defer func() { r.time.exact.spend(i.now().Sub(asked)) }()
-	return i.engine.Evaluate(ctx, request, values, suspects)
+	defer func() { r.time.exactly(asked, i.now()) }()
+	return i.engine.Evaluate(until{r.ctx, r.time.end(asked)}, request, values, suspects)
 }
+
+// until is a context with a deadline by the inspector's own clock.
+type until struct {
+	context.Context
+	end time.Time
+}
+
+// Deadline implements context.Context.
+func (u until) Deadline() (time.Time, bool) { return u.end, true }
 
 // found keeps a match unless the user excluded it.
 func (r *reading) found(m Match) {

@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"slices"
 	"strings"
-	"time"
 
 	"weir/decoders"
 	"weir/inspect/engine"
@@ -42,16 +41,14 @@ func (i *Inspector) InspectResponse(
 	if i.options.responses() == ResponsesOff || caller.Source() == "" {
 		return verdict, nil
 	}
-	left, last := i.options.budget(started, inv.Deadline)
-	ends := (&spending{exact: purse{share: left}, last: last}).end(started)
-	ctx, cancel := context.WithDeadline(ctx, ends)
-	defer cancel()
+	time := i.options.budget(started, inv.Deadline, len(response.Head)).begin(started)
+	time.allot(false)
 	finder, err := i.leaks()
 	if err != nil {
 		panic(err)
 	}
 	r := responseReading{
-		inspector: i, ctx: ctx, finder: finder, caller: caller,
+		inspector: i, ctx: until{ctx, time.end(started)}, finder: finder, caller: caller,
 		everything: caller.Client() && (!response.Error || caller.SeesErrors() || i.options.responses() == ResponsesBlock),
 	}
 	r.read(response)
@@ -112,7 +109,7 @@ func (o Options) responseThreshold() int {
 // responseReading is the state of one inspection of a response. It is used once, by one goroutine.
 type responseReading struct {
 	inspector  *Inspector
-	ctx        context.Context // ends with the time for exact inspection
+	ctx        until // the end of the time for exact inspection
 	finder     *leak.Finder
 	caller     source.Caller
 	everything bool // not credentials alone
@@ -163,7 +160,7 @@ func unseen(answer source.Answer, response source.Response) []byte {
 func (r *responseReading) body(body []byte, hint decoders.Hint) {
 	at := steps("response", "body")
 	for v := range decoders.NewExpander(responseLimits).Expand(body, hint) {
-		if r.late = r.late || r.ctx.Err() != nil; r.late {
+		if r.late = r.late || !r.inspector.now().Before(r.ctx.end); r.late {
 			return
 		}
 		if len(v.Via) > len(hint.Encodings) {
@@ -231,7 +228,7 @@ func (r *responseReading) text(path decoders.Path, via decoders.Via, data []byte
 func (r *responseReading) crs(path decoders.Path, via decoders.Via, data []byte, suspects []int) {
 	i := r.inspector
 	var matches []engine.Match
-	err := i.await(r.ctx, time.Time{})
+	err := i.await(r.ctx, r.ctx.end)
 	if err == nil {
 		response := engine.Response{Status: r.status, Body: string(data)}
 		matches, err = i.engine.EvaluateResponse(r.ctx, response, suspects)

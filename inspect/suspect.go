@@ -41,20 +41,24 @@ func (r *reading) sieve(data []byte) (may bool) {
 		return r.inspector.sieve.Suspect(data, &r.portion.suspects)
 	}
 	if r.time.sieve.empty() {
-		if may = r.inspector.sieve.MayMatch(data); may {
+		if may = r.inspector.sieve.MayMatchUntil(r.methods.stop, data); may {
 			r.judge() // what was put into the portion so far
 			r.stopped = true
 		}
 		return may
 	}
 	asked := r.inspector.now()
+	if r.watch(asked); r.expired() {
+		return false
+	}
 	if len(data) > maxValue {
 		r.portion.suspects.Rest()
-		may = r.inspector.sieve.MayMatch(data) // which rules, its windows will show
+		may = r.inspector.sieve.MayMatchUntil(r.methods.stop, data) // which rules, its windows will show
 	} else {
 		may = r.inspector.sieve.Suspect(data, &r.portion.suspects)
 	}
 	if may {
+		r.expired() // a text that was left before its end is not judged
 		r.time.sieve.spend(r.inspector.now().Sub(asked))
 	}
 	return may

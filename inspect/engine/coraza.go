@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/corazawaf/coraza/v3"
 	"github.com/corazawaf/coraza/v3/experimental"
@@ -64,6 +65,9 @@ func New(o Options) (*Engine, error) {
 	}
 	if found, err := fs.Glob(o.Files, crs); err != nil || len(found) == 0 {
 		return nil, fmt.Errorf("building the rule engine: no file fits %s", crs)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	e := &Engine{options: o, ownPoints: setsPoints(o.Setup)}
 	e.all = sync.OnceValues(e.buildAll)

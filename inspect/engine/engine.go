@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"sync"
+	"time"
 )
 
 // Options choose the rules. Files is needed; the rest may be zero.
@@ -17,6 +18,8 @@ type Options struct {
 	Catalogue string   // what Catalogue says of Files; "" lets them be read when a rule is first asked for
 	Rules     []string // SecLang texts that are read after the Core Rule Set, in order
 	Parts     bool     // say which part of a text matched: for people, since it takes many times as long
+
+	Now func() time.Time // by which a context's deadline is told; nil means time.Now
 }
 
 // Request is the HTTP request that an event carries. Coraza reads it as a web firewall would.

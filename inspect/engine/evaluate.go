@@ -11,7 +11,7 @@ import (
 )
 
 func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value, suspects *Suspects) (matches []Match, err error) {
-	w := newWatch(ctx, values)
+	w := e.watch(ctx, values)
 	if w.over() {
 		return nil, ErrBudget
 	}

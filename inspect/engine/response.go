@@ -51,7 +51,7 @@ func (e *Engine) EvaluateResponse(ctx context.Context, response Response, rules 
 	if len(response.Body) >= maxBody {
 		return nil, fmt.Errorf("engine: a body of %d bytes; the limit is %d", len(response.Body), maxBody)
 	}
-	w := newWatch(ctx, nil)
+	w := e.watch(ctx, nil)
 	if w.over() {
 		return nil, ErrBudget
 	}

@@ -13,6 +13,7 @@ import (
 type watch struct {
 	id       string
 	ctx      context.Context
+	now      func() time.Time
 	deadline time.Time
 	bounded  bool
 	spent    int
@@ -35,8 +36,8 @@ var running sync.Map
 
 var lastTransaction atomic.Uint64
 
-func newWatch(ctx context.Context, values []Value) *watch {
-	w := &watch{id: strconv.FormatUint(lastTransaction.Add(1), 36), ctx: ctx, values: values}
+func (e *Engine) watch(ctx context.Context, values []Value) *watch {
+	w := &watch{id: strconv.FormatUint(lastTransaction.Add(1), 36), ctx: ctx, values: values, now: e.options.Now}
 	w.deadline, w.bounded = ctx.Deadline()
 	w.keys, w.names = make(map[*byte]int, len(values)), make([]string, len(values))
 	return w
@@ -90,5 +91,5 @@ func (w *watch) spend(n int) {
 }
 
 func (w *watch) over() bool {
-	return w.bounded && !time.Now().Before(w.deadline) || w.ctx.Err() != nil
+	return w.bounded && !w.now().Before(w.deadline) || w.ctx.Err() != nil
 }

@@ -149,7 +149,7 @@ func (a *automaton) start() bool {
 }
 
 // match runs the automaton over a text. It gives up when effort is used up: the answer is then not known.
-func (a *automaton) match(text []byte, effort *int) (is, known bool) {
+func (a *automaton) match(text []byte, effort *effort) (is, known bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	p := a.begins(text)
@@ -157,11 +157,14 @@ func (a *automaton) match(text []byte, effort *int) (is, known bool) {
 }
 
 // finish is match for the rest of a text. An automaton that has no room left for its states is divided, if it can be.
-func (a *automaton) finish(p *pass, text []byte, effort *int) (is, known bool) {
+func (a *automaton) finish(p *pass, text []byte, effort *effort) (is, known bool) {
 	if a.parts == nil {
 		for p.goesOn(text) {
-			if p.state, p.at = a.advance(p.state, text, p.at); p.at < len(text) {
+			until := min(len(text), p.at+stopEvery)
+			if p.state, p.at = a.advance(p.state, text[:until], p.at); p.at < until {
 				p.step(text, effort)
+			} else if until < len(text) && effort.read(stopEvery) {
+				p.lost, p.over = true, true
 			}
 		}
 		if !p.full {
@@ -204,9 +207,9 @@ func (a *automaton) advance(from uint16, text []byte, i int) (uint16, int) {
 }
 
 // step makes the state that follows a state when a character of the class is read.
-func (a *automaton) step(s uint16, class uint8, effort *int) uint16 {
+func (a *automaton) step(s uint16, class uint8, effort *effort) uint16 {
 	from := &a.states[int(s)/a.units]
-	*effort -= len(from.at) + stepCost
+	effort.spend(len(from.at) + stepCost)
 	kind := a.alphabet.kinds[class]
 	before := preceding(0)
 	if a.looks {

@@ -34,9 +34,9 @@ func TestAutomataMatchAsTheEnginesMatchersDo(t *testing.T) {
 			own = append(own, text, text+traps[s.IntN(len(traps))], traps[s.IntN(len(traps))]+text, s.disguise(text))
 		}
 		want := regular(key[0], key[1])
-		effort := 1 << 40
+		enough := effort{left: 1 << 40}
 		for _, text := range own {
-			if got := e.matches([]byte(text), &effort); got != want.matches([]byte(text), nil) {
+			if got := e.matches([]byte(text), &enough); got != want.matches([]byte(text), nil) {
 				t.Errorf("rule %d, link %d, %q: %v", key[0], key[1], text, got)
 			}
 		}
@@ -89,8 +89,8 @@ func TestAutomataWithoutRoomSayTheSame(t *testing.T) {
 				one.size = one.most + 1
 				most = max(most, one.most)
 			}
-			effort := 1 << 40
-			got, known := a.match(text, &effort)
+			e := effort{left: 1 << 40}
+			got, known := a.match(text, &e)
 			if !known || got != want.matches(text, nil) {
 				t.Errorf("rule %d, %q: %v", rule, text, got)
 			}
@@ -168,8 +168,8 @@ func TestAutomataTakeNoMoreThanThereIsToSpare(t *testing.T) {
 func TestAutomataThatMayNotWorkSayThatTheyDoNotKnow(t *testing.T) {
 	e := sieveAt(1).tables.expressions()[[2]int{932235, 0}]
 	a := newAutomaton(e.program, nil)
-	effort := -1
-	if _, known := a.match([]byte("hello"), &effort); known {
+	none := effort{left: -1}
+	if _, known := a.match([]byte("hello"), &none); known {
 		t.Error("an answer without work")
 	}
 }

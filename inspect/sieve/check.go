@@ -70,7 +70,7 @@ func (t *tables) readChecks(r *reader, level int) {
 
 // fires says whether every link of the rule may match the request.
 func (w *walk) fires(c *check, q *request) bool {
-	w.effort = leastEffort
+	w.effort.grant(leastEffort)
 	q.kept, q.room = q.kept[:0], q.room[:0]
 	for i := range c.links {
 		if !w.holds(&c.links[i], q) {
@@ -103,7 +103,7 @@ func (w *walk) holdsFor(l *checkLink, t *target, q *request) bool {
 			case l.isUnsought(p.text):
 			default:
 				out := w.after(l.steps, p.text)
-				if l.matches(out, &w.effort) != l.negated || w.effort < 0 {
+				if l.matches(out, &w.effort) != l.negated || w.effort.over() {
 					holds = true
 					l.keep(out, q)
 				}
@@ -122,7 +122,7 @@ func (w *walk) after(steps []uint8, text string) []byte {
 	return out
 }
 
-func (l *checkLink) matches(text []byte, effort *int) bool {
+func (l *checkLink) matches(text []byte, effort *effort) bool {
 	switch l.operator {
 	case "rx":
 		return l.whole || l.expression.matches(text, effort)

@@ -13,7 +13,7 @@ type trial struct {
 // matchAll lets automata look at their texts, two at a time: each step of one waits for the one before, and meanwhile the
 // processor takes those of the other. A third would have to share their registers, and makes it slower. They are locked in
 // this order, and no two of them are the same.
-func matchAll(trials []trial, effort *int) {
+func matchAll(trials []trial, effort *effort) {
 	var p, q *trial // p comes before q
 	defer func() {  // of a panic
 		for _, r := range [...]*trial{p, q} {
@@ -83,7 +83,7 @@ func (r *trial) begin() bool {
 }
 
 // end reads what is left of the text.
-func (r *trial) end(effort *int) {
+func (r *trial) end(effort *effort) {
 	defer func() {
 		r.locked = false
 		r.mu.Unlock()
@@ -144,6 +144,9 @@ func (w *walk) judgeLate() {
 		}
 	}
 	w.late = parts{}
+	if w.effort.stopped {
+		return
+	}
 	matchAll(w.trials, &w.effort)
 	for rest := w.trials; len(rest) > 0; {
 		n := rest[0].link

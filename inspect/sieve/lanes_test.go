@@ -32,12 +32,12 @@ func TestAutomataSayTwoAtATimeWhatTheySayAlone(t *testing.T) {
 			text := []byte(texts[random.IntN(len(texts))])
 			trials = append(trials, trial{pass: pass{automaton: expressionOf(together, n)}, text: text, link: uint16(n)})
 		}
-		effort := 1 << 30
-		matchAll(trials, &effort)
+		e := effort{left: 1 << 30}
+		matchAll(trials, &e)
 		for i := range trials {
 			r := &trials[i]
-			effort := 1 << 30
-			is, sure := expressionOf(alone, int(r.link)).match(r.text, &effort)
+			e := effort{left: 1 << 30}
+			is, sure := expressionOf(alone, int(r.link)).match(r.text, &e)
 			if is != r.is || sure != r.sure {
 				t.Fatalf("link %d of %d in %q: %t, %t, and alone %t, %t", i, len(trials), r.text, r.is, r.sure, is, sure)
 			}
@@ -64,8 +64,8 @@ func TestAutomataWithoutEffortAreSureOfNothingNew(t *testing.T) {
 			trials = append(trials, trial{pass: pass{automaton: e.read()}, text: []byte(dense(1)[0])})
 		}
 	}
-	effort := -1
-	matchAll(trials, &effort)
+	e := effort{left: -1}
+	matchAll(trials, &e)
 	unsure := 0
 	for i := range trials {
 		if trials[i].is {

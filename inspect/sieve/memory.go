@@ -39,7 +39,7 @@ func (w *walk) matchesText(n uint16, l *link, text []byte, a *answers) bool {
 		return a.yes.has(n)
 	}
 	is := l.operator.matches(text, &w.effort)
-	if w.effort >= 0 { // otherwise nobody knows
+	if !w.effort.over() { // otherwise nobody knows
 		a.note(n, is)
 	}
 	return is

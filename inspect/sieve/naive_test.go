@@ -62,7 +62,7 @@ var references sync.Map
 
 type reference struct{ match func([]byte) bool }
 
-func (r reference) matches(text []byte, _ *int) bool { return r.match(text) }
+func (r reference) matches(text []byte, _ *effort) bool { return r.match(text) }
 
 // regular is an expression as the engine's own matcher reads it.
 func regular(rule, link int) operator {
@@ -121,7 +121,7 @@ type wordList struct {
 	words  []word
 }
 
-func (l wordList) matches(text []byte, _ *int) bool {
+func (l wordList) matches(text []byte, _ *effort) bool {
 	mask := l.tables.classesOf(text)
 	lower := make([]byte, len(text))
 	for i, c := range text {

@@ -11,7 +11,7 @@ import (
 // operator is what a rule asks of a text: the engine's own question, exactly, unless the effort is used up. Then the
 // answer is that the text may match. It is safe for concurrent use.
 type operator interface {
-	matches(text []byte, effort *int) bool
+	matches(text []byte, effort *effort) bool
 }
 
 func (t *tables) newOperator(name, argument, then string, thenNot bool) operator {
@@ -37,12 +37,12 @@ func (t *tables) newOperator(name, argument, then string, thenNot bool) operator
 // conditionOnly is an operator that matches wherever its condition holds: a list of words, or one that is not known.
 type conditionOnly struct{}
 
-func (conditionOnly) matches([]byte, *int) bool { return true }
+func (conditionOnly) matches([]byte, *effort) bool { return true }
 
 // anyOf matches a text with one of these bytes.
 type anyOf string
 
-func (o anyOf) matches(text []byte, _ *int) bool {
+func (o anyOf) matches(text []byte, _ *effort) bool {
 	for _, c := range text {
 		if strings.IndexByte(string(o), c) >= 0 {
 			return true
@@ -53,7 +53,7 @@ func (o anyOf) matches(text []byte, _ *int) bool {
 
 type detectSQLi struct{ words *sqlWords }
 
-func (o detectSQLi) matches(text []byte, _ *int) bool {
+func (o detectSQLi) matches(text []byte, _ *effort) bool {
 	if !o.words.mayBeSQL(text) {
 		return false
 	}
@@ -63,7 +63,7 @@ func (o detectSQLi) matches(text []byte, _ *int) bool {
 
 type detectXSS struct{}
 
-func (detectXSS) matches(text []byte, _ *int) bool { return libinjection.IsXSS(stringOf(text)) }
+func (detectXSS) matches(text []byte, _ *effort) bool { return libinjection.IsXSS(stringOf(text)) }
 
 // stringOf is a text as a string, without copying it: for functions that keep nothing of it.
 func stringOf(text []byte) string { return unsafe.String(unsafe.SliceData(text), len(text)) }
@@ -74,8 +74,8 @@ type both struct {
 	not           bool
 }
 
-func (o both) matches(text []byte, effort *int) bool {
-	return o.first.matches(text, effort) && (o.second.matches(text, effort) != o.not || effort != nil && *effort < 0)
+func (o both) matches(text []byte, effort *effort) bool {
+	return o.first.matches(text, effort) && (o.second.matches(text, effort) != o.not || effort.over())
 }
 
 // expression is read when it is first asked, since most never are.
@@ -86,7 +86,7 @@ type expression struct {
 	automaton *automaton
 }
 
-func (e *expression) matches(text []byte, effort *int) bool {
+func (e *expression) matches(text []byte, effort *effort) bool {
 	is, known := e.read().match(text, effort)
 	return is || !known
 }

@@ -27,11 +27,11 @@ func (p *pass) answer() (is, known bool) {
 }
 
 // step reads one character, whichever it is.
-func (p *pass) step(text []byte, effort *int) {
+func (p *pass) step(text []byte, effort *effort) {
 	class, size := p.alphabet.classAt(text[p.at:])
 	n := p.next[column(p.state, class)]
 	if n == 0 {
-		p.lost = *effort < 0
+		p.lost = effort.over()
 		p.full = !p.lost && p.size > p.most && !p.extend() && len(p.starts) > 1
 		if p.over = p.lost || p.full; p.over {
 			return

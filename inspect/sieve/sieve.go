@@ -54,17 +54,23 @@ func New(level int, userRules []string) *Sieve {
 
 // MayMatch says whether an active rule may match the value. It reads the value and keeps nothing of it; it takes time
 // proportional to its length.
-func (s *Sieve) MayMatch(value []byte) bool {
+func (s *Sieve) MayMatch(value []byte) bool { return s.MayMatchUntil(nil, value) }
+
+// MayMatchUntil is MayMatch for values that take long: once stop says that there is no time for more, the value may match. Stop
+// is asked about every millisecond of a whole core. If it is nil, the value has all the time that it takes.
+func (s *Sieve) MayMatchUntil(stop func() bool, value []byte) bool {
 	if s.pass {
 		return true
 	}
 	w := s.pool.get(s.tables)
 	defer s.pool.put(w)
+	w.effort = effort{stop: stop}
 	return w.mayMatch(value, 0)
 }
 
 // Suspect adds the rules that may match the value to the suspects, and says whether there are any. What it promises of
-// the value it promises of every rule: those that it does not add cannot match.
+// the value it promises of every rule: those that it does not add cannot match. If Suspects.Stop has ended the work on
+// the value before, it may match, and nobody knows which rules.
 func (s *Sieve) Suspect(value []byte, suspects *Suspects) bool {
 	if s.pass {
 		suspects.all = true

@@ -182,7 +182,7 @@ func TestHostileTextIsBounded(t *testing.T) {
 		s := New(4, nil)
 		w := &walk{tables: s.tables}
 		w.mayMatch(text, 0)
-		if spent := leastEffort + effortPerByte*len(text) - w.effort; spent > leastEffort+effortPerByte*len(text)+1<<20 {
+		if spent := leastEffort + effortPerByte*len(text) - w.effort.left; spent > leastEffort+effortPerByte*len(text)+1<<20 {
 			t.Errorf("%s: effort %d", name, spent)
 		}
 	}

@@ -55,7 +55,7 @@ func (w *walk) neededBy(l *checkLink, isFirst bool) slots {
 			continue
 		}
 		of := t.slots(l, isFirst)
-		w.effort = leastEffort
+		w.effort.grant(leastEffort)
 		if of == whatever || w.holdsFor(l, t, nothing) {
 			return whatever
 		}

@@ -9,8 +9,8 @@ func TestStatesKnowOnlyWhatAssertionsAsk(t *testing.T) {
 	for key, e := range sieveAt(1).tables.expressions() {
 		a := newAutomaton(e.program, nil)
 		for _, text := range texts {
-			effort := 1 << 30
-			a.match([]byte(text), &effort)
+			e := effort{left: 1 << 30}
+			a.match([]byte(text), &e)
 		}
 		for _, one := range a.undivided() {
 			for n := matched + 1; n < len(one.states); n++ {
@@ -48,8 +48,8 @@ func TestStatesHaveNumbersOfTheirOwn(t *testing.T) {
 	a.most = largestSize
 	size := 0
 	for _, text := range dense(4000) {
-		effort := 1 << 40
-		if a.match([]byte(text), &effort); a.parts != nil {
+		e := effort{left: 1 << 40}
+		if a.match([]byte(text), &e); a.parts != nil {
 			break
 		}
 		size = a.size

@@ -9,6 +9,10 @@ import (
 // Suspects are the rules that may match what a sieve was asked about, and the texts in which they may. The zero Suspects
 // are none.
 type Suspects struct {
+	// Stop ends the work on a value once it says that there is no time for more: it is asked about every millisecond of a
+	// whole core. If it is nil, a value has all the time that it takes. Clear keeps it.
+	Stop func() bool
+
 	rules []int // ids, each once
 	known []suspicion
 	all   bool
@@ -63,8 +67,9 @@ func (s *Suspects) Matches(rule int, text string) (does, certain bool) {
 	if k.whole == nil {
 		return true, false
 	}
-	effort := math.MaxInt
-	return k.whole.matches(bytesOf(text), &effort), true
+	e := effort{left: math.MaxInt, stop: s.Stop}
+	does = k.whole.matches(bytesOf(text), &e)
+	return does, !e.stopped
 }
 
 // Begin begins another text: Since will know of no earlier one.
@@ -88,7 +93,7 @@ func (s *Suspects) begin(from *Sieve) *walk {
 	if s.walk == nil {
 		s.sieve, s.walk = from, from.pool.get(from.tables)
 	}
-	s.walk.suspects, s.walk.any = s, false
+	s.walk.suspects, s.walk.any, s.walk.effort = s, false, effort{stop: s.Stop}
 	return s.walk
 }
 
@@ -159,7 +164,7 @@ func (w *walk) mayMatchOne(value []byte, rule int, suspects *Suspects) (may, cer
 			active |= 1 << i
 		}
 	}
-	w.suspects, w.any = suspects, false
+	w.suspects, w.any, w.effort = suspects, false, effort{stop: suspects.Stop}
 	w.judgeText(value, w.classesOf(value), only, active)
-	return w.any, w.any && alone && w.effort >= 0
+	return w.any, w.any && alone && !w.effort.over()
 }

@@ -16,7 +16,7 @@ type walk struct {
 	active   nodes     // at or below which those links look
 	request  request
 	depth    int
-	effort   int               // what is left of it
+	effort   effort
 	buffers  [maxDepth]buffers // texts that are looked at, by the steps that changed something
 	long     long              // those of a long value instead
 	own      [maxDepth]plan    // those of texts that hold much of what rules look for
@@ -72,7 +72,7 @@ func (p *pool) put(w *walk) {
 	if w.outgrown() {
 		return
 	}
-	w.value, w.suspects = nil, nil
+	w.value, w.suspects, w.effort = nil, nil, effort{}
 	p.walks.Put(w)
 }
 
@@ -116,22 +116,18 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 	if w.remembers() {
 		w.judgeLate()
 	}
-	return enough
+	if w.effort.stopped {
+		w.any = true
+	}
+	return enough || w.effort.stopped
 }
 
 func (w *walk) begin(value []byte) {
 	w.value, w.known, w.done, w.depth, w.held, w.results.turned = value, 1, parts{}, 0, 0, false
 	w.hashed, w.about = 0, 0
 	w.texts[0].data = value
-	w.effort = leastEffort + effortPerByte*len(value)
+	w.effort.grant(leastEffort + effortPerByte*len(value))
 }
-
-// What one value may cost in states that have to be made for it: a few milliseconds, and a few more for a long one.
-// Only text that was made for the purpose costs more, and is then sent on.
-const (
-	leastEffort   = 1 << 20
-	effortPerByte = 32
-)
 
 // classesOf are the classes of a text's symbols, and of the letters that foreign ones stand for.
 func (t *tables) classesOf(text []byte) uint64 {
@@ -175,6 +171,9 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 		at := w.worthStep(s, text, mask)
 		if at == 0 {
 			continue
+		}
+		if w.effort.read(len(text)) {
+			return 0, nil, true
 		}
 		out := w.take(s.step, text)
 		if sameRoom(out, text) || bytes.Equal(out, text) {
@@ -297,6 +296,9 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 			}
 			w.done.add(n)
 		}
+		if w.effort.read(len(w.value)) {
+			return true
+		}
 		times := w.times(n, l)
 		if times == 0 {
 			continue
@@ -314,14 +316,14 @@ func (w *walk) judge(candidates parts, found *parts) bool {
 // suspect adds a link's rule, which matches so many texts, to the suspects: for one text, if the rule looks at one of each value and at
 // nothing else.
 func (w *walk) suspect(l *link, times int) {
-	if l.alone && w.effort >= 0 {
+	if l.alone && !w.effort.over() {
 		for range times {
 			w.suspects.sure = append(w.suspects.sure, l.rule)
 		}
 	}
 	whole := l.whole()
 	if whole != nil && !l.multi {
-		w.suspects.addText(l.rule, w.hash(l.node), w.effort >= 0, whole)
+		w.suspects.addText(l.rule, w.hash(l.node), !w.effort.over(), whole)
 		return
 	}
 	w.suspects.addRule(l.rule, whole)
