@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ const (
 	inSentence = "in a sentence"
 	asEvent    = "event"
 )
+
+// formNames are the forms in the order in which they are told of.
+var formNames = slices.Concat([]string{asRequest, asGET, asPOST, asJSON, asQuery, asForm, asBody, asEvent, inSentence}, placeNames)
 
 // input is one event.
 type input struct {

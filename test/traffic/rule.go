@@ -6,17 +6,34 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 	"text/tabwriter"
 )
 
 // ruleCount says of a rule how many inputs it matches, and of how many the verdict hangs on it.
 type ruleCount struct {
 	rule   int
-	places [len(whereNames)]int  // honest requests, by part; an input can count in several
-	counts map[string]*ruleTally // by file
+	places [len(whereNames)]ruleTally // honest requests, by part; an input can count in several
+	counts map[string]*ruleTally      // by file
 }
 
+// ruleTally counts inputs in which a rule matches, and those of them that would pass without it.
 type ruleTally struct{ matched, alone int }
+
+func (t *ruleTally) count(alone bool) {
+	t.matched++
+	if alone {
+		t.alone++
+	}
+}
+
+func (t ruleTally) String() string {
+	if t.alone == 0 {
+		return strconv.Itoa(t.matched)
+	}
+	return fmt.Sprintf("%d (%d)", t.matched, t.alone)
+}
 
 // rulesOf counts for each rule.
 func rulesOf(outcomes []outcome) []ruleCount {
@@ -50,16 +67,13 @@ func (c *ruleCount) count(o outcome, h hit) {
 		t = &ruleTally{}
 		c.counts[o.file] = t
 	}
-	t.matched++
-	if o.without(h) {
-		t.alone++
-	}
+	t.count(o.without(h))
 	if o.file != honestRequests {
 		return
 	}
 	for i := range c.places {
 		if h.where&(1<<i) != 0 {
-			c.places[i]++
+			c.places[i].count(o.without(h))
 		}
 	}
 }
@@ -85,25 +99,18 @@ func writeRules(w io.Writer, r *result, top int) {
 		aloneB, matchedB := b.honest()
 		return cmp.Or(cmp.Compare(aloneB, aloneA), cmp.Compare(matchedB, matchedA))
 	})
-	fmt.Fprintln(w, "rules: inputs in which one matches, and inputs that would pass without it (alone, only by it)")
+	fmt.Fprintln(w, "rules: inputs in which one matches (and those of them that would pass without it)")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(t, "rule\thonest requests\talone\t")
-	for _, name := range whereNames {
-		fmt.Fprintf(t, "%s\t", name)
-	}
-	fmt.Fprintln(t, "honest texts\talone\tattack requests\tonly by it\tattack texts\tonly by it\t")
+	fmt.Fprintf(t, "rule\thonest requests\t%s\thonest texts\tattack requests\tattack texts\t\n", strings.Join(whereNames[:], "\t"))
 	for i, c := range list {
 		if top > 0 && i == top {
 			break
 		}
-		fmt.Fprintf(t, "%d\t%d\t%d\t", c.rule, c.in(honestRequests).matched, c.in(honestRequests).alone)
+		fmt.Fprintf(t, "%d\t%s\t", c.rule, c.in(honestRequests))
 		for _, n := range c.places {
-			fmt.Fprintf(t, "%d\t", n)
+			fmt.Fprintf(t, "%s\t", n)
 		}
-		for _, name := range []string{honestTexts, attackRequests, attackTexts} {
-			fmt.Fprintf(t, "%d\t%d\t", c.in(name).matched, c.in(name).alone)
-		}
-		fmt.Fprintln(t)
+		fmt.Fprintf(t, "%s\t%s\t%s\t\n", c.in(honestTexts), c.in(attackRequests), c.in(attackTexts))
 	}
 	_ = t.Flush()
 	if more := len(list) - top; top > 0 && more > 0 {

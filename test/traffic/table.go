@@ -83,12 +83,9 @@ func (s shelf) titles() []string {
 }
 
 func writeTable(w io.Writer, outcomes []outcome) {
-	var forms []string // in the order of a line's inputs
-	for _, o := range outcomes {
-		if !slices.Contains(forms, o.form) {
-			forms = append(forms, o.form)
-		}
-	}
+	forms := slices.DeleteFunc(slices.Clone(formNames), func(form string) bool {
+		return !slices.ContainsFunc(outcomes, func(o outcome) bool { return o.form == form })
+	})
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(t, "\t%s\n", strings.Join(forms, "\t"))
 	for _, row := range rowsOf(outcomes) {

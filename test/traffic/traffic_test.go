@@ -135,7 +135,7 @@ func TestRulesAreCountedByPlaceAndAlone(t *testing.T) {
 	if got := one.in(honestRequests); got != (ruleTally{3, 1}) {
 		t.Errorf("rule 1 in honest requests: %v", got)
 	}
-	if one.places != [...]int{2, 0, 1, 0, 1, 0} {
+	if one.places != [...]ruleTally{{2, 1}, {}, {1, 1}, {}, {1, 0}, {}} {
 		t.Errorf("rule 1 by place: %v", one.places)
 	}
 	if got := two.in(honestTexts); got != (ruleTally{1, 1}) {
