@@ -64,6 +64,10 @@ func writeDifferences(w io.Writer, r *result, before *saved, examples int) (wors
 			worse++
 		}
 	}
+	if len(list) == 0 {
+		fmt.Fprintln(w, "none of them is judged in another way")
+		return 0, nil
+	}
 	writeChanges(w, list, "set", func(d difference) []string { return []string{d.part() + ", " + d.set()} })
 	writeChanges(w, list, "rule", func(d difference) []string {
 		side := "honest"
@@ -77,7 +81,7 @@ func writeDifferences(w io.Writer, r *result, before *saved, examples int) (wors
 		return names
 	})
 	fmt.Fprintf(w, "honest requests of set even and honest texts that became blocked: %d\n", worse)
-	if len(list) == 0 || examples == 0 {
+	if examples == 0 {
 		return worse, nil
 	}
 	return worse, writeExamples(w, r, list, examples)
