@@ -14,6 +14,8 @@ ARCHS   := amd64 arm64
 
 # Run by version, so that go.mod stays the product's own.
 LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+SBOM := go run github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@v1.10.0
+VULN := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 # What goes into the layer: static, since a runtime's image need not have any library; and the same bytes for the same
 # commit and Go version, so without paths, build ids, and whatever the builder's environment asks for.
@@ -49,6 +51,19 @@ layer: $(ARCHS:%=dist/weir-%.zip) ## Make the two zips to upload, dist/weir-amd6
 $(ARCHS:%=dist/weir-%.zip): dist/weir-%.zip: dist/%
 	go run ./layer/pack -arch $* -list layer/golden.txt $< $@
 
+# What is linked, as a list that scanners read. The wrapper is the standard library alone.
+.PHONY: sbom
+sbom: $(ARCHS:%=dist/weir-%.cdx.json) ## List what the layer is built from, in CycloneDX, and check the lists
+
+.PHONY: $(ARCHS:%=dist/weir-%.cdx.json)
+$(ARCHS:%=dist/weir-%.cdx.json): dist/weir-%.cdx.json: dist/%
+	GOFLAGS= $(SBOM) bin -json -std -noserial -notimestamp -version $(VERSION) -output $@ $</extensions/weir
+	go run ./layer/sbom $@ $</extensions/weir
+
+.PHONY: vulnerabilities
+vulnerabilities: ## Look for known vulnerabilities in what is linked; asks Go's vulnerability database
+	GOFLAGS= $(VULN) -tags '$(TAGS)' ./...
+
 .PHONY: demo
 demo: ## Attack a vulnerable function with and without Weir
 	go run ./test/demo
@@ -72,6 +87,11 @@ $(NODE_CLIENT): $(NODE_FUNCTION)/package.json $(NODE_FUNCTION)/package-lock.json
 	prefix=$$(node -p 'path.resolve(process.execPath, "../..")') && \
 	if [ -e "$$prefix/include/node/node_api.h" ]; then export npm_config_nodedir="$$prefix"; fi && \
 	npm ci --ignore-scripts=false --no-audit --no-fund
+
+.PHONY: arm64
+arm64: dist/arm64 ## Start the layer's arm64 program under qemu-user, and let it judge events
+	@command -v qemu-aarch64-static >/dev/null || { echo "make arm64 needs qemu-aarch64-static, Debian's package qemu-user-static" >&2; exit 1; }
+	WEIR_ARM64=$(CURDIR)/$< go test -tags '$(TAGS),arm64qemu' -count=1 -run ARM64 ./test/e2e
 
 .PHONY: check
 check: lint race unchanged reproducible ## Check format, lint, races, generated files, both architectures, and the layer's bytes

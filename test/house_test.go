@@ -197,6 +197,7 @@ var plan = map[string]room{
 	},
 	"layer/pack":     {upstairs: true},
 	"layer/licenses": {upstairs: true},
+	"layer/sbom":     {upstairs: true},
 
 	// Tests that look at the house from outside.
 	"test":            {upstairs: true},

@@ -2,6 +2,8 @@ module weir/test/quarantine
 
 go 1.26.0
 
+toolchain go1.26.8
+
 replace weir => ../..
 
 require (
