@@ -24,6 +24,8 @@ const (
 	UTF7    Encoding = "utf-7"
 	Quoted  Encoding = "quoted-printable" // as mail and multipart use it
 	Word    Encoding = "mime-word"        // encoded words in mail headers, RFC 2047
+
+	QuotedText Encoding = "quoted-string" // quotation marks with escapes inside, as in cookies
 )
 
 // Via is the list of encodings undone on the way to a view, outermost first.

@@ -264,6 +264,7 @@ func (w *walk) guessAll(r reading, t traits) bool {
 		return ok
 	}
 	return w.readTokens(r, t) &&
+		w.readCookie(r, t) &&
 		w.readDataURIs(r, t) &&
 		w.sniffForm(r, t) &&
 		w.sniffMIME(r, t) &&
