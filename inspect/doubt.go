@@ -87,7 +87,11 @@ func (r *reading) suspectAgain(rest string, rule int, suspects *sieve.Suspects) 
 // matched returns the text that a rule matched, as it was before the rule's transformations.
 func (r *reading) matched(m engine.Match, request *engine.Request) (string, bool) {
 	if m.Value >= 0 {
-		return r.portion.values[m.Value].Text, true
+		text := r.portion.values[m.Value].Text
+		if plain, ok := unescaped(text); ok && r.portion.origins[m.Value].part != "" {
+			text = plain // a cookie, or the like: its escapes are undone by nobody before the rules do
+		}
+		return text, true
 	}
 	if request == nil {
 		return "", false
@@ -153,6 +157,11 @@ func onlyCookie(name string, headers []engine.Header) (string, bool) {
 	if len(values) != 1 {
 		return "", false
 	}
-	text, err := url.PathUnescape(values[0])
+	return unescaped(values[0])
+}
+
+// unescaped undoes the percent-encoding of a text, if that leaves none.
+func unescaped(text string) (string, bool) {
+	text, err := url.PathUnescape(text)
 	return text, err == nil && !strings.Contains(text, "%")
 }

@@ -14,6 +14,7 @@ import (
 type draft struct {
 	sieve.Request
 	clientIP string
+	proven   []bool // of the headers, as sieve.SuspectRest wants it
 	begun    bool
 	text     strings.Builder // what the parts are cut from, so that they take one piece of memory
 }
@@ -35,12 +36,16 @@ func (d *draft) keep(data []byte) string {
 // header adds a header line.
 func (d *draft) header(name string, value []byte) {
 	d.Headers = append(d.Headers, sieve.Header{Name: name, Value: d.keep(value)})
+	d.proven = append(d.proven, false)
 }
+
+// prove says of the header that was added last that no rule minds it where it stands.
+func (d *draft) prove() { d.proven[len(d.proven)-1] = true }
 
 // clear makes it none, and keeps the room for headers.
 func (d *draft) clear() {
 	clear(d.Headers)
-	*d = draft{Request: sieve.Request{Headers: d.Headers[:0]}}
+	*d = draft{Request: sieve.Request{Headers: d.Headers[:0]}, proven: d.proven[:0]}
 }
 
 // frame completes a request with what AWS's front ends have taken away or answered for themselves. Rules that find

@@ -25,8 +25,11 @@ func (o *Options) declared(sourceName, field string) (source.Kind, bool) {
 
 // kindOf is the kind by which a field's text is judged: what the user has declared, or else what its source says. The parts
 // of a request are judged by all rules, whatever they are.
-func (r *reading) kindOf(f *source.Field, path string) source.Kind {
+func (r *reading) kindOf(f *source.Field, path, part string) source.Kind {
 	if kind, ok := r.inspector.options.declared(r.source, path); ok {
+		return kind
+	}
+	if kind, ok := r.inspector.options.declared(r.source, part); ok && part != "" {
 		return kind
 	}
 	if f.Target == source.Argument || f.Target == source.Body {
@@ -47,6 +50,9 @@ func (r *reading) kindIn(from origin) source.Kind {
 // counts says whether a rule's match counts in the place that it was found in.
 func (r *reading) counts(m engine.Match, from origin, request *engine.Request) bool {
 	kind := from.kind
+	if !from.request && from.part != "" && from.via == "" && !rules.CountsAt(from.part, m.Rule, r.portion.values[m.Value].Text) {
+		return false
+	}
 	if from.request {
 		var ok bool
 		if kind, ok = r.inspector.options.declared(r.source, from.field); !ok {

@@ -30,6 +30,7 @@ func (i *Inspector) reading(ctx context.Context, deadline time.Time, event sourc
 	if !used {
 		r = &reading{
 			inspector: i, expander: decoders.NewExpander(i.options.Limits.Limits), limits: i.options.Limits.withDefaults(), clean: &clean{},
+			proven: &proven{},
 		}
 		r.methods = methods{read: r.readField, look: r.lookAt, stop: r.stop}
 		r.portion.suspects.Stop, r.expander.Stop = r.methods.stop, r.methods.stop
@@ -71,9 +72,9 @@ func (i *Inspector) giveBack(r *reading) {
 	r.request.clear()
 	*r.clean = clean{}
 	*r = reading{
-		inspector: i, expander: r.expander, methods: r.methods, limits: r.limits, portion: r.portion, judged: judged, clean: r.clean,
+		inspector: i, expander: r.expander, methods: r.methods, limits: r.limits, portion: r.portion, judged: judged, clean: r.clean, proven: r.proven,
 		findings: findings{scores: scores[:0]}, path: r.path[:0], spare: r.spare.Reparse(nil),
-		request: draft{Request: sieve.Request{Headers: r.request.Headers}},
+		request: draft{Request: sieve.Request{Headers: r.request.Headers}, proven: r.request.proven},
 	}
 	i.readings.Put(r)
 }

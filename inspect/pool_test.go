@@ -119,7 +119,7 @@ func TestHammerInspectionsAtOnceDoNotMix(t *testing.T) {
 	wg.Wait()
 }
 
-// A reading that goes to the pool holds nothing of the event and the verdict.
+// A reading that goes to the pool holds nothing of the event and the verdict but prints.
 func TestAReadingIsGivenBackEmpty(t *testing.T) {
 	i := inspectorFor(t, patient())
 	event := source.Parse([]byte(queue("a", injection)))
@@ -137,7 +137,7 @@ func TestAReadingIsGivenBackEmpty(t *testing.T) {
 	if *got.clean != (clean{}) {
 		t.Errorf("left: %v", got.clean)
 	}
-	got.inspector, got.expander, got.methods, got.portion, got.judged, got.clean = nil, nil, methods{}, portion{}, nil, nil
+	got.inspector, got.expander, got.methods, got.portion, got.judged, got.clean, got.proven = nil, nil, methods{}, portion{}, nil, nil, nil
 	got.path, got.spare, got.findings.scores, got.limits, got.request = nil, source.Event{}, nil, Limits{}, draft{}
 	if !reflect.ValueOf(got).IsZero() {
 		t.Errorf("left: %+v", got)

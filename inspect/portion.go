@@ -27,6 +27,7 @@ func (p *portion) clear() {
 
 type origin struct {
 	field, via string
+	part       string      // of the request that the value is, by the name that findings in the request have; "" if it is none
 	kind       source.Kind // by which the text is judged
 	binary     bool        // the text is none: rules that find fault with single bytes do not apply
 	request    bool        // a part of the request, and no value

@@ -61,7 +61,10 @@ type reading struct {
 	field   source.Field // the field that is being read, with its path from the invocation's own event
 	carries bool         // the request carries the field as it is declared
 
+	doubtful bool // something may be found in the field, or was
+
 	clean   *clean        // texts that need not be looked at again
+	proven  *proven       // parts of requests that need not be, over invocations
 	path    decoders.Path // scratch for the field's
 	spare   source.Event  // whose memory documents are parsed in that may be envelopes
 	methods methods
@@ -71,6 +74,7 @@ type reading struct {
 	address   source.Address // of the request, once it is addressed
 	addressed bool
 	noticed   map[uint64]struct{} // prints of what was found in Go, by record, rule and text
+	counted   map[partMatch]bool  // matches in parts of the request, and whether it was as a value
 
 	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
 	findings   findings
@@ -108,10 +112,16 @@ func (r *reading) readField(f source.Field) bool {
 		f.Path = r.path
 	}
 	r.ready = r.ready || f.Target == source.Body
-	r.field, r.carries = f, false
+	r.field, r.carries, r.doubtful = f, false, false
+	print := r.printOf(&r.field)
+	if r.proven.has(print) {
+		r.passPart()
+		return true
+	}
 	r.views()
 	r.cuts(&r.field)
 	r.expired()
+	r.prove(print)
 	return true
 }
 
@@ -167,8 +177,9 @@ func (r *reading) lookAt(v decoders.View) bool {
 	}
 	switch {
 	case v.Document:
+		r.doubtful = true
 		r.recognise(&r.field, &v, &r.at)
-	case r.carries && carried(&r.field, &v):
+	case r.carries && !isValue(&r.field) && carried(&r.field, &v):
 	default:
 		r.add(&r.field, &v, &r.at)
 	}
@@ -189,6 +200,7 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 		return
 	}
 	if len(data) > maxValue {
+		r.doubtful = true
 		r.cut(r.record, cutLength)
 		for start := 0; !r.stopped; start += maxValue - windowOverlap {
 			r.addText(f, v, at, data[start:min(start+maxValue, len(data))], binary)
@@ -198,14 +210,18 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 		}
 		return
 	}
+	r.doubtful = true
 	key := maphash.Bytes(seed, data) ^ uint64(r.record)*0x9e3779b97f4a7c15
 	if at.level > 0 {
 		if _, done := r.judged[key]; done {
 			return
 		}
 	}
-	name := joinPath(f.Path, v.Path).String()
-	kind := r.kindOf(f, name)
+	name, part := joinPath(f.Path, v.Path).String(), partName(f)
+	if part != "" && v.Declared && !ownName(f) {
+		name = part
+	}
+	kind := r.kindOf(f, name, part)
 	if rules.Whole(kind.String()) {
 		if r.judged == nil {
 			r.judged = make(map[uint64]struct{})
@@ -218,7 +234,7 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 	if o := &r.inspector.options; !o.Excerpts && !o.Explain { // else the texts that matched are wanted
 		r.portion.certain = append(r.portion.certain, slices.Clone(r.portion.suspects.Certain()))
 	}
-	r.portion.origins = append(r.portion.origins, origin{field: name, via: via, kind: kind, binary: binary})
+	r.portion.origins = append(r.portion.origins, origin{field: name, part: part, via: via, kind: kind, binary: binary})
 	r.portion.bytes += len(data)
 	if len(r.portion.values) >= maxPortionValues || r.portion.bytes >= maxPortionBytes {
 		r.judge()

@@ -16,11 +16,13 @@ func (r *reading) report(matches []engine.Match, request *engine.Request) {
 		return m.Rule == rules.BrokenBody && isWellFormed(request) || from.binary && slices.Contains(rules.ByteRange, m.Rule) || !r.counts(m, from, request)
 	})
 	doubted := r.doubted(matches, request)
+	counts := func(n int) bool { return !slices.Contains(doubted, n) }
+	r.countParts(matches, request, counts)
 	for n, m := range matches {
-		if slices.Contains(doubted, n) {
+		from := r.originOf(m, request)
+		if !counts(n) || r.repeated(m, from) {
 			continue
 		}
-		from := r.originOf(m, request)
 		match := Match{
 			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Tags: m.Tags, Score: m.Score, Record: r.record,
 			Field: from.field, Kind: r.kindIn(from).String(), Via: from.via, Text: m.Text, Part: m.Part,
@@ -28,7 +30,7 @@ func (r *reading) report(matches []engine.Match, request *engine.Request) {
 		if m.Deny {
 			match.Score = max(match.Score, r.inspector.options.threshold())
 		}
-		r.found(match)
+		r.foundIn(match, from.part)
 	}
 }
 
@@ -61,9 +63,15 @@ type until struct {
 func (u until) Deadline() (time.Time, bool) { return u.end, true }
 
 // found keeps a match unless the user excluded it.
-func (r *reading) found(m Match) {
+func (r *reading) found(m Match) { r.foundIn(m, "") }
+
+// foundIn is found for a match in a part of the request, by the part's name: what is excluded there, is.
+func (r *reading) foundIn(m Match, part string) {
+	r.doubtful = true
+	inPart := m
+	inPart.Field = part
 	for _, x := range r.inspector.options.Exclude {
-		if x.covers(r.source, m) {
+		if x.covers(r.source, m) || part != "" && x.covers(r.source, inPart) {
 			return
 		}
 	}

@@ -52,21 +52,11 @@ func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 		if f.Kind != source.HeaderText {
 			return false
 		}
-		r.request.header(headerName(f.Path), view.Data)
+		r.request.header(r.request.keep(f.Name), view.Data)
 	default:
 		return false
 	}
 	return true
-}
-
-// headerName is the last name on the path of a header's value.
-func headerName(path decoders.Path) string {
-	for _, step := range slices.Backward(path) {
-		if step.Key != nil {
-			return string(step.Key)
-		}
-	}
-	return ""
 }
 
 // suspectRequest asks the sieve which rules may match the request, and says whether there are any.
@@ -78,7 +68,7 @@ func (r *reading) suspectRequest() (may bool) {
 			suspects.AddAll()
 		}
 	}()
-	return r.inspector.sieve.SuspectRequest(&r.request.Request, suspects)
+	return r.inspector.sieve.SuspectRest(&r.request.Request, r.request.proven, suspects)
 }
 
 // isJSON says whether a content type names JSON. Such a body is not given to the engine as a body: its strings are

@@ -87,6 +87,15 @@ level adds its rules on all kinds of fields, and those that the families below h
 %[3]s
 Of the other kinds (%[4]s) every rule counts but those for any kind.
 
+## Parts of a request as values
+
+The path and its segments, the names and values of headers, and each cookie are judged twice: where they stand, and as values
+like those of a query. What a rule matches both ways counts once. These matches count where the part stands, and not as a value:
+
+| part | rules | because |
+|---|---|---|
+%[6]s
+
 ## What is harmless
 
 Where one of these rules has matched a value, or an argument or a cookie of a request, it is asked again about the text
@@ -127,7 +136,7 @@ func main() {
 		fmt.Fprintf(&b, "| %d | %s | %d | %s | %s |\n", r.ID, r.Severity, r.Score, r.Message, strings.Join(r.Tags, ", "))
 	}
 	limits := []int{rules.Incomplete, rules.TooLarge, rules.GraphQL}
-	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange), kinds(), others(), harmless())
+	fmt.Fprintf(&b, notes, joined(limits), joined(rules.ByteRange), kinds(), others(), harmless(), places())
 	if err := os.WriteFile(os.Args[1], []byte(b.String()), 0o644); err != nil { //nolint:gosec // a document
 		log.Fatal(err)
 	}
@@ -199,6 +208,14 @@ func kinds() string {
 	var b strings.Builder
 	for _, l := range rules.Kinds {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", l.Kind, ids(l.First, l.Last), cell(l.Because))
+	}
+	return b.String()
+}
+
+func places() string {
+	var b strings.Builder
+	for _, l := range rules.Places {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", l.Part, ids(l.First, l.Last), cell(l.Because))
 	}
 	return b.String()
 }

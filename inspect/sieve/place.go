@@ -54,6 +54,7 @@ var placesOf = map[string][]place{
 type placed struct {
 	key, text string
 	header    uint8 // the number of the header whose value it is; see headerOf
+	proven    bool  // no rule that looks at it alone matches it
 }
 
 // target is what a link of a check looks at.

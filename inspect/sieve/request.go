@@ -30,14 +30,36 @@ func (s *Sieve) MayMatchRequest(r *Request) bool {
 	return w.mayMatchRequest(r)
 }
 
+// ProvesHeader says that no active rule matches the name or the value of a header where it stands. Rules that look at several
+// parts of a request may match it all the same.
+func (s *Sieve) ProvesHeader(name, value []byte) bool {
+	if s.pass || s.requests || len(name) == 0 {
+		return false
+	}
+	w := s.pool.get(s.tables)
+	defer s.pool.put(w)
+	kind := w.placeKind[atHeader]
+	if number := w.headerOf(lowerName(stringOf(name))); number != 0 {
+		kind = w.headerKinds[number-1].kind
+	}
+	return !w.mayMatch(value, kind) && !w.mayMatch(name, w.placeKind[atHeaderName])
+}
+
 // SuspectRequest adds the rules that may match the request to the suspects, and says whether there are any.
 func (s *Sieve) SuspectRequest(r *Request, suspects *Suspects) bool {
+	return s.SuspectRest(r, nil, suspects)
+}
+
+// SuspectRest is SuspectRequest where ProvesHeader is known to hold of some headers, by their indexes.
+func (s *Sieve) SuspectRest(r *Request, proven []bool, suspects *Suspects) bool {
 	if s.pass || s.requests {
 		suspects.all = true
 		return true
 	}
 	w := suspects.begin(s)
+	w.request.proven = proven
 	w.mayMatchRequest(r)
+	w.request.proven = nil
 	return w.any
 }
 
@@ -62,6 +84,9 @@ func (w *walk) mayMatchRequest(r *Request) bool {
 	}
 	for at, list := range q.texts {
 		for i := range list {
+			if list[i].proven {
+				continue
+			}
 			kind, text := w.kindOf(place(at), &list[i]), bytesOf(list[i].text)
 			if w.mayMatch(text, kind) {
 				return true
@@ -78,6 +103,7 @@ func bytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), 
 type request struct {
 	texts   [places][]placed
 	has     slots     // where there are some
+	proven  []bool    // of the headers
 	broken  bool      // a reader of bodies may give up on the body, or find fault with it
 	unclear bool      // what the engine reads in the body is not known
 	length  string    // of the body; "" if the engine's reader may not tell
@@ -111,14 +137,16 @@ func (q *request) read(r *Request, t *tables) {
 	q.add(atRawURI, "", r.URI)
 	q.add(atLine, "", r.Method+" "+r.URI+" "+r.Protocol)
 	q.readURI(r.URI)
-	for _, h := range r.Headers {
+	for i, h := range r.Headers {
+		proven := i < len(q.proven) && q.proven[i]
 		name := h.Name
 		if name == "" {
 			name = "_" // as the engine names it
 		}
-		q.add(atHeaderName, "", name)
 		key := lowerName(name)
-		q.addHeader(t.headerOf(key), key, h.Value)
+		q.has |= slotAt(atHeaderName)
+		q.texts[atHeaderName] = append(q.texts[atHeaderName], placed{text: name, proven: proven})
+		q.addHeader(placed{key, h.Value, t.headerOf(key), proven})
 		if key == "cookie" {
 			q.readCookies(h.Value)
 		}
@@ -129,10 +157,10 @@ func (q *request) read(r *Request, t *tables) {
 	}
 }
 
-func (q *request) addHeader(number uint8, key, text string) {
-	q.texts[atHeader] = append(q.texts[atHeader], placed{key, text, number})
-	if q.has |= slotAt(atHeader); number != 0 {
-		q.has |= slotOfHeader(number)
+func (q *request) addHeader(p placed) {
+	q.texts[atHeader] = append(q.texts[atHeader], p)
+	if q.has |= slotAt(atHeader); p.header != 0 {
+		q.has |= slotOfHeader(p.header)
 	}
 }
 

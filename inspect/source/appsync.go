@@ -122,7 +122,7 @@ func (AppSyncBatch) Fields(e Event) iter.Seq[Field] {
 // batchKind knows headers of negotiation too: they belong to no one request here, and are judged as headers all the same.
 func batchKind(path decoders.Path) Kind {
 	if n := len(path); n > 0 && path[n-1].Key != nil && placeHeaders.begins(path) {
-		return headerKind(path[n-1].Key)
+		return HeaderText
 	}
 	return resolverKinds.of(path)
 }

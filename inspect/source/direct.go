@@ -47,10 +47,9 @@ func directKind(path decoders.Path) Kind {
 	}
 	switch string(path[n-2].Key) {
 	case "headers", "multiValueHeaders":
-	default:
-		return Unknown
+		return HeaderText
 	}
-	return headerKind(path[n-1].Key)
+	return Unknown
 }
 
 // Refuse fails the invocation. A caller that waits sees status 200 with X-Amz-Function-Error and the incident id; a

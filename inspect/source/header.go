@@ -2,25 +2,6 @@ package source
 
 import "weir/decoders"
 
-// headerKind is HeaderText for the headers in which clients and servers negotiate, and Unknown for all others. The values
-// of negotiation have a syntax of their own, which rules made for arguments take for commands ("gzip, deflate") or markup.
-// Other headers hold what a handler may use as it uses an argument.
-func headerKind(name []byte) Kind {
-	var folded [len("sec-ch-ua-platform")]byte // the longest
-	if len(name) > len(folded) {
-		return Unknown
-	}
-	for i, c := range name {
-		folded[i] = lower(c)
-	}
-	switch string(folded[:len(name)]) {
-	case "accept", "accept-charset", "accept-encoding", "accept-language", "cache-control", "connection",
-		"if-modified-since", "if-none-match", "sec-ch-ua", "sec-ch-ua-mobile", "sec-ch-ua-platform", "te", "user-agent", "via":
-		return HeaderText
-	}
-	return Unknown
-}
-
 // header returns the first string of a header, by the lower-case name, and the map that has it.
 func (e Event) header(name string) (decoders.JSON, decoders.Step) {
 	for _, at := range [...]decoders.Step{keyMultiHeaders, keyHeaders} {

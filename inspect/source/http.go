@@ -203,8 +203,9 @@ func (r *request) headerMap(at decoders.Step, headers decoders.JSON, remember bo
 			folded[i] = lower(c)
 		}
 		r.name = folded
+		r.emitName(name)
 		text := r.text(value)
-		r.emit(Field{Path: r.here, Kind: headerKind(folded), Target: Header, Name: folded, Value: text})
+		r.emit(Field{Path: r.here, Kind: headerKind(folded, text), Target: Header, Name: folded, Value: text})
 		if bytes.Equal(folded, cookieName) {
 			r.eachCookie(text)
 		}
@@ -273,22 +274,6 @@ func (r *request) cookies() {
 		r.emit(Field{Path: pathCookies, Target: Header, Name: cookieName, Value: joined})
 		r.under(pathCookies[0])
 		r.eachCookie(joined)
-		r.leave(1)
-	}
-}
-
-// eachCookie yields the values in a Cookie header that may have another reading: beside other cookies, no encoding of one
-// would be recognised.
-func (r *request) eachCookie(header []byte) {
-	for rest := header; len(rest) > 0 && !r.done; {
-		var cookie []byte
-		cookie, rest, _ = bytes.Cut(rest, []byte(";"))
-		name, value, _ := bytes.Cut(bytes.TrimSpace(cookie), []byte("="))
-		if unreadable(value) {
-			continue
-		}
-		r.under(decoders.Step{Key: name})
-		r.emit(Field{Path: r.here, Target: Cookie, Value: value})
 		r.leave(1)
 	}
 }

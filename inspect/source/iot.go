@@ -37,7 +37,7 @@ func (IoTAuthorizer) Fields(e Event) iter.Seq[Field] {
 		w := newWalker(yield)
 		w.kind = func(path decoders.Path) Kind {
 			if placeIoTHeaders.begins(path) {
-				return headerKind(path[len(path)-1].Key)
+				return HeaderText
 			}
 			return iotAuthorizerKinds.of(path)
 		}

@@ -44,7 +44,7 @@ func edgeKind(path decoders.Path) Kind {
 	if n < 4 || string(path[n-4].Key) != "headers" || path[n-3].Key == nil || path[n-2].Key != nil || string(path[n-1].Key) != "value" {
 		return Unknown
 	}
-	return headerKind(path[n-3].Key)
+	return HeaderText
 }
 
 // edgeHint declares the query: Records[0].cf.request.querystring.

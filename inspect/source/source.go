@@ -35,7 +35,7 @@ const (
 	Link                   // URLs
 	Token                  // credentials that a machine made: keys, JWTs
 	Password               // secrets that a person chose
-	HeaderText             // a header of negotiation, whose syntax is the protocol's: judged as a header, and never decoded
+	HeaderText             // a value of a header of negotiation, in the header's syntax: judged as a header, and never decoded
 	Binary                 // bytes that are no text
 )
 
@@ -63,7 +63,7 @@ type Field struct {
 	Path   decoders.Path // where the field stands in the event
 	Kind   Kind
 	Target Target
-	Name   []byte // of a Header
+	Name   []byte // of a Header, and of HeaderText
 	Value  []byte // JSON string escapes are undone
 	Hint   decoders.Hint
 	// IsName marks a name chosen by the sender (an attribute's name, a key in an object) instead of a value.

@@ -48,8 +48,7 @@ func (r *request) buildURI(path decoders.JSON) {
 	r.uri = uri
 }
 
-// pathFields yields the path, and what the gateway has taken out of it: the URI carries both, so only their further
-// readings are new.
+// pathFields yields the path, its segments, and what the gateway has taken out of it.
 func (r *request) pathFields() {
 	path := r.e.at(r.path)
 	if path.IsString() {
@@ -58,6 +57,7 @@ func (r *request) pathFields() {
 		if rest := r.withoutStage(text); rest != nil {
 			r.emit(Field{Path: r.path, Kind: Path, Target: URLPath, Value: rest})
 		}
+		r.segments(r.path, URLPath, text)
 	}
 	if staged := r.e.Get("requestContext", "path"); r.isStaged(staged, path) {
 		r.cover(staged)
@@ -74,6 +74,17 @@ func (r *request) pathFields() {
 		r.emit(f)
 	})
 	r.coverObjects(parameters)
+}
+
+// segments yields the pieces of a path between its slashes that a rule may mind: what a handler looks up by is one of them.
+func (w *walker) segments(at decoders.Path, target Target, path []byte) {
+	for rest := bytes.Trim(path, "/"); len(rest) > 0 && !w.done; {
+		segment, after, _ := bytes.Cut(rest, []byte("/"))
+		if !unreadable(segment) && len(segment) < len(path)-1 {
+			w.emit(Field{Path: at, Kind: Path, Target: target, Value: segment})
+		}
+		rest = after
+	}
 }
 
 // withoutStage returns the path behind the stage's name, or nil if the path does not begin with one. Rules that are

@@ -20,7 +20,8 @@ type walker struct {
 	everything bool
 	// foreignKeys is set where the names are the user's own: no key vouches for a format.
 	foreignKeys bool
-	// kind tells the kind of a value by its path; nil means Unknown.
+	// kind tells the kind of a value by its path; nil means Unknown. HeaderText is that of every header: whether the value is
+	// one of negotiation, the walker finds out.
 	kind func(decoders.Path) Kind
 	// hint tells by its path what is declared about a value; nil means nothing.
 	hint func(decoders.Path) decoders.Hint
@@ -221,7 +222,9 @@ func (w *walker) emitText(raw decoders.JSON) {
 		}
 	}
 	if w.kind != nil {
-		f.Kind = w.kind(w.here)
+		if f.Kind = w.kind(w.here); f.Kind == HeaderText {
+			f.Name, f.Kind = headerNamed(w.here, f.Value)
+		}
 	}
 	if w.hint != nil {
 		f.Hint = w.hint(w.here)
