@@ -45,7 +45,7 @@ func (w *walk) readQuotedText(r reading) bool {
 }
 
 // decodeQuotedText undoes a backslash before three octal digits or any other sign, as http.cookies does.
-func decodeQuotedText(dst, src []byte, limit int) ([]byte, error) {
+func decodeQuotedText(dst, src []byte, q quota) ([]byte, error) {
 	start := len(dst)
 	for i := 0; i < len(src); i++ {
 		c := src[i]
@@ -56,7 +56,7 @@ func decodeQuotedText(dst, src []byte, limit int) ([]byte, error) {
 				i += 2
 			}
 		}
-		if len(dst)-start >= limit {
+		if len(dst)-start >= q.limit {
 			return dst, errLimit
 		}
 		dst = append(dst, c)

@@ -52,7 +52,7 @@ func TestQuotedTextsAreReadAsPythonDoes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := decodeQuotedText(nil, []byte(strings.Trim(text, `"`)), 1<<10)
+		got, err := decodeQuotedText(nil, []byte(strings.Trim(text, `"`)), quota{limit: 1 << 10})
 		if err != nil || string(got) != string(out) {
 			t.Errorf("%s: %q, and Python says %q", text, got, out)
 		}

@@ -10,13 +10,16 @@ import (
 // same dozen headers again and again, to the same host.
 const provenParts = 256
 
+// longestProven is the longest value that is remembered, in bytes: longer ones are hardly ever sent twice.
+const longestProven = 4 << 10
+
 // proven remembers headers, cookies and paths in which nothing was found, in any reading. It holds a print of each, and nothing of
 // its text. A part that is not remembered may be clean, too.
 type proven [provenParts]uint64
 
 // printOf is the print of a part of a request: of what is not to be remembered, 0.
 func (r *reading) printOf(f *source.Field) uint64 {
-	if r.at.level > 0 || f.IsName {
+	if r.at.level > 0 || f.IsName || len(f.Value) > longestProven || len(f.Name) > longestProven {
 		return 0
 	}
 	const odd, other = 0x9e3779b97f4a7c15, 0xbf58476d1ce4e5b9
@@ -33,7 +36,7 @@ func (p *proven) has(print uint64) bool { return print != 0 && p[print%provenPar
 
 // passPart puts the part at hand, which is proven, into the request.
 func (r *reading) passPart() {
-	if r.field.Target == source.Header {
+	if r.late(len(r.field.Value)); r.field.Target == source.Header {
 		r.request.header(r.request.keep(r.field.Name), r.field.Value)
 		r.request.prove()
 	}
