@@ -12,26 +12,36 @@ func mediaType(contentType string) string {
 
 // mediaParameter returns the first parameter of that name, without its quotes, or "".
 func mediaParameter(contentType, name string) string {
-	for rest := contentType; ; {
-		i := strings.IndexByte(rest, ';')
-		if i < 0 {
+	_, rest, more := strings.Cut(contentType, ";")
+	for more {
+		end := strings.IndexAny(rest, ";=")
+		if end < 0 {
 			return ""
 		}
-		rest = strings.TrimLeft(rest[i+1:], " \t")
-		key, value, ok := strings.Cut(rest, "=")
-		if !ok || !strings.EqualFold(strings.TrimSpace(key), name) {
-			continue
+		key, named := strings.TrimSpace(rest[:end]), rest[end] == '='
+		rest = rest[end+1:]
+		switch {
+		case !named:
+		case strings.EqualFold(key, name):
+			return parameterValue(rest)
+		default:
+			_, rest, more = strings.Cut(rest, ";")
 		}
-		value = strings.TrimLeft(value, " \t")
-		if quoted, ok := strings.CutPrefix(value, `"`); ok {
-			quoted, _, _ = strings.Cut(quoted, `"`)
-			return quoted
-		}
-		if i := strings.IndexAny(value, ";, \t"); i >= 0 {
-			value = value[:i]
-		}
-		return value
 	}
+	return ""
+}
+
+// parameterValue is the value that stands at the beginning of rest, without its quotes.
+func parameterValue(rest string) string {
+	rest = strings.TrimLeft(rest, " \t")
+	if quoted, ok := strings.CutPrefix(rest, `"`); ok {
+		quoted, _, _ = strings.Cut(quoted, `"`)
+		return quoted
+	}
+	if end := strings.IndexAny(rest, ";, \t"); end >= 0 {
+		rest = rest[:end]
+	}
+	return rest
 }
 
 func hasFold(s, part string) bool {

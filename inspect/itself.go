@@ -32,25 +32,37 @@ func (r *reading) itself(f *source.Field, v *decoders.View) {
 	}
 }
 
-// afterOwnURL finds a URL of the function in a text, and returns what follows its path.
+// afterOwnURL finds a URL of the function in a text, and returns what follows its path. URLs may stand inside each other without end:
+// then their paths end at one place, which is looked for and compared once.
 func (r *reading) afterOwnURL(text []byte) (rest []byte, found bool) {
-	for {
-		_, after, is := bytes.Cut(text, []byte("://"))
-		if !is {
+	own := []byte(strings.TrimSuffix(r.address.Path, "/"))
+	end, ends := -1, false // of the paths at hand, and whether the function's path stands before it
+	for at := 0; ; {
+		next := bytes.Index(text[at:], []byte("://"))
+		if next < 0 {
 			return nil, false
 		}
-		text = after
-		host, path := cutAny(after, "/?#\\ \"'<>")
+		at += next + len("://")
+		host, path := cutAny(text[at:], "/?#\\ \"'<>")
 		if !r.isOwnHost(host) {
 			continue
 		}
-		path, rest = cutAny(path, "?#& \"'<>")
-		if len(path) > 1 {
-			path = bytes.TrimSuffix(path, []byte("/"))
+		begin := len(text) - len(path)
+		if begin > end {
+			_, rest = cutAny(path, "?#& \"'<>")
+			end = len(text) - len(rest)
+			ends = bytes.HasSuffix(bytes.TrimSuffix(text[:end], []byte("/")), own)
 		}
-		own := strings.TrimSuffix(r.address.Path, "/")
-		if strings.HasSuffix(string(path), own) && (own != "" || len(path) <= 1) {
-			return rest, true
+		switch path = text[begin:end]; {
+		case len(path) <= 1:
+			found = bytes.HasSuffix(path, own)
+		case len(own) == 0:
+			found = string(path[1:]) == "/"
+		default:
+			found = ends && len(bytes.TrimSuffix(path, []byte("/"))) >= len(own)
+		}
+		if found {
+			return text[end:], true
 		}
 	}
 }

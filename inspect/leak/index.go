@@ -199,18 +199,19 @@ var folded = func() (table [256]byte) {
 // search returns the rules that have a literal in the text, each once.
 func (x *index) search(text []byte) []int {
 	var rules []int
+	var alone loners
 	gram := uint32(0)
 	for i, c := range text {
 		gram = gram<<8 | uint32(folded[c])
 		if x.seconds[c] && i > 0 {
-			rules = x.shortAt(rules, text, i-1)
+			rules = x.shortAt(rules, text, i-1, &alone)
 		}
 		h := hashOf(gram)
 		if x.bits[h/64]&(1<<(h%64)) == 0 || i < 3 {
 			continue
 		}
 		for n := x.heads[h>>(gramBits-headBits)]; n > 0; n = x.literals[n-1].next {
-			if l := &x.literals[n-1]; l.gram == gram && !slices.Contains(rules, int(l.rule)) && l.stands(text, i-3) {
+			if l := &x.literals[n-1]; l.gram == gram && !slices.Contains(rules, int(l.rule)) && l.stands(text, i-3, &alone) {
 				rules = append(rules, int(l.rule))
 			}
 		}
@@ -224,18 +225,43 @@ func (x *index) search(text []byte) []int {
 }
 
 // shortAt adds the rules whose short literals stand at a place.
-func (x *index) shortAt(rules []int, text []byte, at int) []int {
+func (x *index) shortAt(rules []int, text []byte, at int, alone *loners) []int {
 	for n := range x.short {
 		l := &x.short[n]
-		if l.text[0] == text[at] && l.text[1] == text[at+1] && !slices.Contains(rules, int(l.rule)) && l.stands(text, at) {
+		if l.text[0] == text[at] && l.text[1] == text[at+1] && !slices.Contains(rules, int(l.rule)) && l.stands(text, at, alone) {
 			rules = append(rules, int(l.rule))
 		}
 	}
 	return rules
 }
 
-// stands says whether the literal stands in the text with its known bytes at a place, where they are.
-func (l *gramText) stands(text []byte, at int) bool {
+// loners are the companies that a text does not have: of each the text is searched once, however often the literal stands in it.
+type loners []*[]string
+
+// stands says whether the literal stands in the text with its known bytes at a place, where they are, and its company somewhere.
+func (l *gramText) stands(text []byte, at int, alone *loners) bool {
+	if l.with != nil && slices.Contains(*alone, l.with) || !l.standsAt(text, at) {
+		return false
+	}
+	if l.with == nil || hasCompany(text, *l.with) {
+		return true
+	}
+	*alone = append(*alone, l.with)
+	return false
+}
+
+// hasCompany says whether all words stand somewhere in a text.
+func hasCompany(text []byte, words []string) bool {
+	for _, other := range words {
+		if word, _, _ := strings.Cut(strings.Trim(other, string(blank)), string(blank)); indexFolded(text, word) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// standsAt is stands for the literal alone.
+func (l *gramText) standsAt(text []byte, at int) bool {
 	// Backwards from those bytes, and forwards from them.
 	i := at - 1
 	for n := int(l.at) - 1; n >= 0; n-- {
@@ -274,14 +300,6 @@ func (l *gramText) stands(text []byte, at int) bool {
 			return false
 		}
 		i++
-	}
-	if l.with == nil {
-		return true
-	}
-	for _, other := range *l.with {
-		if word, _, _ := strings.Cut(strings.Trim(other, string(blank)), string(blank)); indexFolded(text, word) < 0 {
-			return false
-		}
 	}
 	return true
 }

@@ -148,3 +148,28 @@ func TestArticles(t *testing.T) {
 		}
 	}
 }
+
+// A secret counts for every key id near it, however many others stand between the beginning of the text and here.
+func TestAKeysSecretIsLookedForNearEachKey(t *testing.T) {
+	const reach = 2 << 10 // as findAWSKey has it
+	f := finder(t)
+	ids := strings.Repeat("id: ASIAEXAMPLEEXAMPLE12, ", 400)
+	for name, test := range map[string]struct {
+		text string
+		want bool
+	}{
+		"behind many ids":             {ids + secret, true},
+		"before many ids":             {secret + " " + ids, true},
+		"far behind":                  {ids + strings.Repeat("-", reach) + secret, false},
+		"far before":                  {secret + strings.Repeat("-", reach) + ids, false},
+		"between far ids":             {ids + strings.Repeat("-", reach) + secret + strings.Repeat("-", reach) + ids, false},
+		"far behind ids, by the last": {ids + strings.Repeat("-", reach) + secret + ", " + ids, true},
+		"a token behind many ids":     {ids + `"SessionToken": "FQoGZXIvYXdzEJr"`, true},
+		"a token far behind":          {ids + strings.Repeat("-", reach) + ` "SessionToken": "FQoGZXIvYXdzEJr"`, false},
+	} {
+		own, _ := f.Suspects([]byte(test.text))
+		if got := len(f.Find([]byte(test.text), own)) > 0; got != test.want {
+			t.Errorf("%s: found %v", name, got)
+		}
+	}
+}

@@ -16,17 +16,35 @@ const (
 // named otherwise, and is of no use without the signature.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
 func findAWSKey(text []byte) []byte {
+	secret, token := following{find: nextSecret}, following{find: nextToken}
 	for from := 0; ; {
 		i := accessKey(text, from)
 		if i < 0 {
 			return nil
 		}
 		from = i + idLen
-		around := text[max(0, i-besides):min(len(text), from+besides)]
-		if hasSecret(around) || sessionToken().Match(around) {
+		least, most := max(0, i-besides), min(len(text), from+besides)
+		if secret.within(text, least, most) || token.within(text, least, most) {
 			return text[i:from]
 		}
 	}
+}
+
+// following is the next of something in a text, from a place that only moves on: however many places are asked about, the text is
+// searched once.
+type following struct {
+	find       func(text []byte, from int) (begin, end int) // begin is len(text) if there is none
+	begin, end int
+	known      bool
+}
+
+// within says whether one stands between two places.
+func (f *following) within(text []byte, least, most int) bool {
+	if !f.known || f.begin < least {
+		f.begin, f.end = f.find(text, least)
+		f.known = true
+	}
+	return f.begin < len(text) && f.end <= most
 }
 
 // accessKey is where the next access key id begins, or -1.
@@ -50,11 +68,12 @@ func accessKey(text []byte, from int) int {
 	return -1
 }
 
-// hasSecret says whether a text holds a secret access key: forty characters of Base64 in one piece, letters of both cases
-// and others among them. JSON may escape their slashes.
-func hasSecret(text []byte) bool {
+// nextSecret finds a secret access key: forty characters of Base64 in one piece, letters of both cases and others among them. JSON
+// may escape their slashes.
+func nextSecret(text []byte, from int) (begin, end int) {
 	length, upper, lower, others := 0, false, false, false
-	for i := 0; i <= len(text); i++ {
+	begin = from
+	for i := from; i <= len(text); i++ {
 		c := byte(' ')
 		if i < len(text) {
 			c = text[i]
@@ -70,18 +89,27 @@ func hasSecret(text []byte) bool {
 			continue
 		default:
 			if length == secretLen && upper && lower && others && c != '=' {
-				return true
+				return begin, i
 			}
 			length, upper, lower, others = 0, false, false, false
+			begin = i + 1
 			continue
 		}
 		length++
 	}
-	return false
+	return len(text), len(text)
 }
 
 // sessionToken matches a session token under one of the names that AWS's tools give it.
 var sessionToken = expression(`(?i)\b(?:aws_)?session_?token(?:\\*["'])?\s*(?:[:=]|=>)\s*(?:\\*["'])?[a-z0-9+/=]{4}|<SessionToken>[a-z0-9+/=]{4}`)
+
+func nextToken(text []byte, from int) (begin, end int) {
+	at := sessionToken().FindIndex(text[from:])
+	if at == nil {
+		return len(text), len(text)
+	}
+	return from + at[0], from + at[1]
+}
 
 // privateKey matches a private key with the beginning of its contents; a header without is talk about one. In JSON the end
 // of a line is written as an escape.

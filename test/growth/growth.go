@@ -31,6 +31,11 @@ const (
 	// clearly is the growth that one round shows well enough.
 	clearly = 10
 
+	// brief is a time for the longer text that says nothing: then both are made wider times as long, up to widest.
+	brief  = 300 * time.Microsecond
+	wider  = 4
+	widest = 128 << 10
+
 	// hopeless is a time for the longer text that no linear reader takes. It is not measured at four times the length.
 	hopeless = 2 * time.Second
 
@@ -56,7 +61,7 @@ func Check(t *testing.T, subjects []Subject, texts []Text) {
 			picked := pick(s.Name, texts, testing.Short())
 			for _, text := range picked {
 				if first, second, fails := threadTime.fails(s, text); fails {
-					t.Errorf("%s: %.1f times as long for %d times %d bytes, and then %.1f times", text, first, times, size, second)
+					t.Errorf("%s: %.1f times as long for %d times as much, and then %.1f times", text, first, times, second)
 				}
 			}
 			t.Logf("%d texts in %s", len(picked), time.Since(start).Round(time.Millisecond))
@@ -69,14 +74,18 @@ type meter func(call func()) time.Duration
 
 // fails measures a subject, and once more with longer texts if it has grown too much.
 func (m meter) fails(s Subject, text Text) (first, second float64, fails bool) {
-	first, longest := m.growth(s, text, size)
-	if first <= most {
-		return first, 0, false
+	bytes := size
+	first, longest := m.growth(s, text, bytes)
+	for ; longest < brief && bytes < widest; first, longest = m.growth(s, text, bytes) {
+		bytes *= wider
 	}
-	if longest > hopeless {
+	switch {
+	case first <= most, longest < brief:
+		return first, 0, false
+	case longest > hopeless:
 		return first, first, true
 	}
-	second, _ = m.growth(s, text, again*size)
+	second, _ = m.growth(s, text, again*bytes)
 	return first, second, second > most
 }
 
