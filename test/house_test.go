@@ -33,6 +33,9 @@ var plan = map[string]room{
 			"github.com/andybalholm/brotli": "brotli, which the standard library does not have",
 			"golang.org/x/text":             "character sets",
 		},
+		tests: doors{
+			"test/growth": "the time must grow with the text, and no faster",
+		},
 	},
 
 	// First floor: no doors between source, sieve, engine and rules.
@@ -46,7 +49,7 @@ var plan = map[string]room{
 			"inspect/rules":  "the engine is given the rules",
 		},
 		tests: doors{
-			"test/growth": "its time must grow with the event, and no faster",
+			"test/growth": "the time must grow with the event, and no faster",
 		},
 	},
 	"inspect/source": {
@@ -57,6 +60,7 @@ var plan = map[string]room{
 		},
 		tests: doors{
 			"github.com/aws/aws-lambda-go/cfn": "the shape of the report on a custom resource",
+			"test/growth":                      "the time must grow with the event, and no faster",
 		},
 	},
 	"inspect/sieve": {
@@ -102,7 +106,7 @@ var plan = map[string]room{
 		tests: doors{
 			"inspect/rules":  "its ids are those of the rules, whose files it searches for",
 			"inspect/engine": "what its search leaves out is tried with the engine",
-			"test/growth":    "its time must grow with the response, and no faster",
+			"test/growth":    "the time must grow with the response, and no faster",
 		},
 	},
 	"inspect/leak/gen": {

@@ -49,8 +49,15 @@ type Subject struct {
 	Read func(text []byte)
 }
 
-// Check fails for each subject that takes more than most times as long for a text of times the length, measured twice.
-func Check(t *testing.T, subjects []Subject, texts []Text) {
+// Check fails for each subject that takes more than most times as long for a text of times the length, measured twice. A short test
+// takes a sample.
+func Check(t *testing.T, subjects []Subject, texts []Text) { CheckSome(t, subjects, texts, 1) }
+
+// CheckSome is Check for many subjects of a kind: each reads one of so many texts, and each other ones.
+func CheckSome(t *testing.T, subjects []Subject, texts []Text, of int) {
+	if testing.Short() {
+		of *= sampled
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(heap))
 	for _, s := range subjects {
@@ -58,7 +65,7 @@ func Check(t *testing.T, subjects []Subject, texts []Text) {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
 			start := time.Now()
-			picked := pick(s.Name, texts, testing.Short())
+			picked := pick(s.Name, texts, of)
 			for _, text := range picked {
 				if first, second, fails := threadTime.fails(s, text); fails {
 					t.Errorf("%s: %.1f times as long for %d times as much, and then %.1f times", text, first, times, second)

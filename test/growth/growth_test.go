@@ -71,8 +71,14 @@ func TestTextsAreMany(t *testing.T) {
 
 func TestASampleIsTheSameEachTimeAndOthersForOthers(t *testing.T) {
 	texts := Texts(1)
-	a, again, b := pick("a", texts, true), pick("a", texts, true), pick("b", texts, true)
+	a, again, b := pick("a", texts, sampled), pick("a", texts, sampled), pick("b", texts, sampled)
 	if len(a) < len(texts)/sampled || a[0] != again[0] || a[0] == b[0] {
 		t.Errorf("%d of %d texts, first %s, %s and %s", len(a), len(texts), a[0], again[0], b[0])
+	}
+}
+
+func TestUnitsAreNumbered(t *testing.T) {
+	if got := string(Text{"{", `"` + Number + `":1,`, "}"}.Of(30)); got != `{"0":1,"1":1,"2":1,}` {
+		t.Errorf("%s", got)
 	}
 }

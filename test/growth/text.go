@@ -3,15 +3,28 @@ package growth
 import (
 	"fmt"
 	"hash/fnv"
+	"strconv"
 	"strings"
 )
 
 // Text is a text of any length: a prefix, a unit many times, and a suffix.
 type Text struct{ Prefix, Unit, Suffix string }
 
-// Of is the text with as many units as come to a length.
+// Number stands in a unit for how many stand before it, so that names differ.
+const Number = "№"
+
+// Of is the text with as many units as come to a length, at least one.
 func (t Text) Of(bytes int) []byte {
-	return []byte(t.Prefix + strings.Repeat(t.Unit, bytes/len(t.Unit)) + t.Suffix)
+	n := max(bytes/len(t.Unit), 1)
+	middle := strings.Repeat(t.Unit, n)
+	if strings.Contains(t.Unit, Number) {
+		var b strings.Builder
+		for i := range n {
+			b.WriteString(strings.ReplaceAll(t.Unit, Number, strconv.Itoa(i)))
+		}
+		middle = b.String()
+	}
+	return []byte(t.Prefix + middle + t.Suffix)
 }
 
 func (t Text) String() string {
@@ -39,18 +52,15 @@ func Texts(frames int, words ...string) []Text {
 	return texts
 }
 
-// sampled is how many texts a sample leaves out for each that it takes.
+// sampled is of how many texts a sample takes one.
 const sampled = 40
 
-// pick takes a sample if only that is wanted: others for each subject, and the same in each run.
-func pick(subject string, texts []Text, sample bool) []Text {
-	if !sample {
-		return texts
-	}
+// pick takes one of so many texts: others for each subject, and the same in each run.
+func pick(subject string, texts []Text, of int) []Text {
 	h := fnv.New32a()
 	h.Write([]byte(subject))
 	var picked []Text
-	for i := int(h.Sum32() % sampled); i < len(texts); i += sampled {
+	for i := int(h.Sum32()) % min(of, len(texts)); i < len(texts); i += of {
 		picked = append(picked, texts[i])
 	}
 	return picked
