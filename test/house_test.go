@@ -76,6 +76,7 @@ var plan = map[string]room{
 			"github.com/corazawaf/coraza/v3":             "transformations are compared with Coraza's own",
 			"github.com/corazawaf/coraza-coreruleset/v4": "its regression tests are tried on the sieve",
 			"github.com/goccy/go-yaml":                   "they are written in YAML",
+			"test/growth":                                "the time must grow with the text, and no faster",
 		},
 	},
 	"inspect/sieve/gen": {
@@ -93,6 +94,7 @@ var plan = map[string]room{
 		},
 		tests: doors{
 			"inspect/rules": "tests run with the rules of the product",
+			"test/growth":   "the time must grow with the text, and no faster",
 		},
 	},
 	"inspect/engine/gen": {
@@ -123,6 +125,7 @@ var plan = map[string]room{
 			"inspect":        "rules are tested as events see them",
 			"inspect/engine": "rules must compile, and fire",
 			"inspect/source": "events are made for the rules",
+			"test/growth":    "the time must grow with the text, and no faster",
 		},
 	},
 

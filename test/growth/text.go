@@ -3,6 +3,8 @@ package growth
 import (
 	"fmt"
 	"hash/fnv"
+	"io/fs"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -64,4 +66,26 @@ func pick(subject string, texts []Text, of int) []Text {
 		picked = append(picked, texts[i])
 	}
 	return picked
+}
+
+// word is one of a table: letters, and signs that join them.
+var word = regexp.MustCompile(`[A-Za-z_$][A-Za-z0-9_$.:/-]{2,30}[(:=]?`)
+
+// Words are the words of files, each once: tables of rules are full of what they look for.
+func Words(files fs.FS, patterns ...string) []string {
+	var words []string
+	seen := map[string]bool{}
+	for _, pattern := range patterns {
+		names, _ := fs.Glob(files, pattern)
+		for _, name := range names {
+			raw, _ := fs.ReadFile(files, name)
+			for _, w := range word.FindAllString(string(raw), -1) {
+				if !seen[w] {
+					seen[w] = true
+					words = append(words, w)
+				}
+			}
+		}
+	}
+	return words
 }
