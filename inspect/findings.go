@@ -16,12 +16,15 @@ const (
 	cutLength = "length" // a text is longer than the engine is given at once
 )
 
+// maxReasons bounds the reasons that a verdict lists. Ours are some ten, but the names of encodings are the sender's, in each record others.
+const maxReasons = 64
+
 // findings collect what an inspection finds, and the score of each record.
 type findings struct {
 	matches    []Match
 	eventScore int
 	scores     []int    // by record
-	incomplete []string // the reasons, each once
+	incomplete []string // the reasons, each once, up to maxReasons
 	noted      map[recordReason]struct{}
 	fault      string
 }
@@ -53,7 +56,7 @@ func (f *findings) incompleteIn(record int, reason string) bool {
 		f.noted = make(map[recordReason]struct{})
 	}
 	f.noted[key] = struct{}{}
-	if !slices.Contains(f.incomplete, reason) {
+	if len(f.incomplete) < maxReasons && !slices.Contains(f.incomplete, reason) {
 		f.incomplete = append(f.incomplete, reason)
 	}
 	return true

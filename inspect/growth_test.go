@@ -3,16 +3,29 @@
 package inspect
 
 import (
+	"archive/zip"
+	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"weir/inspect/source"
 	"weir/test/growth"
 )
 
-// untimed lifts the clock: what is measured is what an event takes if nobody looks at it.
-func untimed() Options { return Options{Budget: maxBudget} }
+// untimed lifts the clock, which stands: what is measured is what an event takes if nobody looks at it.
+func untimed() Options {
+	now := time.Now()
+	return Options{Budget: maxBudget, Now: func() time.Time { return now }}
+}
 
 // hosted are units made of the event's own address.
 var hosted = []string{"://abc123.execute-api.eu-west-1.amazonaws.com/aa", "https://abc123.execute-api.eu-west-1.amazonaws.com/orders?a=", "/orders", "@abc123.execute-api.eu-west-1.amazonaws.com:443", "127.0.0.1:9001/"}
@@ -61,13 +74,177 @@ func marshalled(value any) []byte {
 	return text
 }
 
+// shapes make an event of a text that is cut into pieces: what is superlinear in the number of something needs many of it.
+var shapes = []struct {
+	name  string
+	event func(text string) string
+}{
+	{"elements", func(text string) string { return "[" + joined(text, ",", quoted) + "]" }},
+	{"members", func(text string) string { return "{" + joined(text, ",", member) + "}" }},
+	{"deep", func(text string) string {
+		const most = 9000 // levels, less than parsers refuse
+		n := min(len(text)/10, most)
+		return strings.Repeat(`{"a":`, n) + "[" + joined(text, ",", quoted) + "]" + strings.Repeat("}", n)
+	}},
+	{"deep lists", func(text string) string {
+		n := min(len(text)/4, 9000)
+		return strings.Repeat("[", n) + quoted(0, text) + strings.Repeat("]", n)
+	}},
+	{"a long name", func(text string) string { return "{" + quoted(0, text) + ":[" + joined(text, ",", quoted) + "]}" }},
+	{"headers", func(text string) string {
+		return strings.Replace(bodyOf("text/plain", "a"), `"headers":{`, `"headers":{`+joined(text, ",", member)+`,`, 1)
+	}},
+	{"cookies", func(text string) string {
+		return strings.Replace(bodyOf("text/plain", "a"), `"headers":{`, `"cookies":[`+joined(text, ",", quoted)+`],"headers":{`, 1)
+	}},
+	{"query", func(text string) string {
+		return string(marshalled(apiEvent("", joined(text, "&", argument), nil, "")))
+	}},
+	{"form", func(text string) string {
+		return bodyOf("application/x-www-form-urlencoded", joined(text, "&", argument))
+	}},
+	{"json", func(text string) string { return bodyOf("application/json", "{"+joined(text, ",", member)+"}") }},
+	{"lines", func(text string) string {
+		return bodyOf("application/x-ndjson", joined(text, "\n", func(n int, piece string) string { return "{" + member(n, piece) + "}" }))
+	}},
+	{"parts", func(text string) string {
+		return bodyOf("multipart/form-data; boundary=b", "--b\r\n"+joined(text, "\r\n--b\r\n", partOf)+"\r\n--b--\r\n")
+	}},
+	{"mail", func(text string) string { return bodyOf("message/rfc822", joined(text, "\r\n", line)+"\r\n\r\n"+text) }},
+	{"xml", func(text string) string { return bodyOf("text/xml", "<a>"+joined(text, "", element)+"</a>") }},
+	{"records", func(text string) string { return queue(pieces(text)...) }},
+	{"requests in records", func(text string) string {
+		var bodies []string
+		for _, piece := range pieces(text) {
+			bodies = append(bodies, string(marshalled(apiEvent("", argument(0, piece), map[string]string{"content-encoding": piece}, piece))))
+		}
+		return queue(bodies...)
+	}},
+	{"gzip", func(text string) string { return queue(base64.StdEncoding.EncodeToString(gzipped(text))) }},
+	{"gzip of a list", func(text string) string {
+		return queue(base64.StdEncoding.EncodeToString(gzipped("[" + joined(text, ",", quoted) + "]")))
+	}},
+	{"zip", func(text string) string { return queue(base64.StdEncoding.EncodeToString(zipped(pieces(text)))) }},
+	{"percent signs", func(text string) string { return queue("a=" + url.QueryEscape(url.QueryEscape(text))) }},
+	{"a string in a string", func(text string) string { return queue(quoted(0, quoted(0, "["+joined(text, ",", quoted)+"]"))) }},
+	{"GraphQL", func(text string) string {
+		return bodyOf("application/json", string(marshalled(map[string]string{"query": "query{" + joined(text, " ", func(n int, piece string) string { return fmt.Sprintf("a%d:b(c:%s)", n, quoted(n, piece)) }) + "}"})))
+	}},
+	{"tokens", func(text string) string {
+		return queue(joined(text, ".", func(_ int, piece string) string {
+			return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":` + quoted(0, piece) + "}"))
+		}))
+	}},
+}
+
+// pieceLength is the length of pieces in bytes: as short as an attack is.
+const pieceLength = 24
+
+func pieces(text string) (all []string) {
+	for len(text) > pieceLength {
+		all = append(all, text[:pieceLength])
+		text = text[pieceLength:]
+	}
+	return append(all, text)
+}
+
+func joined(text, by string, make func(n int, piece string) string) string {
+	all := pieces(text)
+	for n, piece := range all {
+		all[n] = make(n, piece)
+	}
+	return strings.Join(all, by)
+}
+
+func quoted(_ int, text string) string    { return string(marshalled(text)) }
+func member(n int, piece string) string   { return fmt.Sprintf(`"n%d":%s`, n, quoted(n, piece)) }
+func argument(n int, piece string) string { return fmt.Sprintf("n%d=%s", n, url.QueryEscape(piece)) }
+func line(n int, piece string) string {
+	return fmt.Sprintf("X-N%d: %s", n, strings.ToValidUTF8(piece, ""))
+}
+func element(n int, piece string) string {
+	return fmt.Sprintf("<n%d>%s</n%d>", n, html.EscapeString(piece), n)
+}
+func bodyOf(contentType, content string) string {
+	return string(marshalled(apiEvent("", "", map[string]string{"content-type": contentType}, content)))
+}
+
+func partOf(n int, piece string) string {
+	return fmt.Sprintf("Content-Disposition: form-data; name=n%d\r\n\r\n%s", n, piece)
+}
+
+func gzipped(text string) []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(text))
+	_ = w.Close()
+	return b.Bytes()
+}
+
+func zipped(pieces []string) []byte {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for n, piece := range pieces {
+		f, _ := w.CreateHeader(&zip.FileHeader{Name: fmt.Sprint(n, piece), Method: zip.Store})
+		_, _ = f.Write([]byte(piece))
+	}
+	_ = w.Close()
+	return b.Bytes()
+}
+
+// attacks are texts that rules match again and again.
+var attacks = []string{
+	"' or 1=1-- union select ", "<script>alert(1)</script>", "../../etc/passwd;cat /etc", "${jndi:ldap://a.b/c}, ", "{{7*7}} {% if a %} ", "O:1:\"a\":1:{s:1:\"b\"", "a harmless text of words ",
+	"__proto__ constructor. ",
+}
+
 func TestGrowthOfInspect(t *testing.T) {
 	i := inspectorFor(t, untimed())
 	var subjects []growth.Subject
 	for _, e := range events {
-		subjects = append(subjects, growth.Subject{Name: e.name, Read: func(text []byte) {
-			i.Inspect(context.Background(), source.Invocation{ID: "1", Payload: marshalled(e.event(string(text)))})
-		}})
+		subjects = append(subjects, growth.Subject{Name: e.name, Read: func(text []byte) { i.inspectAll(marshalled(e.event(string(text)))) }})
 	}
-	growth.Check(t, subjects, growth.Texts(2, hosted...))
+	growth.Check(t, subjects, growth.Texts(2, slices.Concat(hosted, attacks)...))
+}
+
+// What is in each piece matters less than that there are many.
+func TestGrowthOfInspectByShapes(t *testing.T) {
+	i := inspectorFor(t, untimed())
+	var texts []growth.Text
+	for _, unit := range slices.Concat(hosted, attacks, []string{"'", "\\", "\xff", "é", "a", "0", "\x00'"}) {
+		texts = append(texts, growth.Text{Unit: unit})
+	}
+	for _, s := range shapes {
+		t.Run(s.name, func(t *testing.T) {
+			growth.Check(t, []growth.Subject{{Name: s.name, Read: func(text []byte) { i.inspectAll([]byte(s.event(string(text)))) }}}, texts)
+		})
+	}
+}
+
+func (i *Inspector) inspectAll(payload []byte) {
+	i.Inspect(context.Background(), source.Invocation{ID: "1", Payload: payload})
+}
+
+func TestGrowthOfInspectResponse(t *testing.T) {
+	options := untimed()
+	options.Responses = ResponsesBlock
+	i := inspectorFor(t, options)
+	event := source.Parse(marshalled(apiEvent("", "", nil, "")))
+	src, _ := source.Recognise(event)
+	caller := source.CallerOf(src, event, src.Name())
+	respond := func(head []byte) {
+		i.InspectResponse(context.Background(), source.Invocation{ID: "1"}, caller, source.Response{Head: head, Whole: true})
+	}
+	answer := func(contentType, body string) []byte {
+		return marshalled(map[string]any{"statusCode": 500, "headers": map[string]string{"content-type": contentType}, "body": body})
+	}
+	growth.Check(t, []growth.Subject{
+		{Name: "page", Read: func(text []byte) { respond(answer("text/html", string(text))) }},
+		{Name: "json", Read: func(text []byte) { respond(answer("application/json", `{"a":`+quoted(0, string(text))+`}`)) }},
+		{Name: "strings", Read: func(text []byte) { respond(answer("application/json", "["+joined(string(text), ",", quoted)+"]")) }},
+		{Name: "raw", Read: respond},
+		{Name: "headers", Read: func(text []byte) {
+			respond([]byte(`{"statusCode":500,"headers":{` + joined(string(text), ",", member) + `},"body":"a"}`))
+		}},
+	}, growth.Texts(2, attacks...))
 }

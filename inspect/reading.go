@@ -33,6 +33,10 @@ const (
 	// a mail in an S3 event in an SNS message in an SQS record.
 	maxEnvelopes = 6
 
+	// maxSteps bounds the steps of a field's path that are looked at, of which there are as many as an event nests deep, for each of its
+	// fields. Documents that are deeper are a finding for that, and paths show people 32 steps.
+	maxSteps = 128
+
 	// maxMatches bounds the matches that a verdict keeps; the score counts all of them.
 	maxMatches = 1000
 )
@@ -107,8 +111,12 @@ func (r *reading) readField(f source.Field) bool {
 	if r.stopped {
 		return true // to the next record
 	}
-	if len(r.at.path) > 0 {
-		r.path = appendJoined(r.path[:0], r.at.path, f.Path)
+	if len(r.at.path) > 0 || len(f.Path) > maxSteps {
+		begin, end := f.Path, decoders.Path(nil)
+		if n := len(f.Path); n > maxSteps {
+			begin, end = f.Path[:maxSteps/2], f.Path[n-maxSteps/2:]
+		}
+		r.path = append(appendJoined(r.path[:0], r.at.path, begin), end...)
 		f.Path = r.path
 	}
 	r.ready = r.ready || f.Target == source.Body

@@ -43,7 +43,7 @@ func (CWLogs) Fields(e Event) iter.Seq[Field] {
 			w.listFields(logs.Event, logs.list(), true, w.logEvent, keyLogEvents)
 			w.inside, w.kind = 0, nil
 			w.leave(2)
-			w.covered = w.covered[:0]
+			w.uncover(0)
 			w.cover(data)
 		} else {
 			hint := decoders.Hint{Encodings: []decoders.Encoding{decoders.Base64, packingOf(data.Text(nil))}}

@@ -38,7 +38,7 @@ func (w *walker) groupFields(e Event, groups decoders.JSON, fields func(record d
 			}
 			w.record = n
 			n++
-			w.covered = w.covered[:0]
+			w.uncover(0)
 			step := decoders.Step{Index: i}
 			if it.name != nil {
 				step = decoders.Step{Key: key(it.name)}
@@ -54,7 +54,7 @@ func (w *walker) groupFields(e Event, groups decoders.JSON, fields func(record d
 	w.record = -1
 	w.groupNames(groups)
 	w.leave(1)
-	w.covered = w.covered[:0]
+	w.uncover(0)
 	w.cover(groups)
 	w.walk(e.Root)
 }

@@ -45,7 +45,8 @@ func (APIGWNonProxy) Fields(e Event) iter.Seq[Field] {
 		r := nonProxyLayout.request(yield, e)
 		r.kind = nonProxyKinds.of
 		r.line()
-		r.covered, r.echoes = r.covered[:0], r.echoes[:0] // a template is no path: its text is judged as a value too
+		r.uncover(0)
+		r.echoes = r.echoes[:0] // a template is no path: its text is judged as a value too
 		r.under(keyParams)
 		r.headerMap(keyHeader, e.Get("params", "header"), false)
 		r.leave(1)

@@ -73,7 +73,7 @@ func (w *walker) eachOf(all decoders.JSON, batch bool, fields func(record decode
 		if batch {
 			w.record = i
 		}
-		w.covered = w.covered[:0]
+		w.uncover(0)
 		w.under(at...)
 		w.under(decoders.Step{Index: i})
 		fields(record)
@@ -81,7 +81,7 @@ func (w *walker) eachOf(all decoders.JSON, batch bool, fields func(record decode
 		w.leave(len(at) + 1)
 	}
 	w.record = -1
-	w.covered = w.covered[:0]
+	w.uncover(0)
 }
 
 // field yields a string under the walker's path and further names, and covers it. It does nothing for other values.

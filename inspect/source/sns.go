@@ -63,7 +63,7 @@ func (w *walker) attributes(attributes decoders.JSON, fields func(attribute deco
 		fields(attribute)
 		w.walk(attribute)
 		w.leave(1)
-		w.covered = w.covered[:known]
+		w.uncover(known)
 	}
 	w.cover(attributes)
 }

@@ -31,6 +31,7 @@ type walker struct {
 	here    decoders.Path // of the value at hand
 	inside  int           // length of the path to a text whose document is walked; 0 for the event itself
 	covered []decoders.JSON
+	many    map[*byte]int // the lengths of covered by where they begin, once they are more than firstCovered has room for
 	echoes  []decoders.JSON
 
 	value, name []byte // scratch for texts with escapes
@@ -67,10 +68,30 @@ func (w *walker) emit(f Field) {
 // cover takes values (whole subtrees) out of the walk: fields of their own have carried them.
 func (w *walker) cover(values ...decoders.JSON) {
 	for _, v := range values {
-		if len(v) > 0 {
-			w.covered = append(w.covered, v)
+		if len(v) == 0 {
+			continue
+		}
+		w.covered = append(w.covered, v)
+		if w.many == nil && len(w.covered) > len(w.firstCovered) {
+			w.many = make(map[*byte]int)
+			for _, c := range w.covered {
+				w.many[&c[0]] = len(c)
+			}
+		} else if w.many != nil {
+			w.many[&v[0]] = len(v)
 		}
 	}
+}
+
+// uncover takes back what was covered behind the first n values.
+func (w *walker) uncover(n int) {
+	if n <= len(w.firstCovered) {
+		w.many = nil
+	}
+	for _, c := range w.covered[n:] {
+		delete(w.many, &c[0])
+	}
+	w.covered = w.covered[:n]
 }
 
 // echo takes texts out of the walk that equal value, which a field has carried, where AWS repeats them.
@@ -160,6 +181,9 @@ func key(name decoders.JSON) []byte {
 
 // coveredLen returns the length of the covered value that starts where rest starts, or 0.
 func (w *walker) coveredLen(rest decoders.JSON) int {
+	if w.many != nil {
+		return w.many[&rest[0]]
+	}
 	for _, c := range w.covered {
 		if &c[0] == &rest[0] {
 			return len(c)

@@ -17,6 +17,9 @@ const (
 	// is noticed at eight times, and far above what a call costs by itself.
 	size = 8 << 10
 
+	// fewest is how many units it has at least: lists change their ways at some length, most at 64.
+	fewest = 100
+
 	// times is how much longer the longer text is, and most how much longer it may take. What grows with the length takes
 	// eight times as long, and half as much again where caches end; what grows with its square takes 64 times.
 	times = 8
@@ -40,7 +43,7 @@ const (
 	hopeless = 2 * time.Second
 
 	// heap is when garbage is collected: not in a measurement, as good as always.
-	heap = 1 << 30
+	heap = 256 << 20
 )
 
 // Subject is something that reads texts.
@@ -81,7 +84,7 @@ type meter func(call func()) time.Duration
 
 // fails measures a subject, and once more with longer texts if it has grown too much.
 func (m meter) fails(s Subject, text Text) (first, second float64, fails bool) {
-	bytes := size
+	bytes := max(size, fewest*len(text.Unit))
 	first, longest := m.growth(s, text, bytes)
 	for ; longest < brief && bytes < widest; first, longest = m.growth(s, text, bytes) {
 		bytes *= wider
