@@ -142,7 +142,7 @@ growth: ## Find whatever takes too much longer for longer texts, in an hour; ARG
 	go test -tags '$(TAGS),growth' -count=1 -p 1 -timeout 0 -run Growth $(ARGS) ./decoders ./inspect/... ./extension/...
 
 # The data is no part of the project; where it is not there, nothing is judged. ARGS='-sample 10' is a quick look, and
-# ARGS='-against FILE' tells what changed since ARGS='-save FILE'.
+# ARGS='-against FILE' tells what changed since ARGS='-save FILE'. ARGS='-floors test/traffic/floors.txt' writes the floors.
 DATA ?= ../shared/data
 
 .PHONY: traffic

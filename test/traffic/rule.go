@@ -11,14 +11,15 @@ import (
 	"text/tabwriter"
 )
 
-// ruleCount says of a rule how many inputs it matches, and of how many the verdict hangs on it.
+// ruleCount says of a rule how many lines it matches, and of how many the verdict hangs on it.
 type ruleCount struct {
 	rule   int
-	places [len(whereNames)]ruleTally // honest requests, by part; an input can count in several
+	places [len(whereNames)]ruleTally // honest requests, by part; one can count in several
 	counts map[string]*ruleTally      // by file
 }
 
-// ruleTally counts inputs in which a rule matches, and those of them that would pass without it.
+// ruleTally counts lines that a rule matches in one of their forms at least, and those of them that would pass without it in
+// one at least: however many forms there are, a text counts once.
 type ruleTally struct{ matched, alone int }
 
 func (t *ruleTally) count(alone bool) {
@@ -35,21 +36,19 @@ func (t ruleTally) String() string {
 	return fmt.Sprintf("%d (%d)", t.matched, t.alone)
 }
 
-// rulesOf counts for each rule.
+// rulesOf counts for each rule. Reported events are judged one by one, and do not count.
 func rulesOf(outcomes []outcome) []ruleCount {
 	known := map[int]*ruleCount{}
-	for _, o := range outcomes {
-		for _, h := range o.hits {
-			if h.Points == 0 {
-				continue
-			}
-			c := known[h.Rule]
-			if c == nil {
-				c = &ruleCount{rule: h.Rule, counts: map[string]*ruleTally{}}
-				known[h.Rule] = c
-			}
-			c.count(o, h)
+	for len(outcomes) > 0 {
+		first := outcomes[0]
+		end := slices.IndexFunc(outcomes, func(o outcome) bool { return o.file != first.file || o.line != first.line })
+		if end < 0 {
+			end = len(outcomes)
 		}
+		if first.file != reported {
+			countLine(known, outcomes[:end])
+		}
+		outcomes = outcomes[end:]
 	}
 	var list []ruleCount
 	for _, id := range slices.Sorted(maps.Keys(known)) {
@@ -58,22 +57,42 @@ func rulesOf(outcomes []outcome) []ruleCount {
 	return list
 }
 
-func (c *ruleCount) count(o outcome, h hit) {
-	if o.file == reported {
-		return
+// role is what a rule does in a line.
+type role struct {
+	alone bool
+	where where
+}
+
+// countLine counts what became of a line in all its forms.
+func countLine(known map[int]*ruleCount, forms []outcome) {
+	roles := map[int]role{}
+	for _, o := range forms {
+		for _, h := range o.hits {
+			if h.Points > 0 {
+				r := roles[h.Rule]
+				roles[h.Rule] = role{r.alone || o.without(h), r.where | h.where}
+			}
+		}
 	}
-	t := c.counts[o.file]
-	if t == nil {
-		t = &ruleTally{}
-		c.counts[o.file] = t
+	for id, r := range roles {
+		if known[id] == nil {
+			known[id] = &ruleCount{rule: id, counts: map[string]*ruleTally{}}
+		}
+		known[id].count(forms[0].file, r)
 	}
-	t.count(o.without(h))
-	if o.file != honestRequests {
+}
+
+func (c *ruleCount) count(file string, r role) {
+	if c.counts[file] == nil {
+		c.counts[file] = &ruleTally{}
+	}
+	c.counts[file].count(r.alone)
+	if file != honestRequests {
 		return
 	}
 	for i := range c.places {
-		if h.where&(1<<i) != 0 {
-			c.places[i].count(o.without(h))
+		if r.where&(1<<i) != 0 {
+			c.places[i].count(r.alone)
 		}
 	}
 }
@@ -99,7 +118,7 @@ func writeRules(w io.Writer, r *result, top int) {
 		aloneB, matchedB := b.honest()
 		return cmp.Or(cmp.Compare(aloneB, aloneA), cmp.Compare(matchedB, matchedA))
 	})
-	fmt.Fprintln(w, "rules: inputs in which one matches (and those of them that would pass without it)")
+	fmt.Fprintln(w, "rules: lines that one matches in any form (and those of them that would pass without it in any form)")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "rule\thonest requests\t%s\thonest texts\tattack requests\tattack texts\t\n", strings.Join(whereNames[:], "\t"))
 	for i, c := range list {

@@ -121,11 +121,14 @@ func TestAllOfItIsPrinted(t *testing.T) {
 
 func TestRulesAreCountedByPlaceAndAlone(t *testing.T) {
 	outcomes := []outcome{
-		{file: honestRequests, score: 5, hits: []hit{{1, 5, cookie | query}}},
-		{file: honestRequests, score: 10, hits: []hit{{1, 5, cookie}, {2, 5, body}}},
-		{file: honestRequests, score: 3, hits: []hit{{1, 3, path}}},
-		{file: honestTexts, score: 5, hits: []hit{{2, 5, body}}},
-		{file: attackTexts, score: 7, hits: []hit{{1, 5, body}, {2, 2, body}, {3, 0, body}}},
+		{file: honestRequests, line: 0, score: 5, hits: []hit{{1, 5, cookie | query}}},
+		{file: honestRequests, line: 1, score: 10, hits: []hit{{1, 5, cookie}, {2, 5, body}}},
+		{file: honestRequests, line: 2, score: 3, hits: []hit{{1, 3, path}}},
+		{file: honestTexts, line: 0, form: asJSON, score: 5, hits: []hit{{2, 5, body}}},
+		{file: honestTexts, line: 0, form: asQuery, score: 10, hits: []hit{{1, 5, query}, {2, 5, query}}},
+		{file: honestTexts, line: 0, form: asForm, score: 5, hits: []hit{{2, 5, body}}},
+		{file: attackTexts, line: 0, score: 7, hits: []hit{{1, 5, body}, {2, 2, body}, {3, 0, body}}},
+		{file: reported, line: 0, score: 5, hits: []hit{{1, 5, body}}},
 	}
 	list := rulesOf(outcomes)
 	if len(list) != 2 {
@@ -138,8 +141,8 @@ func TestRulesAreCountedByPlaceAndAlone(t *testing.T) {
 	if one.places != [...]ruleTally{{2, 1}, {}, {1, 1}, {}, {1, 0}, {}} {
 		t.Errorf("rule 1 by place: %v", one.places)
 	}
-	if got := two.in(honestTexts); got != (ruleTally{1, 1}) {
-		t.Errorf("rule 2 in honest texts: %v", got)
+	if a, b := one.in(honestTexts), two.in(honestTexts); a != (ruleTally{1, 0}) || b != (ruleTally{1, 1}) {
+		t.Errorf("rules in honest texts: %v, %v", a, b)
 	}
 	if a, b := one.in(attackTexts), two.in(attackTexts); a != (ruleTally{1, 1}) || b != (ruleTally{1, 0}) {
 		t.Errorf("rules in attacks: %v, %v", a, b)
