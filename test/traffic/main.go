@@ -14,7 +14,7 @@
 //     sentences.txt).
 //   - An event of reported.jsonl is judged as it is.
 //
-// Blocked means that the score reaches the threshold. The counts are compared with floors.txt, or with a result that was saved
+// Blocked means that the score reaches the threshold. The counts are compared with floors.txt, or with a result that was archive
 // before: inputs are known by their file, form and number, so that results of samples can be compared as well.
 package main
 

@@ -181,7 +181,7 @@ func TestAnAgainstFindsWhatWasPlanted(t *testing.T) {
 }
 
 // plant gives an input of a saved result another finding.
-func plant(s *saved, part string, number int, f finding) {
+func plant(s *archive, part string, number int, f finding) {
 	p := s.Parts[part]
 	at := 0
 	for i, step := range p.Numbers {
@@ -193,7 +193,7 @@ func plant(s *saved, part string, number int, f finding) {
 	s.Parts[part] = p
 }
 
-func writeSaved(t *testing.T, name string, s saved) {
+func writeSaved(t *testing.T, name string, s archive) {
 	t.Helper()
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)

@@ -20,7 +20,7 @@ type difference struct {
 
 // differences are the inputs that both results have and judge in different ways, and the number of inputs that both have.
 // skipped are the parts whose inputs are others now.
-func (r *result) differences(before *saved) (list []difference, both int, skipped []string) {
+func (r *result) differences(before *archive) (list []difference, both int, skipped []string) {
 	findings := map[string]map[int]finding{}
 	for _, o := range r.outcomes {
 		name := o.part()
@@ -51,9 +51,9 @@ func (r *result) differences(before *saved) (list []difference, both int, skippe
 	return list, both, skipped
 }
 
-// writeDifferences prints what changed since a result was saved, and returns how many honest requests of set even and honest
+// writeDifferences prints what changed since a result was archive, and returns how many honest requests of set even and honest
 // texts became blocked.
-func writeDifferences(w io.Writer, r *result, before *saved, examples int) (worse int, err error) {
+func writeDifferences(w io.Writer, r *result, before *archive, examples int) (worse int, err error) {
 	list, both, skipped := r.differences(before)
 	fmt.Fprintf(w, "\nagainst the saved result: %d events that both have\n", both)
 	for _, name := range skipped {

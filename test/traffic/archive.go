@@ -10,11 +10,11 @@ import (
 	"slices"
 )
 
-// saved is a result in a file: which rules matched each input, and whether it was blocked, by the input's number. It holds no
+// archive is a result in a file: which rules matched each input, and whether it was blocked, by the input's number. It holds no
 // text of the data.
-type saved struct {
-	Findings []finding            // each that there is, once
-	Parts    map[string]savedPart // by file and form
+type archive struct {
+	Findings []finding              // each that there is, once
+	Parts    map[string]archivePart // by file and form
 }
 
 // finding is what was found in an input.
@@ -23,11 +23,11 @@ type finding struct {
 	Rules   []int
 }
 
-// savedPart are the inputs of one file in one form.
-type savedPart struct {
+// archivePart are the inputs of one file in one form.
+type archivePart struct {
 	Sum      uint32 // of all that the events are made of: another sum, and numbers mean other inputs
 	Numbers  []int  // each as the difference from the one before
-	Findings []int  // indexes of saved.Findings
+	Findings []int  // indexes of archive.Findings
 }
 
 // partOf is the name of an input's part.
@@ -55,9 +55,9 @@ func (r *result) sumOf(name, form string) uint32 {
 	return sum
 }
 
-// pack is the result as it is saved.
-func (r *result) pack() saved {
-	s := saved{Parts: map[string]savedPart{}}
+// pack is the result as it is archive.
+func (r *result) pack() archive {
+	s := archive{Parts: map[string]archivePart{}}
 	known := map[string]int{}
 	last := map[string]int{}
 	for _, o := range r.outcomes {
@@ -95,7 +95,7 @@ func (r *result) save(name string) (err error) {
 }
 
 // load reads a saved result.
-func load(name string) (*saved, error) {
+func load(name string) (*archive, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func load(name string) (*saved, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	s := &saved{}
+	s := &archive{}
 	if err := json.NewDecoder(z).Decode(s); err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
@@ -113,7 +113,7 @@ func load(name string) (*saved, error) {
 }
 
 // loadIf is load for a name that may be empty: nil then.
-func loadIf(name string) (*saved, error) {
+func loadIf(name string) (*archive, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -121,7 +121,7 @@ func loadIf(name string) (*saved, error) {
 }
 
 // findings are the findings of a part by the numbers of its inputs.
-func (s *saved) findings(part string) map[int]finding {
+func (s *archive) findings(part string) map[int]finding {
 	list := map[int]finding{}
 	number := 0
 	p := s.Parts[part]
