@@ -8,7 +8,7 @@ import "strings"
 // yieldsBytes says that what comes out of an encoding may be anything. The others spell characters.
 func (e Encoding) yieldsBytes() bool {
 	switch e {
-	case URL, Form, UTF16, UTF7, Quoted, Word:
+	case URL, Form, UTF32, UTF16, UTF7, Quoted, Word:
 		return false
 	}
 	return true
@@ -24,5 +24,12 @@ func isTextual(contentType string) bool {
 
 // guessBytes reads what bytes of which nothing is known may hold: the list of decoders for them.
 func (w *walk) guessBytes(r reading) bool {
-	return w.readStretches(r)
+	return !w.x.late(len(r.data)) &&
+		w.readWide(r) &&
+		w.readFramed(r) &&
+		w.readMessage(r) &&
+		!w.x.late(len(r.data)) &&
+		w.readInflated(r) &&
+		w.readArchiveBehind(r) &&
+		w.readStretches(r)
 }

@@ -21,11 +21,18 @@ const (
 	Brotli  Encoding = "br" // has no magic number, so it is undone only where declared
 	Zip     Encoding = "zip"
 	UTF16   Encoding = "utf-16"
+	UTF32   Encoding = "utf-32"
 	UTF7    Encoding = "utf-7"
 	Quoted  Encoding = "quoted-printable" // as mail and multipart use it
 	Word    Encoding = "mime-word"        // encoded words in mail headers, RFC 2047
 
 	QuotedText Encoding = "quoted-string" // quotation marks with escapes inside, as in cookies
+
+	// Messages that programs write for programs. They name no encoding of themselves, so that the whole message has to fit.
+	MessagePack Encoding = "msgpack"
+	CBOR        Encoding = "cbor"     // RFC 8949
+	BSON        Encoding = "bson"     // as MongoDB's drivers write it
+	Protobuf    Encoding = "protobuf" // also aggregated records of the Kinesis Producer Library
 )
 
 // Via is the list of encodings undone on the way to a view, outermost first.

@@ -123,7 +123,7 @@ func (w *walk) readEntity(headers, body []byte, inner reading) bool {
 	inner.contentType = string(header(headers, "Content-Type"))
 	inner.data = body
 	_, file := disposition(headers)
-	inner.bytes = file && !isTextual(inner.contentType)
+	inner.bytes = file
 	transfer := header(headers, "Content-Transfer-Encoding")
 	var e Encoding
 	var decode decodeFunc
@@ -138,7 +138,7 @@ func (w *walk) readEntity(headers, body []byte, inner reading) bool {
 	out, _ := w.x.undo(e, decode, body)
 	w.via = append(w.via, e)
 	inner.data = out
-	inner.bytes = (inner.bytes || e.yieldsBytes()) && !isTextual(inner.contentType)
+	inner.bytes = inner.bytes || e.yieldsBytes()
 	ok := w.member(inner)
 	w.via = w.via[:len(w.via)-1]
 	w.x.release(out)

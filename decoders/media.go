@@ -133,6 +133,12 @@ func (w *walk) readCharset(r reading) bool {
 		return decode(UTF16, decodeUTF16BE)
 	case hasFold(charset, "utf-16"), hasFold(charset, "utf16"), hasFold(charset, "ucs-2"):
 		return decode(UTF16, decodeUTF16LE) && decode(UTF16, decodeUTF16BE)
+	case hasFold(charset, "utf-32be"):
+		return decode(UTF32, decodeUTF32BE)
+	case hasFold(charset, "utf-32le"):
+		return decode(UTF32, decodeUTF32LE)
+	case hasFold(charset, "utf-32"), hasFold(charset, "utf32"):
+		return decode(UTF32, decodeUTF32LE) && decode(UTF32, decodeUTF32BE)
 	case hasFold(charset, "utf-7"):
 		return decode(UTF7, decodeUTF7)
 	}

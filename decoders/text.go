@@ -28,6 +28,26 @@ func IsText(data []byte) bool {
 // isReadable says that rules for text can be asked about all of data: it is text, or a serialised object.
 func isReadable(data []byte) bool { return isObject(data) || IsText(data) }
 
+// isClean says that all bytes are text. It ends at the first that is none.
+func isClean(data []byte) bool {
+	for len(data) > 0 {
+		piece := data[:min(64, len(data))]
+		if len(piece) < len(data) { // no character is cut
+			for cut := len(piece); cut > len(piece)-utf8.UTFMax; cut-- {
+				if utf8.RuneStart(data[cut]) {
+					piece = data[:cut]
+					break
+				}
+			}
+		}
+		if rubbish(piece) > 0 {
+			return false
+		}
+		data = data[len(piece):]
+	}
+	return true
+}
+
 // rubbish counts the bytes that are no text.
 func rubbish(data []byte) int {
 	bad, end := 0, len(data)
@@ -69,7 +89,10 @@ func isPlainWord(word uint64) bool {
 var magical = firstBytes()
 
 func firstBytes() (table [256]bool) {
-	for _, c := range [...]byte{0x1f, 0x78, 0x28, 0xff, 0xfe} {
+	for _, c := range [...]byte{0x1f, 0x28, 0xff, 0xfe} {
+		table[c] = true
+	}
+	for c := 0x08; c < 0x80; c += 0x10 { // zlib, by the size of its window
 		table[c] = true
 	}
 	for c := 0x50; c < 0x60; c++ { // Zstd's frames to skip, and the P of archives
@@ -86,14 +109,14 @@ func packed(data []byte) Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte("\x1f\x8b\x08")):
 		return Gzip // RFC 1952 section 2.3: ID1, ID2, and DEFLATE, the only method there is
-	case len(data) > 2 && data[0] == 0x78 && (data[1] == 0x01 || data[1] == 0x5e || data[1] == 0x9c || data[1] == 0xda):
-		return Zlib // RFC 1950 section 2.2: a window of 32 KB, and one of the four levels
 	case bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")), len(data) > 4 && data[0]&0xf0 == 0x50 && string(data[1:4]) == "\x2a\x4d\x18":
 		return Zstd // RFC 8878 sections 3.1.1 and 3.1.2: a frame, or one to skip before it
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return Zip // APPNOTE.TXT 4.3.7: local file header
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return UTF16
+	case len(data) > 2 && data[0]&0x8f == 0x08 && (int(data[0])<<8|int(data[1]))%31 == 0 && data[1]&0x20 == 0:
+		return Zlib // RFC 1950 section 2.2: DEFLATE, a window of up to 32 KB, the check, and no dictionary
 	}
 	return ""
 }

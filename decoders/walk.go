@@ -62,7 +62,7 @@ func (w *walk) start(value []byte, hint Hint) {
 	w.documents = documents{open: w.open[:0], names: w.names[:0]}
 	data, rest := w.undoDeclared(value, hint.Encodings)
 	r := reading{data: data, contentType: hint.ContentType, declared: true, plain: true}
-	r.bytes = (hint.Bytes || w.cameAsBytes()) && !isTextual(hint.ContentType)
+	r.bytes = hint.Bytes || w.cameAsBytes()
 	if w.read(r) {
 		w.readUndeclared(rest)
 	}
@@ -224,7 +224,7 @@ func (w *walk) read(r reading) bool {
 	if kind == jsonDocument {
 		r.data = jsonText(r.data)
 	}
-	r.opaque = r.bytes && (kind == noJSON || kind == jsonPrefix) && !isReadable(r.data)
+	r.opaque = r.bytes && (kind == noJSON || kind == jsonPrefix) && !isTextual(r.contentType) && !isReadable(r.data)
 	if !w.emit(r, kind) {
 		return false
 	}

@@ -43,15 +43,22 @@ var flateReaders = sync.Pool{New: func() any { return &flateReader{r: flate.NewR
 
 // inflate undoes a raw DEFLATE stream (RFC 1951), and ignores what follows it.
 func inflate(dst, src []byte, q quota) ([]byte, error) {
+	out, _, err := inflateFirst(dst, src, q)
+	return out, err
+}
+
+// inflateFirst is inflate that also returns what follows the stream.
+func inflateFirst(dst, src []byte, q quota) (out, rest []byte, err error) {
 	f := flateReaders.Get().(*flateReader)
 	defer func() {
 		f.in.over(nil)
 		flateReaders.Put(f)
 	}()
 	if err := f.r.(flate.Resetter).Reset(f.in.over(src), nil); err != nil {
-		return dst, errCorrupt
+		return dst, nil, errCorrupt
 	}
-	return appendAll(dst, f.r, q)
+	out, err = appendAll(dst, f.r, q)
+	return out, src[len(src)-f.in.Len():], err
 }
 
 // decodeDeflate undoes what HTTP calls deflate: zlib by RFC 9110 section 8.4.1.2, a raw stream by the habit of some

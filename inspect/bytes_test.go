@@ -1,11 +1,14 @@
 package inspect
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"weir/inspect/source"
 )
 
 // tautology is an attack that is shorter than chance would let stand between any bytes.
@@ -47,6 +50,7 @@ func readBy(t *testing.T, program, script, text string) (out string, done bool) 
 }
 
 func TestWhatStandsBesideATextDoesNotHideIt(t *testing.T) {
+	i := inspectorFor(t, patient())
 	in := func(json string) string { return strings.ReplaceAll(json, "ATTACK", tautology) }
 	const long = `\u0001\u0002\u0003\u0004\u0005\u0006\u0007\u0008`
 	for name, event := range map[string]string{
@@ -71,7 +75,7 @@ func TestWhatStandsBesideATextDoesNotHideIt(t *testing.T) {
 		"a file":                      functionURL("/", "", "multipart/form-data; boundary=frontier", part(`; filename="a.bin"`, "\x01\x02\x03\x04"+tautology+"\x01\x02\x03"), false),
 		"XML":                         functionURL("/", "", "application/xml", "<a>&#1;&#2;&#3;&#4;"+tautology+"&#1;</a>", false),
 	} {
-		if v, _ := judge(t, patient(), event); v.Action != Block {
+		if v, _ := i.Inspect(context.Background(), source.Invocation{Payload: []byte(event)}); v.Action != Block {
 			t.Errorf("%s: %s by %v", name, v.Action, ids(v))
 		}
 	}
@@ -81,7 +85,7 @@ func TestWhatStandsBesideATextDoesNotHideIt(t *testing.T) {
 		"an encrypted value": kinesisOf(string(noise(40))),
 		"Latin-1":            kinesisOf("caf\xe9 cr\xe8me, d\xe9j\xe0 vu \xe0 l'h\xf4tel"),
 	} {
-		if v, _ := judge(t, patient(), event); v.Action != Pass {
+		if v, _ := i.Inspect(context.Background(), source.Invocation{Payload: []byte(event)}); v.Action != Pass {
 			t.Errorf("%s: %s by %v", name, v.Action, ids(v))
 		}
 	}
