@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -47,6 +48,20 @@ func TestBytesAreReadInTheirStretchesOfText(t *testing.T) {
 				t.Errorf("%q instead of %q", got, c.want)
 			}
 		})
+	}
+}
+
+// What a compression yields is bytes as well: a picture in it is no text.
+func TestWhatStreamsYieldIsBytes(t *testing.T) {
+	picture := "\x89PNG\r\n\x1a\n" + strings.Repeat("\xff\x00\x81\x02\xfe", 100)
+	for name, value := range map[string]string{
+		"gzip": gzipped(t, picture), "zlib": zlibbed(t, picture), "zstd": zstandard(t, picture), "zip": archive(t, "a.png", picture), "Base64": base64Of(picture),
+	} {
+		for _, v := range expand(base64Of(value), Hint{Encodings: []Encoding{Base64}}) {
+			if v.data == picture && !v.opaque {
+				t.Errorf("%s: a picture is taken for text", name)
+			}
+		}
 	}
 }
 

@@ -315,8 +315,8 @@ func (w *walk) readPacked(r reading) bool {
 	out, err := w.x.undo(e, decode, r.data)
 	ok := true
 	// Two bytes of magic may be chance: then only what decodes to its end, or to text, was meant.
-	if weak := e == Zlib || e == UTF16; !weak || IsText(out) || err == nil && e == Zlib {
-		ok = w.descend(r, reading{data: out, contentType: r.contentType, name: r.name}, e)
+	if weak := e == Zlib || e == UTF16; !weak || len(out) >= minInflated && IsText(out) || err == nil && (e == Zlib || IsText(out)) {
+		ok = w.descend(r, reading{data: out, contentType: r.contentType, name: r.name, bytes: e.yieldsBytes()}, e)
 	}
 	w.x.release(out)
 	return ok

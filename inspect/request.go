@@ -121,7 +121,7 @@ func carried(f *source.Field, v *decoders.View) bool {
 	switch {
 	case v.Declared:
 		return true
-	case !v.Plain, slices.Contains(v.Via, decoders.UTF16), slices.Contains(v.Via, decoders.UTF7):
+	case !v.Plain, slices.Contains(v.Via, decoders.UTF16), slices.Contains(v.Via, decoders.UTF32), slices.Contains(v.Via, decoders.UTF7):
 		return false
 	}
 	return f.Target != source.Body || mediaType(f.Hint.ContentType) == form

@@ -8,8 +8,8 @@ type encoding struct {
 	line  bool // what comes of it is a line of text, such as a header holds
 }
 
-// encodings are what decoders claims to undo, alone and inside each other. What it undoes only where it is declared, raw
-// DEFLATE and Brotli, is tested there.
+// encodings are what decoders claims to undo, alone and inside each other. What it undoes only where it is declared, Brotli,
+// is tested there.
 var encodings = []encoding{
 	{name: "plain", basic: true, line: true},
 	{name: "url-twice", wire: []string{"url", "url"}, basic: true, line: true},
@@ -52,11 +52,17 @@ var encodings = []encoding{
 	{name: "zlib-base64-json-gzip", wire: []string{"zlib", "base64", "json note", "gzip", "base64"}},
 	{name: "zip-name", wire: []string{"zip-name", "base64"}},
 	{name: "zip-json", wire: []string{"json note", "zip-content", "base64"}},
+	{name: "zlib-window", wire: []string{"json note", "zlib-window", "base64"}},
+	{name: "deflate", wire: []string{"json note", "deflate", "base64"}},
+	{name: "gzip-zeros", wire: []string{"gzip-zeros", "base64"}},
+	{name: "zip-behind", wire: []string{"zip-content", "behind", "base64"}},
 	{name: "zip-in-zip", wire: []string{"zip-content", "zip-content", "base64"}},
 
 	// Character sets.
 	{name: "utf-16be", wire: []string{"utf-16be", "base64"}},
 	{name: "utf-16-json", wire: []string{"json note", "utf-16", "base64"}},
+	{name: "utf-16-bare", wire: []string{"json note", "utf-16-bare", "base64"}},
+	{name: "utf-32", wire: []string{"json note", "utf-32", "base64"}},
 	{name: "utf-7", wire: []string{"utf-7"}, line: true},
 	{name: "mark", wire: []string{"json note", "mark", "base64"}},
 
@@ -74,6 +80,13 @@ var encodings = []encoding{
 	{name: "xml-base64", wire: []string{"base64", "xml-text"}},
 	{name: "part", wire: []string{"part"}},
 	{name: "part-name", wire: []string{"part-name"}},
+
+	// Messages between programs.
+	{name: "messagepack", wire: []string{"messagepack", "base64"}},
+	{name: "cbor", wire: []string{"cbor", "base64"}},
+	{name: "protobuf", wire: []string{"protobuf", "base64"}},
+	{name: "protobuf-json", wire: []string{"json note", "protobuf", "base64"}},
+	{name: "framed", wire: []string{"json note", "framed", "base64"}},
 
 	// Mails.
 	{name: "word", wire: []string{"word"}, line: true},

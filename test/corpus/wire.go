@@ -22,7 +22,7 @@ import (
 // encode does one step of an attack's way into an event: a word, and for some words an argument after a space.
 func encode(step, text string) (string, error) {
 	word, arg, _ := strings.Cut(step, " ")
-	for _, list := range []map[string]stepFunc{steps, textSteps, documentSteps} {
+	for _, list := range []map[string]stepFunc{steps, textSteps, documentSteps, byteSteps} {
 		if f, ok := list[word]; ok {
 			return f(text, arg)
 		}
