@@ -8,10 +8,10 @@ import "strings"
 // yieldsBytes says that what comes out of an encoding may be anything. The others spell characters.
 func (e Encoding) yieldsBytes() bool {
 	switch e {
-	case URL, Form, UTF32, UTF16, UTF7, Quoted, Word:
-		return false
+	case Base64, Gzip, Zlib, Deflate, Zstd, Brotli, Zip:
+		return true
 	}
-	return true
+	return false
 }
 
 // cameAsBytes says that the last encoding undone so far yields bytes.
