@@ -65,10 +65,10 @@ var plan = map[string]room{
 	},
 	"inspect/sieve": {
 		doors: doors{
-			"github.com/corazawaf/libinjection-go": "the rules ask it, and the sieve asks it in their place",
-			"unsafe":                               "libinjection takes strings, and a text is not copied for every question",
-			"rsc.io/binaryregexp":                  "expressions that name bytes mean what they mean in Coraza, which uses it",
-			"golang.org/x/net/html":                "character references mean what they mean in Coraza, which uses it",
+			"inspect/libinjection":  "the rules ask it, and the sieve asks it in their place",
+			"unsafe":                "libinjection takes strings, and a text is not copied for every question",
+			"rsc.io/binaryregexp":   "expressions that name bytes mean what they mean in Coraza, which uses it",
+			"golang.org/x/net/html": "character references mean what they mean in Coraza, which uses it",
 		},
 		tests: doors{
 			"inspect/engine":                             "what it promises is tried with the engine",
@@ -77,8 +77,17 @@ var plan = map[string]room{
 			"github.com/corazawaf/coraza-coreruleset/v4": "its regression tests are tried on the sieve",
 			"github.com/goccy/go-yaml":                   "they are written in YAML",
 			"test/growth":                                "the time must grow with the text, and no faster",
+			"github.com/corazawaf/libinjection-go":       "what is said of texts for libinjection is compared with it",
 		},
 	},
+	"inspect/libinjection": {
+		tests: doors{
+			"github.com/corazawaf/libinjection-go":       "it is a port of this, and must say the same",
+			"github.com/corazawaf/coraza-coreruleset/v4": "both are asked about the texts of its regression tests",
+			"github.com/goccy/go-yaml":                   "they are written in YAML",
+		},
+	},
+	"inspect/libinjection/gen": {upstairs: true}, // a program that reads the original and writes the lists of words
 	"inspect/sieve/gen": {
 		upstairs: true, // a program that reads rules and writes the sieve's tables
 		doors: doors{
@@ -89,6 +98,7 @@ var plan = map[string]room{
 	"inspect/engine": {
 		doors: doors{
 			"github.com/corazawaf/coraza/v3": "the engine; nobody else knows it",
+			"inspect/libinjection":           "Coraza's own takes time in the square of the text",
 			"rsc.io/binaryregexp":            "expressions that name bytes mean what they mean in Coraza, which uses it",
 			"unsafe":                         "the identity of a string that Coraza hands back says which value matched",
 		},

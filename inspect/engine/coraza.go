@@ -195,6 +195,8 @@ func position(texts []text, read []types.RuleMetadata) string {
 var registerOperators = sync.OnceFunc(func() {
 	plugins.RegisterOperator("rx", newRx)
 	plugins.RegisterOperator("pmFromFile", newWords)
+	plugins.RegisterOperator("detectSQLi", newSQLInjection)
+	plugins.RegisterOperator("detectXSS", newMarkupInjection)
 	plugins.RegisterOperator("weirFeed", newFeed)
 	plugins.RegisterOperator("weirNarrow", newNarrow)
 	plugins.RegisterAction(pointsAction, newPoints)

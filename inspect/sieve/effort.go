@@ -42,13 +42,25 @@ func (e *effort) read(n int) (stopped bool) {
 	return e.ask()
 }
 
+// ask asks stop, and says what read says.
 func (e *effort) ask() bool {
+	if e == nil {
+		return false
+	}
 	e.unasked = 0
 	if !e.stopped && e.stop != nil && e.stop() {
 		e.stopped = true
 		e.left = min(e.left, -1)
 	}
 	return e.stopped
+}
+
+// end uses all of it up, for a text of which somebody else does not know whether it matches. So it may.
+func (e *effort) end() (may bool) {
+	if e != nil {
+		e.left = min(e.left, -1)
+	}
+	return true
 }
 
 // over says that what is not known yet will not be known.

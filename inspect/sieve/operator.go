@@ -5,7 +5,7 @@ import (
 	"sync"
 	"unsafe"
 
-	"github.com/corazawaf/libinjection-go"
+	"weir/inspect/libinjection"
 )
 
 // operator is what a rule asks of a text: the engine's own question, exactly, unless the effort is used up. Then the
@@ -53,17 +53,20 @@ func (o anyOf) matches(text []byte, _ *effort) bool {
 
 type detectSQLi struct{ words *sqlWords }
 
-func (o detectSQLi) matches(text []byte, _ *effort) bool {
+func (o detectSQLi) matches(text []byte, effort *effort) bool {
 	if !o.words.mayBeSQL(text) {
 		return false
 	}
-	found, _ := libinjection.IsSQLi(stringOf(text))
-	return found
+	found, _, known := libinjection.IsSQLi(stringOf(text), effort.ask)
+	return found || !known && effort.end()
 }
 
 type detectXSS struct{}
 
-func (detectXSS) matches(text []byte, _ *effort) bool { return libinjection.IsXSS(stringOf(text)) }
+func (detectXSS) matches(text []byte, effort *effort) bool {
+	found, known := libinjection.IsXSS(stringOf(text), effort.ask)
+	return found || !known && effort.end()
+}
 
 // stringOf is a text as a string, without copying it: for functions that keep nothing of it.
 func stringOf(text []byte) string { return unsafe.String(unsafe.SliceData(text), len(text)) }
