@@ -10,7 +10,9 @@ import (
 // the clock.
 type sqlInjection struct{}
 
-func newSQLInjection(plugintypes.OperatorOptions) (plugintypes.Operator, error) { return sqlInjection{}, nil }
+func newSQLInjection(plugintypes.OperatorOptions) (plugintypes.Operator, error) {
+	return sqlInjection{}, nil
+}
 
 // Evaluate implements plugintypes.Operator.
 func (sqlInjection) Evaluate(tx plugintypes.TransactionState, text string) bool {

@@ -10,7 +10,7 @@ package libinjection
 // pace asks now and then whether to stop.
 type pace struct {
 	stop    func() bool // nil is never
-	left    int
+	unasked int         // how much may be read before it asks
 	stopped bool
 }
 
@@ -22,16 +22,16 @@ const (
 	tokenCost = 16
 )
 
-func newPace(stop func() bool) pace { return pace{stop: stop, left: askEvery} }
+func newPace(stop func() bool) pace { return pace{stop: stop, unasked: askEvery} }
 
 // spend accounts for bytes that are read.
 func (p *pace) spend(n int) {
-	if p.left -= n; p.left < 0 {
+	if p.unasked -= n; p.unasked < 0 {
 		p.ask()
 	}
 }
 
 func (p *pace) ask() {
-	p.left = askEvery
+	p.unasked = askEvery
 	p.stopped = p.stopped || p.stop != nil && p.stop()
 }

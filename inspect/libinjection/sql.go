@@ -30,6 +30,7 @@ func IsSQLi(text string, stop func() bool) (is bool, fingerprint string, known b
 // sqlReader reads a text as SQL.
 type sqlReader struct {
 	pace
+	folding
 	text    string
 	tails   tails
 	repeats repeats
@@ -52,15 +53,14 @@ func (r *sqlReader) mayBeMySQL() bool { return r.dashes || r.hashes }
 // finds reads the text in one way, and says whether it is an injection.
 func (r *sqlReader) finds(quote byte, mysql bool) bool {
 	r.quote, r.mysql, r.at, r.read, r.dashes, r.hashes = quote, mysql, 0, 0, false, false
-	r.tokens = [len(r.tokens)]token{}
+	r.folding, r.tokens = folding{}, [len(r.tokens)]token{}
 	r.fingerprint()
 	return !r.stopped && isPrint(r.print[:r.length]) && !r.isHarmless()
 }
 
 // fingerprint makes the fingerprint of the text.
 func (r *sqlReader) fingerprint() {
-	f := folding{r: r, tokens: &r.tokens}
-	n := f.fold()
+	n := r.fold()
 	if n > 2 {
 		// A backquote at the end, with nothing behind it, is a comment in PHP.
 		if t := &r.tokens[n-1]; t.kind == bareWord && t.open == '`' && t.text == "" && t.close == 0 {

@@ -28,7 +28,8 @@ type list struct {
 	text  *string
 	head  int // so many bytes stand before what is looked for
 	once  sync.Once
-	begin [maxLine + 2]int // where lines of a length begin
+	begin [maxLine + 2]int                          // where lines of a length begin
+	bytes [maxLine + 1]struct{ first, last uint32 } // a bit for each first and last byte of the keys of such lines, but for its case
 }
 
 // maxLine is longer than any line.
@@ -43,6 +44,8 @@ func (l *list) read() {
 		for ; length <= n; length++ {
 			l.begin[length] = at
 		}
+		l.bytes[n].first |= 1 << ((*l.text)[at+l.head] & 31)
+		l.bytes[n].last |= 1 << ((*l.text)[at+n-1] & 31)
 		at += n + 1
 	}
 	for ; length < len(l.begin); length++ {
@@ -54,7 +57,10 @@ func (l *list) read() {
 func (l *list) find(key []byte) (line string, found bool) {
 	l.once.Do(l.read)
 	width := l.head + len(key)
-	if width > maxLine {
+	if len(key) == 0 || width > maxLine {
+		return "", false
+	}
+	if b := &l.bytes[width]; b.first>>(key[0]&31)&1 == 0 || b.last>>(key[len(key)-1]&31)&1 == 0 {
 		return "", false
 	}
 	from := l.begin[width]

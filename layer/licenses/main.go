@@ -1,5 +1,5 @@
 // Command licenses writes the licences of everything that is linked into the given packages, as their authors ask of
-// whoever passes programs on: those of the modules, and that of Go itself.
+// whoever passes programs on: those of the modules, of packages of our own that somebody else wrote first, and that of Go itself.
 //
 //	licenses -tags TAGS ./extension ./layer/wrapper
 package main
@@ -28,8 +28,9 @@ func main() {
 
 func run(w io.Writer, tags string, packages []string) error {
 	// A package of the standard library has no module, and one of our own has the main one.
-	const modules = `{{with .Module}}{{if not .Main}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`
-	list, err := output(append([]string{"list", "-deps", "-tags", tags, "-f", modules}, packages...)...)
+	const places = `{{$path := .ImportPath}}{{$dir := .Dir}}{{with .Module}}{{if .Main}}` + ours + `{{$path}}{{"\t"}}{{$dir}}` +
+		`{{else}}{{.Path}} {{.Version}}{{"\t"}}{{.Dir}}{{end}}{{end}}`
+	list, err := output(append([]string{"list", "-deps", "-tags", tags, "-f", places}, packages...)...)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,11 @@ func run(w io.Writer, tags string, packages []string) error {
 	slices.Sort(lines)
 	for _, line := range slices.Compact(lines) {
 		name, dir, found := strings.Cut(line, "\t")
-		if !found {
+		name, own := strings.CutPrefix(name, ours)
+		if own {
+			name = "the package " + name
+		}
+		if !found || own && !hasTerms(dir) {
 			continue
 		}
 		if err := write(w, name, dir); err != nil {
@@ -50,6 +55,14 @@ func run(w io.Writer, tags string, packages []string) error {
 		}
 	}
 	return nil
+}
+
+// ours marks a package of our own. Few have terms beside them: those of whoever wrote it first.
+const ours = "ours "
+
+func hasTerms(dir string) bool {
+	entries, err := os.ReadDir(dir)
+	return err == nil && slices.ContainsFunc(entries, func(e os.DirEntry) bool { return e.Type().IsRegular() && aboutTerms(e.Name()) })
 }
 
 func output(args ...string) (string, error) {
