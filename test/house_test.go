@@ -82,6 +82,7 @@ var plan = map[string]room{
 	},
 	"inspect/libinjection": {
 		tests: doors{
+			"test/growth":                                "its time must grow with the text, and no faster",
 			"github.com/corazawaf/libinjection-go":       "it is a port of this, and must say the same",
 			"github.com/corazawaf/coraza-coreruleset/v4": "both are asked about the texts of its regression tests",
 			"github.com/goccy/go-yaml":                   "they are written in YAML",

@@ -62,7 +62,7 @@ func TestNotEverythingIsKnownOfVeryLongStrings(t *testing.T) {
 
 // Whoever says stop is obeyed within a text, however it is made, and then nothing is known.
 func TestReadingStops(t *testing.T) {
-	const size = 1 << 20
+	const size = 128 << 10 // is asked a few times at least
 	for _, c := range []struct {
 		units []string
 		read  func(text string, stop func() bool) (is, known bool)

@@ -44,15 +44,23 @@ func (e *effort) read(n int) (stopped bool) {
 
 // ask asks stop, and says what read says.
 func (e *effort) ask() bool {
-	if e == nil {
-		return false
-	}
 	e.unasked = 0
 	if !e.stopped && e.stop != nil && e.stop() {
 		e.stopped = true
 		e.left = min(e.left, -1)
 	}
 	return e.stopped
+}
+
+// unstopped is the length of texts, in bytes, within which nobody asks whether to stop: they take a fraction of a millisecond.
+const unstopped = 4 << 10
+
+// within is ask for somebody else who reads a text, or nil if it is short.
+func (e *effort) within(text []byte) (stop func() bool) {
+	if e == nil || len(text) <= unstopped {
+		return nil
+	}
+	return e.ask
 }
 
 // end uses all of it up, for a text of which somebody else does not know whether it matches. So it may.

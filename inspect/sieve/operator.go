@@ -57,14 +57,14 @@ func (o detectSQLi) matches(text []byte, effort *effort) bool {
 	if !o.words.mayBeSQL(text) {
 		return false
 	}
-	found, _, known := libinjection.IsSQLi(stringOf(text), effort.ask)
+	found, _, known := libinjection.IsSQLi(stringOf(text), effort.within(text))
 	return found || !known && effort.end()
 }
 
 type detectXSS struct{}
 
 func (detectXSS) matches(text []byte, effort *effort) bool {
-	found, known := libinjection.IsXSS(stringOf(text), effort.ask)
+	found, known := libinjection.IsXSS(stringOf(text), effort.within(text))
 	return found || !known && effort.end()
 }
 
