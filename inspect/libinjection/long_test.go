@@ -20,16 +20,20 @@ var markupUnits = []string{
 	"'", `"`, "`", "=", " =", "a=", "a='", "/", " ", "\x00", "&#", "&#0", "href=&#0", "href= ", "href=\x80", "by=&#x6a;", "by=\x00", "style", "<x\x00",
 }
 
-// Long texts are read as the original reads them, as far as it can in the time that there is.
+// Long texts are read as the original reads them, as far as it can in the time that there is: 64 KB of quotes take it seconds.
 func TestLongTextsAreReadAsTheOriginalReadsThem(t *testing.T) {
-	sizes := []int{100, 1001, 4 << 10, 16 << 10, 64 << 10}
+	sizes := []int{100, 1001, 4 << 10, 8 << 10, 64 << 10}
 	if testing.Short() {
 		sizes = sizes[:3]
 	}
 	for _, size := range sizes {
-		for _, unit := range units {
+		for n, unit := range units {
 			text := strings.Repeat(unit, size/len(unit))
-			for _, text := range []string{text, text + "x", "x" + text + "'", "1 or '" + text, `\'` + text, text + `" or 1=1 -- `, text + "' or 1=1 -- "} {
+			texts := []string{text, text + "x", "x" + text + "'", "1 or '" + text, `\'` + text, text + `" or 1=1 -- `, text + "' or 1=1 -- "}
+			if size == 64<<10 {
+				texts = texts[n%len(texts):][:1]
+			}
+			for _, text := range texts {
 				sameSQL(t, text)
 			}
 		}
