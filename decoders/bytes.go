@@ -8,7 +8,7 @@ import "strings"
 // yieldsBytes says that what comes out of an encoding may be anything. The others spell characters.
 func (e Encoding) yieldsBytes() bool {
 	switch e {
-	case Base64, Gzip, Zlib, Deflate, Zstd, Brotli, Zip:
+	case Base64, Gzip, Zlib, Deflate, Zstd, Brotli, Bzip2, Zip:
 		return true
 	}
 	return false

@@ -18,6 +18,7 @@ const (
 	Zlib    Encoding = "zlib"
 	Deflate Encoding = "deflate" // as HTTP uses the word: zlib, or a raw stream
 	Zstd    Encoding = "zstd"
+	Bzip2   Encoding = "bzip2"
 	Brotli  Encoding = "br" // has no magic number, so it is undone only where declared
 	Zip     Encoding = "zip"
 	UTF16   Encoding = "utf-16"

@@ -89,7 +89,7 @@ func isPlainWord(word uint64) bool {
 var magical = firstBytes()
 
 func firstBytes() (table [256]bool) {
-	for _, c := range [...]byte{0x1f, 0x28, 0xff, 0xfe} {
+	for _, c := range [...]byte{0x1f, 0x28, 0x42, 0xff, 0xfe} {
 		table[c] = true
 	}
 	for c := 0x08; c < 0x80; c += 0x10 { // zlib, by the size of its window
@@ -111,6 +111,8 @@ func packed(data []byte) Encoding {
 		return Gzip // RFC 1952 section 2.3: ID1, ID2, and DEFLATE, the only method there is
 	case bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")), len(data) > 4 && data[0]&0xf0 == 0x50 && string(data[1:4]) == "\x2a\x4d\x18":
 		return Zstd // RFC 8878 sections 3.1.1 and 3.1.2: a frame, or one to skip before it
+	case isBzip2(data):
+		return Bzip2
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return Zip // APPNOTE.TXT 4.3.7: local file header
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):

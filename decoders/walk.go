@@ -302,6 +302,8 @@ func (w *walk) readPacked(r reading) bool {
 		decode = decodeZlib
 	case Zstd:
 		decode = decodeZstd
+	case Bzip2:
+		decode = decodeBzip2
 	case UTF16:
 		decode = decodeUTF16
 	case Zip:

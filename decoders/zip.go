@@ -17,6 +17,7 @@ const (
 	zipEncrypted     = 1  // general purpose bit 0
 	zipStored        = 0  // compression method
 	zipDeflated      = 8  // compression method
+	zipBzip2         = 12 // compression method
 	zipZstd          = 93 // compression method
 )
 
@@ -89,6 +90,8 @@ func (w *walk) readZipContent(data []byte, method uint16, size, level int) bool 
 		return w.member(reading{data: data, level: level, bytes: true})
 	case zipDeflated:
 		decode = inflate
+	case zipBzip2:
+		decode = decodeBzip2
 	case zipZstd:
 		decode = decodeZstd
 	default:

@@ -145,6 +145,7 @@ func TestStreamsAreReadAsTheirReadersReadThem(t *testing.T) {
 		"gzip with a long name":      {named, gunzip, ""},
 		"gzip with a wrong checksum": {checksum, gunzip, ""},
 		"an archive behind a script": {"#!/bin/sh\nexit\n\xff\xfe" + archiveOf(t, json), unzip, ""},
+		"bzip2":                      {bzip2OfAttack, consumer{"python3", "import bz2;print(bz2.decompress(b).decode(),end='')"}, ""},
 		"an archive behind bytes":    {string(noise(5000)) + archiveOf(t, json), unzip, ""},
 	} {
 		for place, event := range everywhere(c.data) {
@@ -168,6 +169,13 @@ func TestStreamsAreReadAsTheirReadersReadThem(t *testing.T) {
 		}
 	}
 }
+
+// bzip2OfAttack is {"q":"…"} with the injection, as the bzip2 program writes it.
+const bzip2OfAttack = "\x42\x5a\x68\x39\x31\x41\x59\x26\x53\x59\x3c\x75\xf9\xf8\x00\x00\x1a\x9f\x80\x50\x86\x20\x10\x0b" +
+	"\x27\x9e\x00\x26\x03\xfa\x8a\x20\x00\x48\x8a\x0c\x9e\xa0\x34\xf5\x34\x69\xfa\xa3\x4f\x49\xea\x0c" +
+	"\x61\x31\x32\x60\x26\x00\x0e\x20\xe7\xc7\x5c\x66\xd9\x66\x2c\xa4\x09\x37\xe7\x64\x74\x88\x00\x0c" +
+	"\x57\x35\xa2\xa1\x2d\xac\x71\xf6\x44\xf6\x23\xbc\xbd\x03\x66\xe0\xbb\x92\x29\xc2\x84\x81\xe3\xaf" +
+	"\xcf\xc0"
 
 func archiveOf(t *testing.T, text string) string {
 	t.Helper()
