@@ -96,14 +96,18 @@ arm64: dist/arm64 ## Start the layer's arm64 program under qemu-user, and let it
 	@command -v qemu-aarch64-static >/dev/null || { echo "make arm64 needs qemu-aarch64-static, Debian's package qemu-user-static" >&2; exit 1; }
 	WEIR_ARM64=$(CURDIR)/$< go test -tags '$(TAGS),arm64qemu' -count=1 -run ARM64 ./test/e2e
 
+.PHONY: memory
+memory: ## Measure what every shape of large event takes, and what of it is given back
+	go test -tags '$(TAGS),memory' -count=1 -v -run TheMemoryOfEveryShape ./test/e2e
+
 .PHONY: check
 check: lint race unchanged reproducible ## Check format, lint, races, generated files, both architectures, and the layer's bytes
 
 .PHONY: lint
 lint:
-	go vet -tags '$(TAGS),node,growth' ./...
+	go vet -tags '$(TAGS),node,growth,memory' ./...
 	cd test/quarantine && go vet ./...
-	$(LINT) run --build-tags '$(TAGS),node,growth'
+	$(LINT) run --build-tags '$(TAGS),node,growth,memory'
 
 .PHONY: race
 race:

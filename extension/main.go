@@ -127,6 +127,7 @@ type weir struct {
 	inspector  func() *inspect.Inspector // made once, after the registration; an event that comes before waits
 	quarantine *quarantine.Quarantine
 	log        *auditlog.Log
+	memory     memory
 	closed     bool
 	posture    bool        // tell what of the function's own configuration is weak
 	toldURL    atomic.Bool // that its URL lets anybody in
@@ -145,6 +146,7 @@ func (w *weir) judge(ctx context.Context, inv source.Invocation) (outcome source
 			}
 		}()
 	}
+	defer w.memory.hold(len(inv.Payload))()
 	verdict, outcome := w.inspector().Inspect(ctx, inv)
 	removal := w.keep(ctx, inv, &verdict, &outcome)
 	w.log.Write(inv, verdict, removal)

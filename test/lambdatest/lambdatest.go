@@ -203,12 +203,17 @@ func (e *Env) Logs() []Line { return e.logs.lines() }
 
 // PeakMemory is the highest resident memory so far, in bytes, of a running process and its children together: "runtime",
 // or an extension's file name. It is 0 if there is no such process, or no /proc.
-func (e *Env) PeakMemory(process string) int64 {
+func (e *Env) PeakMemory(process string) int64 { return e.memory(process, "VmHWM") }
+
+// Memory is their resident memory now.
+func (e *Env) Memory(process string) int64 { return e.memory(process, "VmRSS") }
+
+func (e *Env) memory(process, line string) int64 {
 	e.mu.Lock()
 	box := e.box
 	e.mu.Unlock()
 	if box == nil {
 		return 0
 	}
-	return box.peakMemory(process)
+	return box.memory(process, line)
 }

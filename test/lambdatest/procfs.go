@@ -119,8 +119,8 @@ func group(leader int) []int {
 	return pids
 }
 
-// peakMemory adds up the peaks (VmHWM) of a process and its children.
-func (s *sandbox) peakMemory(name string) int64 {
+// memory adds up a line of the status of a process and its children, in bytes: "VmHWM" for their peaks.
+func (s *sandbox) memory(name, line string) int64 {
 	s.mu.Lock()
 	processes := s.processes
 	s.mu.Unlock()
@@ -130,19 +130,20 @@ func (s *sandbox) peakMemory(name string) int64 {
 			continue
 		}
 		for _, pid := range group(p.cmd.Process.Pid) {
-			sum += peakOf(pid)
+			sum += statusOf(pid, line)
 		}
 	}
 	return sum
 }
 
-func peakOf(pid int) int64 {
+// statusOf reads a line like "VmHWM:   1234 kB", in bytes.
+func statusOf(pid int, name string) int64 {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0
 	}
 	for line := range strings.SplitSeq(string(status), "\n") {
-		if rest, found := strings.CutPrefix(line, "VmHWM:"); found {
+		if rest, found := strings.CutPrefix(line, name+":"); found {
 			kilobytes, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(rest), " kB"), 10, 64)
 			if err == nil {
 				return kilobytes * 1024
