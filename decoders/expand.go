@@ -13,6 +13,10 @@ type Expander struct {
 	// has no further readings then. If it is nil, a value has all the time that it takes. Reset keeps it.
 	Stop func() bool
 
+	// Left is told of every document, and not of several in a row, once all that it holds has been yielded: its view once more. It
+	// says whether to go on. If it is nil, nobody is told. Reset keeps it.
+	Left func(View) bool
+
 	limits Limits
 	cuts   []Cut
 

@@ -110,7 +110,7 @@ func (w *walk) readElement(value JSON, size Size, inner reading) bool {
 	if value.IsObject() || value.IsArray() {
 		r := inner
 		r.data = value
-		return w.emit(r, jsonDocument) && w.readDocument(value, size, inner, false)
+		return w.emit(r, jsonDocument) && w.readDocument(value, size, inner, false) && w.leave(r, jsonDocument)
 	}
 	if !value.IsString() {
 		return true

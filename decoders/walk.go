@@ -234,7 +234,7 @@ func (w *walk) read(r reading) bool {
 		}
 	}
 	if kind != noJSON {
-		if ok := w.readJSON(r, kind, size); !ok || kind != jsonPrefix {
+		if ok := w.readJSON(r, kind, size) && w.leave(r, kind); !ok || kind != jsonPrefix {
 			return ok
 		}
 	}
@@ -274,10 +274,19 @@ func (w *walk) guessAll(r reading, t traits) bool {
 
 // emit yields a reading. Bytes that somebody has only guessed, and that are no text, are shown to nobody.
 func (w *walk) emit(r reading, kind jsonKind) bool {
-	if r.opaque && !r.declared {
-		return true
-	}
-	return w.yield(View{
+	return r.hidden() || w.yield(w.view(r, kind))
+}
+
+// hidden says that a text is shown to nobody.
+func (r *reading) hidden() bool { return r.opaque && !r.declared }
+
+// leave tells that all of a document has been read.
+func (w *walk) leave(r reading, kind jsonKind) bool {
+	return kind != jsonDocument || w.x.Left == nil || r.hidden() || w.x.Left(w.view(r, kind))
+}
+
+func (w *walk) view(r reading, kind jsonKind) View {
+	return View{
 		Path:     w.path[:len(w.path):len(w.path)],
 		Via:      w.via[:len(w.via):len(w.via)],
 		Declared: r.declared,
@@ -288,7 +297,7 @@ func (w *walk) emit(r reading, kind jsonKind) bool {
 		Simple:   r.simple,
 		Opaque:   r.opaque,
 		Data:     r.data,
-	})
+	}
 }
 
 // readPacked undoes the encodings that a text's first bytes name, and UTF-7's.

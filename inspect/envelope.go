@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"weir/decoders"
@@ -16,26 +17,52 @@ type envelope struct {
 	level  int
 }
 
-// recognise keeps a document for later if it is an event of a source that Weir knows: its fields are then read once
-// more, with what that source declares about them.
-func (r *reading) recognise(f *source.Field, v *decoders.View, at *envelope) {
-	if r.late(0) || at.level+1 >= maxEnvelopes || v.Rows {
-		return
+// maxOpened bounds the prints of envelopes that are kept for a record. What is not known is read again: that costs time, as often
+// as there are ways to it.
+const maxOpened = 1 << 16
+
+// openEnvelope reads the fields of a document, all of which has been read as a text, if it is an event of a source that Weir knows:
+// with what that source declares about them. It happens while the outer reading still holds the document, so that nothing has to
+// be kept of it. It says whether to go on.
+func (r *reading) openEnvelope(v decoders.View) bool {
+	level := r.at.level + 1
+	if r.late(0) {
+		return false
 	}
-	r.spare = r.spare.ReparseDocument(v.Data)
-	src, ambiguous := source.Recognise(r.spare)
+	if level >= maxEnvelopes {
+		return true
+	}
+	r.spares[level] = r.spares[level].ReparseDocument(v.Data)
+	event := r.spares[level]
+	src, ambiguous := source.Recognise(event)
 	if ambiguous || src == (source.Direct{}) {
-		return
+		return true
 	}
-	// The view is valid for this step only, and the document is read after it.
-	data := slices.Clone(v.Data)
-	r.waiting = append(r.waiting, envelope{
-		event:  source.Parse(data),
-		source: src,
-		path:   clonePath(joinPath(f.Path, v.Path)),
-		via:    slices.Concat(at.via, v.Via),
-		level:  at.level + 1,
-	})
+	path := joinPath(r.field.Path, v.Path)
+	if r.openedBefore(path, v.Data) {
+		return true
+	}
+	r.cuts(&r.field) // which are the outer field's
+	defer func(field source.Field, carries, doubtful bool, at envelope) {
+		r.field, r.carries, r.doubtful, r.at = field, carries, doubtful, at
+	}(r.field, r.carries, r.doubtful, r.at)
+	r.fields(envelope{event: event, source: src, path: path, via: slices.Concat(r.at.via, v.Via), level: level})
+	return !r.stopped
+}
+
+// openedBefore says that the record has a document at a path which was opened already: one inside of others is met on several ways.
+func (r *reading) openedBefore(path decoders.Path, data []byte) bool {
+	print := maphash.Bytes(seed, data) ^ maphash.String(seed, path.String())
+	if _, known := r.opened[print]; known {
+		return true
+	}
+	if r.opened == nil {
+		r.opened = make(map[uint64]struct{})
+	}
+	if len(r.opened) < maxOpened {
+		r.opened[print] = struct{}{}
+	}
+	return false
 }
 
 // joinPath puts a path inside a document behind the path of the text that holds the document.
@@ -57,13 +84,4 @@ func appendJoined(dst, outer, inner decoders.Path) decoders.Path {
 		dst[at].Enter = true
 	}
 	return dst
-}
-
-// clonePath copies a path with the names that it aliases.
-func clonePath(p decoders.Path) decoders.Path {
-	p = slices.Clone(p)
-	for i := range p {
-		p[i].Key = slices.Clone(p[i].Key)
-	}
-	return p
 }

@@ -33,7 +33,7 @@ func (i *Inspector) reading(ctx context.Context, deadline time.Time, event sourc
 			proven: &proven{},
 		}
 		r.methods = methods{read: r.readField, look: r.lookAt, stop: r.stop}
-		r.portion.suspects.Stop, r.expander.Stop = r.methods.stop, r.methods.stop
+		r.portion.suspects.Stop, r.expander.Stop, r.expander.Left = r.methods.stop, r.methods.stop, r.openEnvelope
 	}
 	r.ctx, r.source, r.record = ctx, src.Name(), noRecord
 	r.event = event
@@ -68,12 +68,18 @@ func (i *Inspector) giveBack(r *reading) {
 		judged = nil
 	}
 	clear(judged)
-	clear(r.path[:cap(r.path)])
+	for i := range r.paths {
+		clear(r.paths[i][:cap(r.paths[i])])
+		r.paths[i] = r.paths[i][:0]
+		if r.spares[i].Payload != nil {
+			r.spares[i] = r.spares[i].Reparse(nil)
+		}
+	}
 	r.request.clear()
 	*r.clean = clean{}
 	*r = reading{
 		inspector: i, expander: r.expander, methods: r.methods, limits: r.limits, portion: r.portion, judged: judged, clean: r.clean, proven: r.proven,
-		findings: findings{scores: scores[:0]}, path: r.path[:0], spare: r.spare.Reparse(nil),
+		findings: findings{scores: scores[:0]}, paths: r.paths, spares: r.spares,
 		request: draft{Request: sieve.Request{Headers: r.request.Headers}, proven: r.request.proven},
 	}
 	i.readings.Put(r)

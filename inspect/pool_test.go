@@ -131,14 +131,21 @@ func TestAReadingIsGivenBackEmpty(t *testing.T) {
 	}
 	i.giveBack(r)
 	got := *r
-	if len(got.judged)+len(got.portion.values)+len(got.portion.origins)+len(got.path)+len(got.findings.scores)+len(got.request.Headers) > 0 {
+	if len(got.judged)+len(got.portion.values)+len(got.portion.origins)+len(slices.Concat(got.paths[:]...))+len(got.findings.scores)+len(got.request.Headers) > 0 {
 		t.Errorf("left: %+v", got)
 	}
 	if *got.clean != (clean{}) {
 		t.Errorf("left: %v", got.clean)
 	}
 	got.inspector, got.expander, got.methods, got.portion, got.judged, got.clean, got.proven = nil, nil, methods{}, portion{}, nil, nil, nil
-	got.path, got.spare, got.findings.scores, got.limits, got.request = nil, source.Event{}, nil, Limits{}, draft{}
+	for _, e := range got.spares {
+		if e.Payload != nil {
+			t.Errorf("left: %s", e.Payload)
+		}
+	}
+	clear(got.paths[:])
+	clear(got.spares[:])
+	got.findings.scores, got.limits, got.request = nil, Limits{}, draft{}
 	if !reflect.ValueOf(got).IsZero() {
 		t.Errorf("left: %+v", got)
 	}

@@ -55,7 +55,7 @@ type reading struct {
 	record    int   // that the portion belongs to
 	portion   portion
 	judged    map[uint64]struct{} // texts given to the engine, so that an envelope's second reading costs nothing
-	waiting   []envelope          // documents that wait to be read as events of their own
+	opened    map[uint64]struct{} // prints of the record's documents that were read as events of their own
 	stopped   bool                // the time for the record is spent
 	unwatched int                 // bytes read since the last look at the clock
 	over      bool                // no time is left at all
@@ -67,11 +67,13 @@ type reading struct {
 
 	doubtful bool // something may be found in the field, or was
 
-	clean   *clean        // texts that need not be looked at again
-	proven  *proven       // parts of requests that need not be, over invocations
-	path    decoders.Path // scratch for the field's
-	spare   source.Event  // whose memory documents are parsed in that may be envelopes
+	clean   *clean  // texts that need not be looked at again
+	proven  *proven // parts of requests that need not be, over invocations
 	methods methods
+
+	// By level, scratch for the field's path, and the memory in which documents are parsed that may be envelopes.
+	paths  [maxEnvelopes]decoders.Path
+	spares [maxEnvelopes]source.Event
 
 	limits    Limits
 	event     source.Event   // the invocation's own
@@ -116,10 +118,11 @@ func (r *reading) readField(f source.Field) bool {
 		if n := len(f.Path); n > maxSteps {
 			begin, end = f.Path[:maxSteps/2], f.Path[n-maxSteps/2:]
 		}
-		r.path = append(appendJoined(r.path[:0], r.at.path, begin), end...)
-		f.Path = r.path
+		path := &r.paths[r.at.level]
+		*path = append(appendJoined((*path)[:0], r.at.path, begin), end...)
+		f.Path = *path
 	}
-	r.ready = r.ready || f.Target == source.Body
+	r.ready = r.ready || f.Target == source.Body && r.at.level == 0
 	r.field, r.carries, r.doubtful = f, false, false
 	print := r.printOf(&r.field)
 	if r.proven.has(print) {
@@ -146,13 +149,9 @@ func (r *reading) turn(record int) {
 	}
 }
 
-// finish completes the record that is being read: the envelopes that wait, and the last portion.
+// finish completes the record that is being read.
 func (r *reading) finish() {
-	for len(r.waiting) > 0 && !r.stopped {
-		next := r.waiting[0]
-		r.waiting = r.waiting[1:]
-		r.fields(next)
-	}
+	clear(r.opened)
 	r.ready = true
 	r.judge()
 	r.ready = false
@@ -186,7 +185,6 @@ func (r *reading) lookAt(v decoders.View) bool {
 	switch {
 	case v.Document:
 		r.doubtful = true
-		r.recognise(&r.field, &v, &r.at)
 	case r.carries && !isValue(&r.field) && carried(&r.field, &v):
 	default:
 		r.add(&r.field, &v, &r.at)
@@ -360,7 +358,6 @@ func (r *reading) outOfTime() {
 	if !r.stopped {
 		return
 	}
-	r.waiting = nil
 	r.request.clear()
 	r.portion.clear()
 	r.cut(r.record, cutTime)
