@@ -126,25 +126,111 @@ func (w *walk) readBase64(r reading, t traits) bool {
 		return true
 	}
 	text := trimSpace(r.data)
+	if len(text) < minBase64 {
+		return true
+	}
 	if len(text) < len(r.data) {
 		t = traitsOf(text)
 	}
-	if !t.base64() || len(text) < minBase64 {
+	if t.base64() {
+		if ok, read := w.tryBase64As(r, text, decodeBase64); !ok || read {
+			return ok
+		}
+	}
+	return w.readLenient(r, text, t)
+}
+
+// readLenient tries a text as lenient decoders read it: Node.js's Buffer.from, Python's b64decode and PHP's base64_decode pass
+// over whatever belongs to no alphabet. Nearly every text is told by its first characters, so that prose is read as Base64
+// by chance once in some ten thousand texts.
+func (w *walk) readLenient(r reading, text []byte, t traits) bool {
+	if promisesText(text, false) && !(t.dotted() && w.isToken(text)) {
+		if ok, _ := w.tryBase64As(r, text, decodeLenient); !ok {
+			return false
+		}
+	}
+	if t&equals == 0 || bytes.IndexByte(text, '=') >= len(text)-len("==") || !promisesText(text, true) {
 		return true
 	}
-	return w.tryBase64(r, text)
+	ok, _ := w.tryBase64As(r, text, decodeConcatenated)
+	return ok
+}
+
+// isToken says that the first of a text's dotted segments is a document, as a token's header is: the segments are read alone.
+func (w *walk) isToken(text []byte) bool {
+	segment, _, _ := bytes.Cut(text, []byte("."))
+	out, err := decodeBase64(w.x.buffer(), segment, quota{limit: len(segment)})
+	_, is := ParseJSON(out)
+	w.x.release(out)
+	return is && err == nil
+}
+
+// Of what promises to be text the first twelve bytes are looked at, as many as the shortest Base64 holds. Up to three
+// foreign characters for each of Base64 are passed over, and at least sixteen.
+const (
+	promise    = minBase64 / 4 * 3
+	maxForeign = 3
+)
+
+// promisesText says whether Base64, whatever else stands in it, begins with text, or with what says by its first bytes what
+// it is. anew says that decoding begins anew after padding.
+func promisesText(text []byte, anew bool) bool {
+	var room [promise + 2]byte // a group of fewer characters may stand before the end
+	var bits uint32
+	have, n, foreign := 0, 0, 0
+	for _, c := range text {
+		v := base64Value[c]
+		if v == valuePad && anew && have > 0 && n+2 < promise {
+			n = len(appendRest(room[:n], bits, have))
+			bits, have = 0, 0
+		}
+		if v > 63 {
+			if foreign++; foreign > minBase64+maxForeign*n {
+				return false
+			}
+			continue
+		}
+		bits = bits<<6 | uint32(v)
+		if have++; have < 4 {
+			continue
+		}
+		room[n], room[n+1], room[n+2] = byte(bits>>16), byte(bits>>8), byte(bits)
+		bits, have = 0, 0
+		if n += 3; n+3 > len(room) {
+			break
+		}
+	}
+	out := appendRest(room[:n], bits, have)
+	if len(out) < promise-1 {
+		return false
+	}
+	switch packed(out) {
+	case "":
+		return isReadable(out)
+	case UTF16: // two bytes are nothing, as in "/v8": each second byte of Latin letters is zero
+		return bytes.Count(out, []byte{0}) >= len(out)/3
+	}
+	return true
 }
 
 // tryBase64 reads what part, which stands in r, decodes to. If that is no text (of an identifier, a hash, a picture), only what
 // is found in it is read.
 func (w *walk) tryBase64(r reading, part []byte) bool {
+	ok, _ := w.tryBase64As(r, part, decodeBase64)
+	return ok
+}
+
+// tryBase64As is tryBase64 by one decoder. read says whether the decoder takes part for Base64 at all.
+func (w *walk) tryBase64As(r reading, part []byte, decode decodeFunc) (ok, read bool) {
 	inner := reading{data: part, level: r.level, name: r.name}
-	return w.decodeAs(inner, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
+	ok = w.decodeAs(inner, Base64, decode, func(r reading, e Encoding, out []byte) bool {
+		read = true
 		if r.level >= w.x.limits.Depth && packed(out) == "" && !isReadable(out) {
 			return true // nothing says that there is anything to be deep in
 		}
 		return w.descend(r, reading{data: out, name: r.name, bytes: true, guessed: true}, e)
 	})
+	return ok, read
 }
 
 // readDataURIs tries every ";base64," part of a text: a data URI (RFC 2397), alone or in markup.

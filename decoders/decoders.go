@@ -34,6 +34,11 @@ const (
 	CBOR        Encoding = "cbor"     // RFC 8949
 	BSON        Encoding = "bson"     // as MongoDB's drivers write it
 	Protobuf    Encoding = "protobuf" // also aggregated records of the Kinesis Producer Library
+
+	// Overlong is UTF-8 in more bytes than a character deserves (RFC 3629 section 3 forbids it).
+	Overlong Encoding = "overlong"
+	// Bytes is a JSON array of numbers.
+	Bytes Encoding = "bytes"
 )
 
 // Via is the list of encodings undone on the way to a view, outermost first.

@@ -159,7 +159,7 @@ func (w *walk) readHeader(name, value []byte, inner reading) bool {
 	for rest := value; len(rest) > 0; {
 		var key, text []byte
 		key, text, rest = nextParameter(rest)
-		if bytes.EqualFold(key, []byte("boundary")) || bytes.EqualFold(key, []byte("charset")) {
+		if bytes.EqualFold(key, []byte("boundary")) && bytes.EqualFold(name, []byte("Content-Type")) {
 			continue
 		}
 		if !w.x.countName() {
@@ -181,7 +181,7 @@ func (w *walk) readHeader(name, value []byte, inner reading) bool {
 }
 
 // readName reads a name, and where its parameter may hold one (RFC 2231 section 4: "filename*", "filename*0*") also what
-// stands behind its charset and language. The percent signs in it are undone as in any text.
+// stands behind its charset and language, in that charset. The percent signs in it are undone as in any text.
 func (w *walk) readName(name reading, parameter []byte) bool {
 	if !w.member(name) {
 		return false
@@ -189,18 +189,34 @@ func (w *walk) readName(name reading, parameter []byte) bool {
 	if len(parameter) == 0 || parameter[len(parameter)-1] != '*' {
 		return true
 	}
-	name.data = behindCharset(name.data)
-	return w.member(name)
+	charset, text := cutCharset(name.data)
+	name.data = text
+	if !w.member(name) {
+		return false
+	}
+	if !undoesCharset(charset) {
+		return true
+	}
+	return w.decodeAs(name, URL, decodeURL, func(parent reading, e Encoding, out []byte) bool {
+		return w.descend(parent, reading{data: out, contentType: "; charset=" + charset, name: true}, e)
+	})
 }
 
-// behindCharset returns what stands behind a charset and a language in apostrophes, either of which may be missing, or nil.
-func behindCharset(text []byte) []byte {
-	for range 2 {
+// cutCharset returns what stands behind a charset and a language in apostrophes, either of which may be missing, or nil, and
+// the charset.
+func cutCharset(text []byte) (charset string, value []byte) {
+	for i := range 2 {
 		end := bytes.IndexByte(text, '\'')
 		if end < 0 || bytes.ContainsFunc(text[:end], func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
-			return nil
+			return "", nil
+		}
+		if i == 0 {
+			charset = string(text[:min(end, maxCharset)])
 		}
 		text = text[end+1:]
 	}
-	return text
+	return charset, text
 }
+
+// maxCharset is how long the name of a charset may be that is looked at, in bytes: those that are undone have eight or fewer.
+const maxCharset = 40

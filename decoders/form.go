@@ -3,18 +3,21 @@ package decoders
 import "bytes"
 
 // readForm reads the names and values of application/x-www-form-urlencoded (URL Standard, section 5.1), each with its
-// percent-encoding undone. Nothing is malformed there.
-func (w *walk) readForm(r reading, declared bool) bool {
+// percent-encoding undone. Nothing is malformed there. Between the pairs stands separator.
+func (w *walk) readForm(r reading, separator byte, declared bool) bool {
 	if w.tooDeep(r) {
 		return true
 	}
 	inner := reading{level: r.level + 1, plain: declared}
 	for rest := r.data; len(rest) > 0; {
-		pair, after, _ := bytes.Cut(rest, []byte("&"))
+		pair, after, _ := cutByte(rest, separator)
 		if len(pair) > 0 && !w.x.countName() {
 			return w.tooMuch(rest)
 		}
 		rest = after
+		if separator == ';' {
+			pair = trimSpace(pair)
+		}
 		if len(pair) == 0 {
 			continue
 		}
@@ -67,37 +70,53 @@ func (w *walk) readFormText(m reading, raw, text []byte) bool {
 	})
 }
 
-// sniffForm reads a text as a form that nobody declared: fields with harmless names, all with "=", at least two, and
-// no white space.
+// sniffForm reads a text as a form that nobody declared: fields with harmless names, all with "=", at least two. Values may
+// hold raw spaces and lines, as parsers allow, but for lists of cookies, whose values are forms. Semicolons part the pairs for
+// older parsers, and where a program says so; then the values matter only if one may hide another.
 func (w *walk) sniffForm(r reading, t traits) bool {
-	if t&ampersand == 0 || t&equals == 0 || t&newline != 0 || isForm(r.contentType) || !looksLikeForm(r.data) {
+	if t&equals == 0 || isForm(r.contentType) {
 		return true
 	}
-	return w.readForm(r, false)
+	cookies := t&semicolon != 0 && bytes.Contains(r.data, []byte("; "))
+	if t&ampersand != 0 && !cookies && looksLikeForm(r.data, '&') && !w.readForm(r, '&', false) {
+		return false
+	}
+	return t&semicolon == 0 || t&(quoting|percent) == 0 || !looksLikeForm(r.data, ';') || w.readForm(r, ';', false)
 }
 
-func looksLikeForm(data []byte) bool {
-	inName, length := true, 0
+func looksLikeForm(data []byte, separator byte) bool {
+	inName, length, pairs := true, 0, 0
 	for _, c := range data {
 		switch {
-		case c == '&':
+		case c == separator:
 			if inName {
 				return false
 			}
 			inName, length = true, 0
-		case c <= ' ':
-			return false
 		case !inName:
 		case c == '=':
 			if length == 0 {
 				return false
 			}
 			inName = false
-		case c == '<' || c == '>' || c == '"' || c == '\'' || c == '/' || c == '?' || c == '(' || c == ';':
-			return false // names in markup, links and prose
+			pairs++
+		case c == ' ' && length == 0 && separator == ';': // as between cookies
+		case c <= ' ', notInName[c]:
+			return false
 		default:
 			length++
 		}
 	}
-	return !inName
+	return pairs > 1 && (!inName || separator == ';' && length == 0)
+}
+
+// notInName are the characters that the names of fields do not have in markup, links and prose.
+var notInName = [256]bool{'<': true, '>': true, '"': true, '\'': true, '/': true, '?': true, '(': true, ';': true}
+
+// cutByte is bytes.Cut at one byte.
+func cutByte(data []byte, separator byte) (before, after []byte, found bool) {
+	if i := bytes.IndexByte(data, separator); i >= 0 {
+		return data[:i], data[i+1:], true
+	}
+	return data, nil, false
 }

@@ -45,11 +45,18 @@ func TestOnlyWhatLooksLikeAFormIsReadAsOne(t *testing.T) {
 		"a=b&&c=d":                    false,
 		"=b&c=d":                      false,
 		"a=b & c=d":                   false,
+		"a=it's x&c=' or 1":           true,
+		"a=b&c=d\n":                   true,
+		"a='b';c=%20":                 true,
+		"a=it's; c=\"d\";":            true,
+		"a=b;c=d":                     false,
+		"color: 'x'; a=b":             false,
+		"text/html; a='b'; c=d":       false,
+		"a='b';c":                     false,
 		"https://x.example/?a=b&c=d":  false,
 		"if (a=='x'&b=='y')":          false,
 		"<a href=x&y=z>":              false,
 		"AT&T=good":                   false,
-		"a=b&c=d\n":                   false,
 	} {
 		if got := len(expand(value, Hint{})) > 2; got != form {
 			t.Errorf("%q: %v", value, texts(expand(value, Hint{})))

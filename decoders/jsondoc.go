@@ -156,7 +156,9 @@ func (w *walk) readMembers(doc JSON, inner reading, enter bool, buf *[]byte) boo
 			}
 			w.open = append(w.open, container{c == '{', len(w.names)})
 			w.path = append(w.path, Step{Enter: enter && len(w.open) == bottom+1})
-			named = c == '{'
+			if named = c == '{'; beginsBytes(doc, i) && !w.readByteList(doc, i, inner) {
+				return false
+			}
 		case '}', ']':
 			w.closeContainer()
 		case ',':

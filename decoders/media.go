@@ -44,6 +44,17 @@ func parameterValue(rest string) string {
 	return rest
 }
 
+// lastBoundary is the boundary that readers take of several who let the last one count, as Python's cgi does.
+func lastBoundary(contentType string) string {
+	const name = "boundary"
+	for i := len(contentType) - len(name); i >= 0; i-- {
+		if strings.EqualFold(contentType[i:i+len(name)], name) {
+			return mediaParameter("; "+contentType[i:], name)
+		}
+	}
+	return ""
+}
+
 func hasFold(s, part string) bool {
 	for i := range len(s) - len(part) + 1 {
 		if strings.EqualFold(s[i:i+len(part)], part) {
@@ -85,9 +96,13 @@ func (w *walk) readDeclared(r reading, kind jsonKind) (ok, done bool) {
 		return true, false
 	case isForm(r.contentType):
 		// A single long name may be Base64.
-		return w.readForm(r, r.plain), !traitsOf(r.data).base64()
+		return w.readForm(r, '&', r.plain), !traitsOf(r.data).base64()
 	case isMultipart(r.contentType):
-		ok, parsed = w.readMultipart(r, []byte(mediaParameter(r.contentType, "boundary")), r.plain)
+		boundary := mediaParameter(r.contentType, "boundary")
+		ok, parsed = w.readMultipart(r, []byte(boundary), r.plain)
+		if other := lastBoundary(r.contentType); ok && other != boundary {
+			ok, _ = w.readMultipart(r, []byte(other), false)
+		}
 	case isXML(r.contentType):
 		ok, parsed = w.readXML(r, r.plain)
 	case isJSON(r.contentType):
@@ -125,14 +140,14 @@ func (w *walk) readCharset(r reading) bool {
 		return ok
 	}
 	switch {
+	case !undoesCharset(charset):
+		return true
 	case hasFold(charset, "utf-16") && packed(r.data) == UTF16:
 		return decode(UTF16, decodeUTF16)
 	case hasFold(charset, "utf-16le"):
 		return decode(UTF16, decodeUTF16LE)
 	case hasFold(charset, "utf-16be"):
 		return decode(UTF16, decodeUTF16BE)
-	case hasFold(charset, "utf-16"), hasFold(charset, "utf16"), hasFold(charset, "ucs-2"):
-		return decode(UTF16, decodeUTF16LE) && decode(UTF16, decodeUTF16BE)
 	case hasFold(charset, "utf-32be"):
 		return decode(UTF32, decodeUTF32BE)
 	case hasFold(charset, "utf-32le"):
@@ -142,5 +157,15 @@ func (w *walk) readCharset(r reading) bool {
 	case hasFold(charset, "utf-7"):
 		return decode(UTF7, decodeUTF7)
 	}
-	return true
+	return decode(UTF16, decodeUTF16LE) && decode(UTF16, decodeUTF16BE)
+}
+
+// undoesCharset says whether readCharset knows a charset that is no superset of ASCII.
+func undoesCharset(charset string) bool {
+	for _, known := range [...]string{"utf-16", "utf16", "ucs-2", "utf-32", "utf32", "utf-7"} {
+		if hasFold(charset, known) {
+			return true
+		}
+	}
+	return false
 }

@@ -14,26 +14,43 @@ func (w *walk) readMultipart(r reading, boundary []byte, declared bool) (ok, who
 	if len(boundary) == 0 {
 		return true, false
 	}
-	_, rest, last := cutDelimiter(r.data, boundary)
+	d := delimiters{boundary: boundary}
+	inner := reading{level: r.level + 1, plain: declared}
+	before, rest, last := d.cut(r.data)
+	if rest != nil && !w.readAround(before, inner) {
+		return false, true
+	}
 	for i := 0; rest != nil && !last; i++ {
 		var part []byte
-		before := rest
-		part, rest, last = cutDelimiter(rest, boundary)
+		left := rest
+		part, rest, last = d.cut(rest)
 		if !w.x.countEntry("") {
-			return w.tooMuch(before), true
+			return w.tooMuch(left), true
 		}
-		if !w.readPart(part, i, reading{level: r.level + 1, plain: declared}) {
+		if !w.readPart(part, i, inner) {
 			return false, true
 		}
+	}
+	if last && !w.readAround(rest[len("--"):], inner) {
+		return false, true
+	}
+	if d.odd || last && bytes.Contains(rest, boundary) {
+		return w.readOddParts(r, boundary), last
 	}
 	return true, last
 }
 
+// readAround reads the text before the first delimiter, or behind the last one: some readers take it for a part.
+func (w *walk) readAround(text []byte, inner reading) bool {
+	inner.data, inner.plain = trimSpace(text), false
+	return w.member(inner)
+}
+
 // leadingBoundary returns the boundary of a body that begins with a delimiter line and a part's header.
 func leadingBoundary(data []byte) []byte {
-	line, rest, ok := bytes.Cut(data, []byte("\n"))
-	line = bytes.TrimRight(line, "\r \t")
-	if !ok || len(line) < 3 || string(line[:2]) != "--" || len(line) > 2+maxBoundary || !startsHeader(rest) {
+	line, rest := cutLine(data)
+	line = bytes.TrimRight(line, " \t")
+	if len(line) < 3 || string(line[:2]) != "--" || len(line) > 2+maxBoundary || !startsHeader(rest) {
 		return nil
 	}
 	return line[2:]
@@ -42,35 +59,62 @@ func leadingBoundary(data []byte) []byte {
 // maxBoundary bounds a boundary that nobody declared. RFC 2046 section 5.1.1 allows 70 characters.
 const maxBoundary = 100
 
-// cutDelimiter returns what stands before and behind the next delimiter line, and whether it is the closing one.
-// Without a delimiter everything stands before, and behind is nil.
-func cutDelimiter(data, boundary []byte) (before, behind []byte, last bool) {
+// delimiters finds the lines that part a body, as most readers do.
+type delimiters struct {
+	boundary []byte
+	odd      bool // the boundary stands where only some readers see a delimiter
+}
+
+// cut returns what stands before and behind the next delimiter line, and whether it is the closing one. Without a
+// delimiter everything stands before, and behind is nil.
+func (d *delimiters) cut(data []byte) (before, behind []byte, last bool) {
 	for from := 0; ; {
-		i := bytes.Index(data[from:], boundary)
+		i := bytes.Index(data[from:], d.boundary)
 		if i < 0 {
 			return data, nil, false
 		}
 		i += from
-		from = i + len(boundary)
-		if i < 2 || string(data[i-2:i]) != "--" || i > 2 && data[i-3] != '\n' {
-			continue
+		from = i + len(d.boundary)
+		if next, last := delimiterAt(data, i, from); next >= 0 {
+			return trimLineEnd(data[:i-2]), data[next:len(data):len(data)], last
 		}
-		before = bytes.TrimSuffix(data[:i-2], []byte("\n"))
-		before = bytes.TrimSuffix(before, []byte("\r"))
-		tail := data[from:]
-		if bytes.HasPrefix(tail, []byte("--")) {
-			return before, tail, true
-		}
-		// Only white space may follow on the delimiter's line: else it is the beginning of a longer boundary.
-		if line, rest, ok := bytes.Cut(tail, []byte("\n")); ok && len(trimSpace(line)) == 0 {
-			return before, rest[:len(rest):len(rest)], false
+		d.odd = true
+	}
+}
+
+// delimiterAt says where the line ends whose delimiter has its boundary between two indexes, or -1 if most readers see no
+// delimiter there. Of the closing one nothing behind the boundary belongs to it.
+func delimiterAt(data []byte, start, end int) (next int, last bool) {
+	if start < 2 || string(data[start-2:start]) != "--" || start > 2 && data[start-3] != '\n' {
+		return -1, false
+	}
+	if bytes.HasPrefix(data[end:], []byte("--")) {
+		return end, true
+	}
+	// Only white space may follow on the delimiter's line: else it is the beginning of a longer boundary.
+	for i := end; i < len(data) && isSpace(data[i]); i++ {
+		if data[i] == '\n' {
+			return i + 1, false
 		}
 	}
+	return -1, false
 }
 
 // readPart reads one part: its names, its headers and its content.
 func (w *walk) readPart(part []byte, index int, inner reading) bool {
 	headers, body := cutHeaders(part)
+	if !w.readPartOf(headers, body, index, inner) {
+		return false
+	}
+	if !hasLoneReturn(headers) {
+		return true
+	}
+	inner.plain = false
+	headers, body = cutHeadersAnyhow(part)
+	return w.readPartOf(headers, body, index, inner)
+}
+
+func (w *walk) readPartOf(headers, body []byte, index int, inner reading) bool {
 	name, _ := disposition(headers)
 	step := Step{Index: index, Enter: true}
 	if name != nil {
@@ -96,6 +140,9 @@ func (w *walk) sniffMIME(r reading, t traits) bool {
 		return w.readWords(r, t)
 	}
 	headers, body := cutHeaders(r.data)
+	if hasLoneReturn(headers) {
+		headers, body = cutHeadersAnyhow(r.data)
+	}
 	if header(headers, "MIME-Version") == nil && header(headers, "Content-Type") == nil {
 		return w.readWords(r, t)
 	}

@@ -71,7 +71,7 @@ func TestNamesBehindTheirCharsetAreRead(t *testing.T) {
 	for text, want := range map[string]string{
 		"utf-8''x": "x", "utf-8'en'it's": "it's", "''": "", "it's": "", "a b'c'd": "", "": "",
 	} {
-		if got := behindCharset([]byte(text)); string(got) != want {
+		if _, got := cutCharset([]byte(text)); string(got) != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}

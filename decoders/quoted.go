@@ -35,7 +35,7 @@ func appendQuoted(dst, src []byte) []byte {
 }
 
 // decodeWords undoes the encoded words of a mail header (RFC 2047): "=?charset?B?…?=" and "=?charset?Q?…?=". White
-// space between two of them is dropped. The charset is taken for one that contains ASCII.
+// space between two of them is dropped. A charset that contains no ASCII is undone too.
 func decodeWords(dst, src []byte, q quota) ([]byte, error) {
 	start, afterWord := len(dst), false
 	dst = grow(dst, len(src), q.limit)
@@ -80,6 +80,7 @@ func appendWord(dst, src []byte) ([]byte, int) {
 	if end < 0 {
 		return dst, 0
 	}
+	start := len(dst)
 	switch head[charset+1] {
 	case 'B', 'b':
 		dst, _ = decodeLenient(dst, text[:end], quota{limit: len(text)})
@@ -95,7 +96,29 @@ func appendWord(dst, src []byte) ([]byte, int) {
 	default:
 		return dst, 0
 	}
+	if name := string(head[:charset]); undoesCharset(name) {
+		dst = appendInCharset(dst[:start], bytes.Clone(dst[start:]), name)
+	}
 	return dst, 2 + charset + 3 + end + 2
+}
+
+// appendInCharset appends a word's bytes as text. Without a byte order it takes the likelier one.
+func appendInCharset(dst, word []byte, charset string) []byte {
+	decode := decodeUTF16
+	switch {
+	case hasFold(charset, "utf-7"):
+		decode = decodeUTF7
+	case hasFold(charset, "32be"):
+		decode = decodeUTF32BE
+	case hasFold(charset, "32"):
+		decode = decodeUTF32LE
+	case hasFold(charset, "le"):
+		decode = decodeUTF16LE
+	case hasFold(charset, "be"):
+		decode = decodeUTF16BE
+	}
+	dst, _ = decode(dst, word, quota{limit: maxWord})
+	return dst
 }
 
 // readWords undoes encoded words wherever they stand: a mail's subject and its file names reach handlers as values.

@@ -17,6 +17,8 @@ const (
 	newline    // line feed and carriage return
 	lettered   // anything but what numbers, dates, prices and telephone numbers are written with
 	foreign    // anything that neither Base64 nor the traits above "lettered" know
+	quoting    // quotation marks and the backslash: what may hide the text behind it
+	long       // a byte that overlong UTF-8 may begin with
 	structured // a mark without which nothing but Base64 and tokens can be in a text, a colon, or no printable ASCII
 )
 
@@ -49,6 +51,12 @@ func classify() (table [256]traits) {
 	table['?'] = question | lettered
 	table['\n'] = newline
 	table['\r'] = newline
+	for _, c := range [...]byte{'\'', '"', '`', '\\'} {
+		table[c] |= quoting
+	}
+	for _, c := range [...]byte{0xc0, 0xc1, 0xe0, 0xf0, 0xf8, 0xfc} {
+		table[c] |= long
+	}
 	for c := range table {
 		if c < ' ' || c >= 0x7f || strings.IndexByte(marks, byte(c)) >= 0 {
 			table[c] |= structured

@@ -78,83 +78,14 @@ func hexValue(c byte) rune {
 	return -1
 }
 
-// hasOverlong says whether data holds a character in more bytes than UTF-8 allows: "%c0%af" for a slash.
-func hasOverlong(data []byte) bool {
-	for i, c := range data {
-		if c >= 0xc0 {
-			if _, n := overlong(data[i:]); n > 0 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// decodeOverlong replaces overlong sequences by the characters that careless decoders read there.
-func decodeOverlong(dst, src []byte, q quota) ([]byte, error) {
-	start := len(dst)
-	dst = grow(dst, len(src), q.limit)
-	for i := 0; i < len(src); {
-		if r, n := overlong(src[i:]); n > 0 {
-			dst = utf8.AppendRune(dst, r)
-			i += n
-			continue
-		}
-		dst = append(dst, src[i])
-		i++
-	}
-	return within(dst, start, q.limit)
-}
-
-// overlong reads an overlong sequence at the start of s, and returns its length, or 0.
-func overlong(s []byte) (rune, int) {
-	var n int
-	var least rune // the first character that deserves so many bytes
-	switch s[0] {
-	case 0xc0, 0xc1:
-		n, least = 2, 0x80
-	case 0xe0:
-		n, least = 3, 0x800
-	case 0xf0:
-		n, least = 4, 0x10000
-	default:
-		return 0, 0
-	}
-	if len(s) < n {
-		return 0, 0
-	}
-	r := rune(s[0] & (0xff >> (n + 1)))
-	for _, c := range s[1:n] {
-		if c&0xc0 != 0x80 {
-			return 0, 0
-		}
-		r = r<<6 | rune(c&0x3f)
-	}
-	if r >= least {
-		return 0, 0
-	}
-	return r, n
-}
-
 // readURL undoes percent-encoding by both rules, and goes on with what comes out of it as long as that changes: each
 // round is a level of depth. The rules part where a text holds "+". One that is built to hold it at every level
 // doubles its readings with each, which Depth and Expansion bound.
 func (w *walk) readURL(r reading, t traits) bool {
-	if t&percent != 0 && hasEscape(r.data) && !w.decodeAs(r, URL, decodeURL, w.readUnescaped) {
+	if t&percent != 0 && hasEscape(r.data) && !w.decodeAs(r, URL, decodeURL, w.derive) {
 		return false
 	}
-	return t&plus == 0 || w.decodeAs(r, Form, decodeForm, w.readUnescaped)
-}
-
-// readUnescaped reads a percent-decoded text, and what a careless decoder would read in it.
-func (w *walk) readUnescaped(parent reading, e Encoding, text []byte) bool {
-	if !w.derive(parent, e, text) {
-		return false
-	}
-	if !hasOverlong(text) {
-		return true
-	}
-	return w.decodeAs(reading{data: text, level: parent.level, name: parent.name}, e, decodeOverlong, w.derive)
+	return t&plus == 0 || w.decodeAs(r, Form, decodeForm, w.derive)
 }
 
 func hasEscape(data []byte) bool {

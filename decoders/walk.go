@@ -18,6 +18,8 @@ type walk struct {
 	seen []uint64
 	base int
 
+	splits int // texts cut into pieces on the way here
+
 	documents
 }
 
@@ -58,7 +60,7 @@ type reading struct {
 
 // start undoes the declared encodings and reads what comes out of them.
 func (w *walk) start(value []byte, hint Hint) {
-	w.path, w.via, w.seen, w.base = w.path[:0], w.via[:0], w.seen[:0], 0
+	w.path, w.via, w.seen, w.base, w.splits = w.path[:0], w.via[:0], w.seen[:0], 0, 0
 	w.documents = documents{open: w.open[:0], names: w.names[:0]}
 	data, rest := w.undoDeclared(value, hint.Encodings)
 	r := reading{data: data, contentType: hint.ContentType, declared: true, plain: true}
@@ -247,7 +249,7 @@ func (w *walk) guess(r reading, t traits) bool {
 	case t.numeric():
 		return true
 	case t.simple():
-		return w.readBase64(r, t) && (isBulk(r.data, t) || w.readTokens(r, t))
+		return w.readBase64(r, t) && (isBulk(r.data, t) || w.readTokens(r, t) && w.readRuns(r, t))
 	}
 	return w.guessAll(r, t)
 }
@@ -258,7 +260,7 @@ func (w *walk) guessAll(r reading, t traits) bool {
 		return false
 	}
 	if r.opaque {
-		return true
+		return t&long == 0 || !w.isOverlongText(r.data) || w.readOverlong(r, t)
 	}
 	if ok := w.readBase64(r, t); !ok || isBulk(r.data, t) {
 		return ok
@@ -269,6 +271,8 @@ func (w *walk) guessAll(r reading, t traits) bool {
 		w.sniffForm(r, t) &&
 		w.sniffMIME(r, t) &&
 		w.sniffXML(r) &&
+		w.readRuns(r, t) &&
+		w.readOverlong(r, t) &&
 		w.readURL(r, t) // the last, so that what is found before bears the shortest way
 }
 

@@ -285,7 +285,7 @@ func (r *reading) expired() bool {
 // anything. All other rules judge both alike.
 func isBinary(f *source.Field, v *decoders.View) bool {
 	for _, e := range v.Via {
-		if e != decoders.URL && e != decoders.Form {
+		if e != decoders.URL && e != decoders.Form && e != decoders.Overlong {
 			return true
 		}
 	}
