@@ -30,7 +30,7 @@ func TestGrowthOfOperators(t *testing.T) {
 	var subjects []growth.Subject
 	for n, l := range tables.links {
 		subjects = append(subjects, growth.Subject{Name: fmt.Sprintf("%d %d", l.rule, n), Read: func(text []byte) {
-			effort := leastEffort + effortPerByte*len(text)
+			effort := effort{left: leastEffort + effortPerByte*len(text)}
 			l.operator.matches(text, &effort)
 		}})
 	}
