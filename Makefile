@@ -169,6 +169,11 @@ bench: $(BENCH) ## Compare with stock Coraza: start-up, memory, time and allocat
 bench-share: $(BENCH) ## Measure the extension with the smallest function's share of a processor, where control groups can be made
 	$(BENCH_RUN) -share
 
+# ARGS='-only quotes' takes the events whose names hold that.
+.PHONY: bench-deadline
+bench-deadline: $(BENCH) ## Show what becomes of events that take long, by share of a processor, timeout and size; it takes Node
+	$(BENCH_RUN) -deadline
+
 .PHONY: $(BENCH)
 $(BENCH): build
 	mkdir -p $(BENCH)

@@ -10,9 +10,9 @@ import (
 	"weir/inspect/sieve"
 )
 
-// maxDoubted is the longest text that is looked at again, in bytes: taking what is harmless out of a text costs as much as
-// many rules do, and who makes a text suspicious throughout could make that a second.
-const maxDoubted = 64 << 10
+// maxDoubted is the longest text that is looked at again, in bytes: all that the engine is given at once. Taking what is harmless out
+// of it costs as much as many rules do, some ten milliseconds of a whole core; so there is a look at the clock for each match.
+const maxDoubted = maxValue
 
 // doubted returns the indexes of those matches, ascending, that are gone once what is harmless is taken out of the text
 // that matched: the rule is asked again about the rest. What cannot be asked in time stays a match. Mostly the sieve can

@@ -206,6 +206,9 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 		return
 	}
 	if len(data) > maxValue {
+		if r.comforted(data) || r.expired() {
+			return
+		}
 		r.doubtful = true
 		r.cut(r.record, cutLength)
 		for start := 0; !r.stopped; start += maxValue - windowOverlap {

@@ -45,22 +45,26 @@ func (r *reading) originOf(m engine.Match, request *engine.Request) origin {
 // ask lets the engine evaluate suspects, and counts the time.
 func (r *reading) ask(request *engine.Request, values []engine.Value, suspects *engine.Suspects) ([]engine.Match, error) {
 	i := r.inspector
-	if err := i.engine.Prepare(request, suspects); err != nil {
+	began := i.now()
+	r.time.read(began)
+	err := i.engine.Prepare(until{r.ctx, r.time.last}, request, suspects)
+	asked := i.now()
+	r.time.began = asked
+	if err != nil {
 		return nil, err
 	}
-	asked := i.now()
 	defer func() { r.time.exactly(asked, i.now()) }()
 	return i.engine.Evaluate(until{r.ctx, r.time.end(asked)}, request, values, suspects)
 }
 
-// until is a context with a deadline by the inspector's own clock.
+// until is a context with a deadline by the inspector's own clock; the zero time is none.
 type until struct {
 	context.Context
 	end time.Time
 }
 
 // Deadline implements context.Context.
-func (u until) Deadline() (time.Time, bool) { return u.end, true }
+func (u until) Deadline() (time.Time, bool) { return u.end, !u.end.IsZero() }
 
 // found keeps a match unless the user excluded it.
 func (r *reading) found(m Match) { r.foundIn(m, "") }

@@ -3,6 +3,7 @@ package inspect
 import (
 	"weir/decoders"
 	"weir/inspect/engine"
+	"weir/inspect/rules"
 	"weir/inspect/sieve"
 	"weir/inspect/source"
 )
@@ -62,6 +63,46 @@ func (r *reading) sieve(data []byte) (may bool) {
 		r.time.sieve.spend(r.inspector.now().Sub(asked))
 	}
 	return may
+}
+
+// Of a text that is longer than the engine is given at once, mostComforted is the length up to which the sieve may find that only
+// harmless things in it are suspicious, in bytes, and mostAccused how many rules may suspect it. Each takes the text as long
+// as the sieve's first look, and its length in memory once more; of what people send, hardly any is suspicious to more.
+const (
+	mostComforted = 2 << 20
+	mostAccused   = 4
+)
+
+// comforted says that no rule may match a long text any more without what is harmless in it.
+func (r *reading) comforted(data []byte) bool {
+	if len(data) > mostComforted {
+		return false
+	}
+	began := r.inspector.now()
+	defer func() { r.time.sieve.spend(r.inspector.now().Sub(began)) }()
+	var first, second sieve.Suspects
+	first.Stop, second.Stop = r.methods.stop, r.methods.stop
+	defer first.Rest()
+	r.inspector.sieve.Suspect(data, &first)
+	accusing, all := first.Rules()
+	if all || len(accusing) > mostAccused {
+		return false
+	}
+	text := string(data)
+	var rests rules.Rests
+	for _, rule := range accusing {
+		if r.stop() {
+			return false
+		}
+		rest := rests.Without(rule, text, false)
+		if len(rest) == len(text) {
+			return false
+		}
+		if may, _ := r.inspector.sieve.SuspectOne([]byte(rest), rule, &second); may {
+			return false
+		}
+	}
+	return true
 }
 
 // engineSuspects are suspects as the engine wants them, with those of every value, and those that certainly match it.

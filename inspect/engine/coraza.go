@@ -70,7 +70,6 @@ func New(o Options) (*Engine, error) {
 		o.Now = time.Now
 	}
 	e := &Engine{options: o, ownPoints: setsPoints(o.Setup)}
-	e.all = sync.OnceValues(e.buildAll)
 	e.catalogue = sync.OnceValues(func() (*catalogue, error) {
 		c, err := o.catalogueOf(ruleFiles, false)
 		if err == nil {
@@ -80,15 +79,36 @@ func New(o Options) (*Engine, error) {
 	})
 	e.responseCatalogue = sync.OnceValues(func() (*catalogue, error) { return o.catalogueOf(responseFiles, true) })
 	if len(o.Rules) > 0 {
-		if _, err := e.all(); err != nil {
+		if _, err := e.compileAll(never); err != nil {
 			return nil, err
 		}
 	}
 	return e, nil
 }
 
+// all are all rules, once they are compiled.
+type all struct {
+	sync.Mutex
+	set *ruleset
+	err error
+}
+
+// compileAll returns all rules. If there is no time to compile them, it returns ErrBudget, and begins anew the next time.
+func (e *Engine) compileAll(over func() bool) (*ruleset, error) {
+	e.all.Lock()
+	defer e.all.Unlock()
+	if e.all.set == nil && e.all.err == nil {
+		set, err := e.buildAll(over)
+		if errors.Is(err, ErrBudget) {
+			return nil, err
+		}
+		e.all.set, e.all.err = set, err
+	}
+	return e.all.set, e.all.err
+}
+
 // buildAll compiles all rules.
-func (e *Engine) buildAll() (*ruleset, error) {
+func (e *Engine) buildAll(over func() bool) (*ruleset, error) {
 	o := e.options
 	texts := append(e.preamble(), text{"the Core Rule Set", "Include " + crs})
 	if found, err := fs.Glob(o.Files, own); err != nil {
@@ -99,7 +119,7 @@ func (e *Engine) buildAll() (*ruleset, error) {
 	for i, t := range o.Rules {
 		texts = append(texts, text{fmt.Sprintf("rule text %d", i+1), t})
 	}
-	return build(o.Files, texts)
+	return build(o.Files, over, texts)
 }
 
 // preamble is what is read before any rule set.
@@ -120,7 +140,38 @@ type ruleset struct {
 	captures  map[int]struct{} // ids of the rules for which it matters what their expressions capture
 }
 
-func build(files fs.FS, texts []text) (*ruleset, error) {
+// hurried is a file system of rules that are compiled as long as there is time.
+type hurried struct {
+	fs.FS
+	over func() bool
+	late *bool
+}
+
+// ReadFile implements fs.ReadFileFS, by which Coraza reads.
+func (h hurried) ReadFile(name string) ([]byte, error) { return fs.ReadFile(h.FS, name) }
+
+// inTime says whether there is time to compile another rule. It is asked by the operators while Coraza makes them.
+func inTime(root fs.FS) error {
+	if h, is := root.(hurried); is && h.over() {
+		*h.late = true
+		return ErrBudget
+	}
+	return nil
+}
+
+func never() bool { return false }
+
+// build compiles rules. It returns ErrBudget once there is no time for the next one.
+func build(files fs.FS, over func() bool, texts []text) (set *ruleset, err error) {
+	late := false
+	set, err = compile(hurried{files, over, &late}, texts)
+	if late {
+		return nil, ErrBudget
+	}
+	return set, err
+}
+
+func compile(files fs.FS, texts []text) (*ruleset, error) {
 	set := &ruleset{captures: make(map[int]struct{})}
 	var read []types.RuleMetadata
 	config := coraza.NewWAFConfig().
@@ -228,7 +279,7 @@ func internal(id int) bool {
 // SecRuleRemoveById takes away is still listed. Without rules of the user, it reads the texts and compiles nothing.
 func (e *Engine) Rules() ([]Rule, error) {
 	if len(e.options.Rules) > 0 {
-		set, err := e.all()
+		set, err := e.compileAll(never)
 		if err != nil {
 			return nil, err
 		}

@@ -68,7 +68,7 @@ func TestABrokenSetUpIsAnErrorWhenRulesAreAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, suspects := range []*Suspects{nil, {Rules: []int{942100}}} {
-		if err := e.Prepare(nil, suspects); err == nil || !strings.Contains(err.Error(), "the set-up") {
+		if err := e.Prepare(t.Context(), nil, suspects); err == nil || !strings.Contains(err.Error(), "the set-up") {
 			t.Errorf("%v: %v", suspects, err)
 		}
 	}

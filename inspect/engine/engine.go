@@ -65,7 +65,7 @@ var ErrBudget = errors.New("engine: out of time")
 // Engine evaluates rules. It is safe for concurrent use.
 type Engine struct {
 	options   Options
-	all       func() (*ruleset, error)   // all rules, compiled when first asked for
+	all       all                        // all rules, compiled when first asked for
 	catalogue func() (*catalogue, error) // of the Core Rule Set, read when first asked for
 	selected  selected                   // the rules that were asked for so far
 
@@ -95,13 +95,14 @@ type Suspects struct {
 }
 
 // Prepare compiles the suspects, if they are not yet: about 2 ms of a whole core for the first, and less than one for
-// most others. Evaluate does so by itself; whoever bounds the time of an evaluation may not want to count this.
-func (e *Engine) Prepare(request *Request, suspects *Suspects) error {
+// most others. Evaluate does so by itself; whoever bounds the time of an evaluation may not want to count this. It returns
+// ErrBudget if ctx's deadline came first: nothing is compiled then.
+func (e *Engine) Prepare(ctx context.Context, request *Request, suspects *Suspects) error {
 	sure, suspects := e.certain(request, suspects)
 	if len(sure) > 0 && len(suspects.Rules) == 0 {
 		return nil
 	}
-	_, err := e.rulesetOf(suspects)
+	_, err := e.rulesetOf(suspects, e.watch(ctx, nil).over)
 	return err
 }
 

@@ -26,7 +26,7 @@ func (e *Engine) evaluate(ctx context.Context, request *Request, values []Value,
 	if request == nil {
 		request = skeleton
 	}
-	set, err := e.rulesetOf(suspects)
+	set, err := e.rulesetOf(suspects, w.over)
 	if err != nil {
 		return nil, err
 	}

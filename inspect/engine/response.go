@@ -56,7 +56,7 @@ func (e *Engine) EvaluateResponse(ctx context.Context, response Response, rules 
 		return nil, ErrBudget
 	}
 	suspects := &Suspects{Rules: rules}
-	set, err := e.responses.of(suspects, e.growResponses)
+	set, err := e.responses.of(suspects, w.over, e.growResponses)
 	if err != nil {
 		return nil, err
 	}
@@ -111,13 +111,13 @@ func (e *Engine) readResponse(tx types.Transaction, state plugintypes.Transactio
 }
 
 // growResponses compiles rules for responses.
-func (e *Engine) growResponses(s *selection, suspects *Suspects) (*selection, error) {
+func (e *Engine) growResponses(s *selection, suspects *Suspects, over func() bool) (*selection, error) {
 	c, err := e.responseCatalogue()
 	if err != nil {
 		return nil, err
 	}
 	preamble := text{"the preamble", fmt.Sprintf(responsePreamble, e.options.Paranoia, maxBody)}
-	return c.grow(e.options, s, suspects, preamble)
+	return c.grow(e.options, s, suspects, over, preamble)
 }
 
 // ResponseRules lists the rules for responses, as Rules does those for requests.

@@ -36,7 +36,10 @@ func newRx(o plugintypes.OperatorOptions) (plugintypes.Operator, error) {
 		}
 		expr = known.(*lazy)
 	}
-	if _, shipped := o.Root.(withSelection); !shipped {
+	if err := inTime(o.Root); err != nil {
+		return nil, err
+	}
+	if !isShipped(o.Root) {
 		if _, err := expr.compiled(); err != nil {
 			return nil, err
 		}
@@ -80,7 +83,8 @@ func compileText(text string) (expression, error) {
 // Evaluate implements plugintypes.Operator.
 func (o *rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
 	capturing, certain := tx.Capturing(), false
-	if w := watchOf(tx.ID()); w != nil {
+	w := watchOf(tx.ID())
+	if w != nil {
 		w.spend(len(text))
 		if w.suspects != nil {
 			rule, does := o.ruleIn(tx), false
@@ -91,13 +95,13 @@ func (o *rx) Evaluate(tx plugintypes.TransactionState, text string) bool {
 			capturing = capturing && w.captures(rule)
 		}
 	}
-	if !certain && !o.expr.get().MatchString(text) {
+	if !certain && !(matching{o.expr.get(), text, w}).does() {
 		return false
 	}
 	if !capturing {
 		return true
 	}
-	at := o.expr.get().FindStringSubmatchIndex(text)
+	at := matching{o.expr.get(), text, w}.groups()
 	group := func(i int) string {
 		if 2*i >= len(at) || at[2*i] < 0 {
 			return ""

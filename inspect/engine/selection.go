@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"math"
@@ -63,25 +64,31 @@ func (s *selection) leaveOut(tx any, suspects *Suspects, narrow bool) {
 
 // rulesetOf returns a set that holds at least the suspects. If the Core Rule Set is not as the catalogue knows it, or the
 // user has rules of his own, whose effects nobody knows, that is all rules.
-func (e *Engine) rulesetOf(suspects *Suspects) (*selection, error) {
+func (e *Engine) rulesetOf(suspects *Suspects, over func() bool) (*selection, error) {
 	if suspects == nil || len(e.options.Rules) > 0 {
-		return e.whole()
+		return e.whole(over)
 	}
-	s, err := e.selected.of(suspects, func(s *selection, suspects *Suspects) (*selection, error) {
+	s, err := e.selected.of(suspects, over, func(s *selection, suspects *Suspects, over func() bool) (*selection, error) {
 		c, err := e.catalogue()
 		if err != nil {
 			return nil, err
 		}
-		return c.grow(e.options, s, suspects, e.preamble()...)
+		return c.grow(e.options, s, suspects, over, e.preamble()...)
 	})
-	if err != nil {
-		return e.whole()
+	switch {
+	case errors.Is(err, ErrBudget):
+		return nil, err
+	case err != nil:
+		return e.whole(over)
 	}
 	return s, nil
 }
 
+// growth compiles the suspects beside a selection, which may be nil, as long as there is time.
+type growth func(s *selection, suspects *Suspects, over func() bool) (*selection, error)
+
 // of returns a selection that holds at least the suspects, and lets grow compile one if there is none.
-func (l *selected) of(suspects *Suspects, grow func(*selection, *Suspects) (*selection, error)) (*selection, error) {
+func (l *selected) of(suspects *Suspects, over func() bool, grow growth) (*selection, error) {
 	if s := l.now.Load(); s.covers(suspects) {
 		return s, nil
 	}
@@ -91,7 +98,7 @@ func (l *selected) of(suspects *Suspects, grow func(*selection, *Suspects) (*sel
 	if s.covers(suspects) {
 		return s, nil
 	}
-	grown, err := grow(s, suspects)
+	grown, err := grow(s, suspects, over)
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +107,8 @@ func (l *selected) of(suspects *Suspects, grow func(*selection, *Suspects) (*sel
 }
 
 // whole is all rules, as a selection of which nothing is ever left out.
-func (e *Engine) whole() (*selection, error) {
-	set, err := e.all()
+func (e *Engine) whole(over func() bool) (*selection, error) {
+	set, err := e.compileAll(over)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +116,7 @@ func (e *Engine) whole() (*selection, error) {
 }
 
 // grow compiles the rules of a selection, which may be nil, and the suspects, behind the preamble.
-func (c *catalogue) grow(o Options, s *selection, suspects *Suspects, preamble ...text) (grown *selection, err error) {
+func (c *catalogue) grow(o Options, s *selection, suspects *Suspects, over func() bool, preamble ...text) (grown *selection, err error) {
 	defer func() {
 		if p, ok := recover().(runtime.Error); ok {
 			err = fmt.Errorf("engine: panic: %w", p)
@@ -129,7 +136,7 @@ func (c *catalogue) grow(o Options, s *selection, suspects *Suspects, preamble .
 		return nil, err
 	}
 	texts := append(preamble, text{"the selection", "Include " + selectionFile})
-	grown.ruleset, err = build(withSelection{o.Files, body}, texts)
+	grown.ruleset, err = build(withSelection{o.Files, body}, over, texts)
 	return grown, err
 }
 
@@ -140,6 +147,13 @@ const selectionFile = "@owasp_crs/weir-selection.conf"
 type withSelection struct {
 	fs.FS
 	body string
+}
+
+// isShipped says that Coraza reads a selection: of rules that Weir ships, whose expressions compile.
+func isShipped(root fs.FS) bool {
+	h, _ := root.(hurried)
+	_, is := h.FS.(withSelection)
+	return is
 }
 
 // ReadFile implements fs.ReadFileFS, by which Coraza reads.

@@ -98,17 +98,34 @@ func memoryGroup(mount, name string) string {
 	return folder
 }
 
-// limit begins or ends to limit the processor for all that is in the group.
+// limit begins or ends to limit the processor for all that is in the group, to the smallest function's share.
 func (g *group) limit(on bool) error {
 	switch {
-	case g.second && on:
-		return os.WriteFile(filepath.Join(g.cpu, "cpu.max"), fmt.Appendf(nil, "%d %d", quota, period), 0)
+	case on:
+		return g.allow(quota)
 	case g.second:
 		return os.WriteFile(filepath.Join(g.cpu, "cpu.max"), fmt.Appendf(nil, "max %d", period), 0)
-	case on:
-		return write(g.cpu, "cpu.cfs_quota_us", quota)
 	}
 	return errors.Join(write(g.cpu, "cpu.cfs_period_us", period), write(g.cpu, "cpu.cfs_quota_us", -1))
+}
+
+// allow limits the processor to so many microseconds in each period.
+func (g *group) allow(quota int) error {
+	if g.second {
+		return os.WriteFile(filepath.Join(g.cpu, "cpu.max"), fmt.Appendf(nil, "%d %d", quota, period), 0)
+	}
+	return write(g.cpu, "cpu.cfs_quota_us", quota)
+}
+
+// keepMemory ends to limit the memory.
+func (g *group) keepMemory() error {
+	if g.memory == "" {
+		return nil
+	}
+	if g.second {
+		return os.WriteFile(filepath.Join(g.memory, "memory.max"), []byte("max"), 0)
+	}
+	return write(g.memory, "memory.limit_in_bytes", -1)
 }
 
 // entrances are the files by which a process enters, that writes its number there.

@@ -15,15 +15,18 @@ import (
 
 // options are the command line.
 type options struct {
-	long, share, write bool
-	each               time.Duration
-	weir, floor        program
+	only                         string // of the events of -deadline
+	long, share, deadline, write bool
+	each                         time.Duration
+	weir, floor                  program
 }
 
 func main() {
 	var o options
 	flag.BoolVar(&o.long, "long", false, "also the workloads that take stock Coraza many seconds")
 	flag.BoolVar(&o.share, "share", false, "only the extension as a process with a small function's share of a processor")
+	flag.BoolVar(&o.deadline, "deadline", false, "only what becomes of events that take long, by share of a processor, timeout and size")
+	flag.StringVar(&o.only, "only", "", "of these, those whose names hold this")
 	flag.BoolVar(&o.write, "write", false, "write what was measured into the documents, too")
 	flag.DurationVar(&o.each, "each", 10*time.Second, "time for each workload, with both engines together")
 	layer := flag.String("layer", "", "directory of the layer, as make build leaves it")
@@ -60,6 +63,13 @@ func run(o options, out, progress io.Writer) error {
 			return fmt.Errorf("a small function: %w", err)
 		}
 		return show("share", t)
+	}
+	if o.deadline {
+		t, err := deadlineAll(progress, o.weir, o.only)
+		if err != nil {
+			return fmt.Errorf("deadlines: %w", err)
+		}
+		return show("deadline", t)
 	}
 	processes, err := processAll(progress, o.weir, o.floor)
 	if err != nil {
