@@ -265,16 +265,19 @@ func (w *walk) guessAll(r reading, t traits) bool {
 	if ok := w.readBase64(r, t); !ok || isBulk(r.data, t) {
 		return ok
 	}
-	return w.readTokens(r, t) &&
+	return w.inTime(r) && w.readTokens(r, t) &&
 		w.readCookie(r, t) &&
 		w.readDataURIs(r, t) &&
-		w.sniffForm(r, t) &&
+		w.inTime(r) && w.sniffForm(r, t) &&
 		w.sniffMIME(r, t) &&
-		w.sniffXML(r) &&
+		w.inTime(r) && w.sniffXML(r) &&
 		w.readRuns(r, t) &&
-		w.readOverlong(r, t) &&
-		w.readURL(r, t) // the last, so that what is found before bears the shortest way
+		w.inTime(r) && w.readOverlong(r, t) &&
+		w.inTime(r) && w.readURL(r, t) // the last, so that what is found before bears the shortest way
 }
+
+// inTime says that there is time for another look at a text. Each reads all of it.
+func (w *walk) inTime(r reading) bool { return !w.x.late(len(r.data)) }
 
 // emit yields a reading. Bytes that somebody has only guessed, and that are no text, are shown to nobody.
 func (w *walk) emit(r reading, kind jsonKind) bool {

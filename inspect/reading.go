@@ -206,7 +206,7 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 		return
 	}
 	if len(data) > maxValue {
-		if r.comforted(data) || r.expired() {
+		if r.comforted(f, v, data) || r.expired() {
 			return
 		}
 		r.doubtful = true

@@ -25,14 +25,19 @@ func (r *reading) suspect(f *source.Field, v *decoders.View, data []byte) (may b
 			r.clean.add(key)
 		}
 	}
+	return r.suspectName(f, v, suspects) || may
+}
+
+// suspectName adds the rules that look at a text for the sake of its name, and says whether there are any.
+func (r *reading) suspectName(f *source.Field, v *decoders.View, suspects *sieve.Suspects) bool {
 	if len(f.Path)+len(v.Path) != 1 { // the names that rules know are single words
-		return may
+		return false
 	}
 	path := f.Path
 	if len(path) == 0 {
 		path = v.Path
 	}
-	return path[0].Key != nil && r.inspector.sieve.SuspectName(string(path[0].Key), suspects) || may
+	return path[0].Key != nil && r.inspector.sieve.SuspectName(string(path[0].Key), suspects)
 }
 
 // sieve asks the sieve about a text, and counts the time if it may match. Once there is no time to count, a text that may
@@ -65,16 +70,17 @@ func (r *reading) sieve(data []byte) (may bool) {
 	return may
 }
 
-// Of a text that is longer than the engine is given at once, mostComforted is the length up to which the sieve may find that only
-// harmless things in it are suspicious, in bytes, and mostAccused how many rules may suspect it. Each takes the text as long
-// as the sieve's first look, and its length in memory once more; of what people send, hardly any is suspicious to more.
+// A text that is longer than the engine is given at once may be suspicious for harmless things alone, as doubted finds it of shorter
+// ones. mostComforted is the longest of which that is asked, in bytes, since its rest takes as much memory again; and
+// mostAccusing how many rules may suspect it, since to ask for each takes about as long as the sieve's first look. Of what people
+// send, hardly any is suspicious to more.
 const (
 	mostComforted = 2 << 20
-	mostAccused   = 4
+	mostAccusing  = 4
 )
 
 // comforted says that no rule may match a long text any more without what is harmless in it.
-func (r *reading) comforted(data []byte) bool {
+func (r *reading) comforted(f *source.Field, v *decoders.View, data []byte) bool {
 	if len(data) > mostComforted {
 		return false
 	}
@@ -85,7 +91,7 @@ func (r *reading) comforted(data []byte) bool {
 	defer first.Rest()
 	r.inspector.sieve.Suspect(data, &first)
 	accusing, all := first.Rules()
-	if all || len(accusing) > mostAccused {
+	if all || len(accusing) > mostAccusing || r.suspectName(f, v, &first) {
 		return false
 	}
 	text := string(data)
@@ -95,7 +101,7 @@ func (r *reading) comforted(data []byte) bool {
 			return false
 		}
 		rest := rests.Without(rule, text, false)
-		if len(rest) == len(text) {
+		if rest == text {
 			return false
 		}
 		if may, _ := r.inspector.sieve.SuspectOne([]byte(rest), rule, &second); may {

@@ -2,10 +2,12 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"weir/inspect/rules"
 )
@@ -100,6 +102,33 @@ func TestAttacksAreFoundAsValues(t *testing.T) {
 					t.Errorf("level %d, %s: rule %d matched value %d, variable %q", level, a.name, m.Rule, m.Value, m.Variable)
 				}
 			}
+		}
+	}
+}
+
+// Whoever has no time left does not wait for rules, and who comes later gets them.
+func TestRulesAreNotCompiledWhenTheTimeIsUp(t *testing.T) {
+	looks := 0
+	limited := true
+	e, err := New(Options{Paranoia: 1, Setup: rules.Setup(), Files: rules.Files(), Catalogue: rules.Catalogue(), Now: func() time.Time {
+		if looks++; limited {
+			return time.Unix(int64(looks), 0)
+		}
+		return time.Unix(0, 0)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, suspects := range map[string]*Suspects{"all": nil, "some": {Rules: []int{942190, 942270, 941110, 932160, 933210, 934100}}} {
+		ctx, cancel := context.WithDeadline(t.Context(), time.Unix(4, 0).AddDate(100, 0, 0))
+		defer cancel()
+		looks, limited = int(time.Unix(0, 0).AddDate(100, 0, 0).Unix()), true
+		if err := e.Prepare(ctx, nil, suspects); !errors.Is(err, ErrBudget) {
+			t.Errorf("%s: %v", name, err)
+		}
+		limited = false
+		if err := e.Prepare(ctx, nil, suspects); err != nil {
+			t.Errorf("%s, with more time: %v", name, err)
 		}
 	}
 }

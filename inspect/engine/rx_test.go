@@ -2,8 +2,11 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/corazawaf/coraza/v3"
 	"github.com/corazawaf/coraza/v3/experimental/plugins/plugintypes"
@@ -70,4 +73,40 @@ func capturedBy(t *testing.T, waf coraza.WAF, text string) string {
 		out += fmt.Sprintf(" %q", state.Get(strconv.Itoa(i)))
 	}
 	return out
+}
+
+// A long text is read in stretches, and found to be what it is as a whole.
+func TestALongTextIsReadInStretches(t *testing.T) {
+	e := engineAt(t, 1)
+	for _, x := range expressions {
+		expr, err := newLazy(x).compiled()
+		if err != nil {
+			continue
+		}
+		for _, unit := range []string{"a\nc", "\xbcscript\xbe", "é\xff", "SELECT a FROM b ", "x", "abc\n", "\u212a"} {
+			text := strings.Repeat(unit, longText/len(unit)+1) + "abcefghijk\nunion"
+			w := e.watch(t.Context(), nil)
+			short, long := matching{expr, text, nil}, matching{expr, text, w}
+			if short.does() != long.does() || !slices.Equal(short.groups(), long.groups()) {
+				t.Errorf("%q on many of %q: %t %v, as a whole %t %v", x, unit, long.does(), long.groups(), short.does(), short.groups())
+			}
+		}
+	}
+}
+
+// A text that an expression takes long for is left in its midst.
+func TestALongTextIsLeftWhenTheTimeIsUp(t *testing.T) {
+	looks := 0
+	now := func() time.Time { looks++; return time.Unix(int64(looks), 0) }
+	expr, err := newLazy(`(?i)(?:a.{0,50}){3}b$`).compiled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &watch{ctx: t.Context(), now: now, bounded: true, deadline: time.Unix(3, 0)}
+	defer func() {
+		if _, is := recover().(late); !is || looks != 3 {
+			t.Errorf("it was not left, after %d looks at the clock", looks)
+		}
+	}()
+	matching{expr, strings.Repeat("a ", 64<<10), w}.does()
 }

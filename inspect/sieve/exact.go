@@ -19,7 +19,7 @@ func (w *walk) exact(at uint8) []byte {
 	if t.room == nil {
 		t.room = make([]byte, 0, len(before))
 	}
-	out, _ := w.transform[n.step].apply(t.room[:0], before)
+	out, _ := w.apply(n.step, t.room[:0], before)
 	if !sameRoom(out, before) {
 		t.room = out
 	}
@@ -39,7 +39,7 @@ func (w *walk) passing(at uint8) []byte {
 
 // stepped takes a step in the spare room. The text may stand in the other.
 func (w *walk) stepped(step uint8, text []byte) []byte {
-	out, _ := w.transform[step].apply(w.spare[:0], text)
+	out, _ := w.apply(step, w.spare[:0], text)
 	if !sameRoom(out, text) {
 		w.spare, w.other = w.other, out
 	}

@@ -20,7 +20,7 @@ func (w *walk) takeLong(depth int, step uint8, text []byte) []byte {
 	if cap(*room) < len(text) {
 		*room = nil // another comes in its place, and both at once are too much
 	}
-	out, _ := w.transform[step].apply((*room)[:0], text)
+	out, _ := w.apply(step, (*room)[:0], text)
 	if !sameRoom(out, text) {
 		*room = out
 	}

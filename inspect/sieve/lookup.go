@@ -137,7 +137,9 @@ func (t *tables) addKey(key int, isPair bool) {
 
 // scan returns the parts that hold for a text with the given mask. It folds the text into the room, if a literal may be in it. If some are
 // missing, it looks for these only, and takes away what it finds of them.
-func (t *tables) scan(text []byte, room *[]byte, mask uint64, missing *parts) parts {
+//
+// It looks at the clock, and what it finds in a part of the text is not to be used once there is no time left.
+func (t *tables) scan(text []byte, room *[]byte, mask uint64, missing *parts, e *effort) parts {
 	found := t.anyText
 	for m := mask & t.bareClasses; m != 0; m &= m - 1 {
 		for _, p := range t.bare[bits.TrailingZeros64(m)] {
@@ -152,12 +154,17 @@ func (t *tables) scan(text []byte, room *[]byte, mask uint64, missing *parts) pa
 	}
 	f := finding{text: text, room: room, parts: &found, mask: mask, missing: missing}
 	gram := uint32(t.symbol[0])<<6 | uint32(t.symbol[0])
-	for i, c := range text {
-		gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
-		if t.maybe[gram>>6]>>(gram&63)&1 == 0 {
-			continue
+	for from := 0; from < len(text); from += stopEvery {
+		for i, c := range text[from:min(len(text), from+stopEvery)] {
+			gram = gram<<6&(1<<18-1) | uint32(t.symbol[c])
+			if t.maybe[gram>>6]>>(gram&63)&1 == 0 {
+				continue
+			}
+			t.compare(&f, from+i+1, gram)
 		}
-		t.compare(&f, i+1, gram)
+		if len(text) > stopEvery && e.read(stopEvery) {
+			break
+		}
 	}
 	return found
 }

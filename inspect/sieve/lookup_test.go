@@ -23,7 +23,7 @@ func TestAScanFindsWhatIsWantedAndNothingElse(t *testing.T) {
 		var room []byte
 		mask := tab.classesOf(text)
 		missing := wanted
-		all, found := tab.scan(text, &room, mask, nil), tab.scan(text, &room, mask, &missing).and(wanted)
+		all, found := tab.scan(text, &room, mask, nil, nil), tab.scan(text, &room, mask, &missing, nil).and(wanted)
 		if found != all.and(wanted) {
 			t.Errorf("%q: %x, not %x", text, found, all.and(wanted))
 		}

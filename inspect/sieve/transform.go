@@ -31,6 +31,9 @@ type transformation struct {
 	// base64 says that it reads Base64, so that the result is hardly ever text, and unspaces that it takes white space away.
 	base64, unspaces bool
 
+	// ends says where a piece of a long text may end that is read by itself; nil if that is nowhere.
+	ends pieceEnd
+
 	// cases says that capital letters of ASCII become small besides, trigger or not.
 	cases bool
 }
@@ -39,16 +42,16 @@ func (t *tables) transformations() map[string]transformation {
 	nothing, blank, slash, foreign := "", " ", "/", "ik"
 	joined, blankOrJoined := "iks", " iks" // where bytes of a foreign letter come to stand together
 	return map[string]transformation{
-		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true},
-		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank, parts: true, joins: "%"},
+		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true, ends: atRune},
+		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank, parts: true, joins: "%", ends: atEscape},
 		"htmlentitydecode":   {apply: htmlEntityDecode, trigger: "&"},
 		"jsdecode":           {apply: jsDecode, trigger: `\`},
 		"cssdecode":          {apply: cssDecode, trigger: `\`},
 		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
 		"base64decode":       {apply: base64Decode, base64: true},
-		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true},
+		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true, ends: atRune},
 		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &joined},
-		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing},
+		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing, ends: atRune},
 		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, spaces: true, creates: &blank, parts: true},
 		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blankOrJoined, parts: true, joins: `"'\^`, cases: true},
 		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash, lengthens: true},

@@ -235,7 +235,7 @@ func (w *walk) take(step uint8, text []byte) []byte {
 		return w.takeLong(w.depth, step, text)
 	}
 	b := &w.buffers[w.depth]
-	out, _ := w.transform[step].apply(b.next[:0], text)
+	out, _ := w.apply(step, b.next[:0], text)
 	if !sameRoom(out, text) {
 		b.next = out
 	}
@@ -275,7 +275,7 @@ func (w *walk) findAny(text []byte, mask uint64, missing *parts) parts {
 		w.plain = foldForeign(w.plain[:0], text)
 		text = w.plain
 	}
-	return w.scan(text, &w.folded, mask, missing)
+	return w.scan(text, &w.folded, mask, missing, &w.effort)
 }
 
 // judge runs the links whose conditions hold. It says whether enough is known: a rule may match, and nobody wants to know
@@ -377,7 +377,7 @@ func (w *walk) timesOnTheWay(n uint16, l *link) (times int) {
 	for i := steps - 1; i >= 0; i-- {
 		out, changed, kept := w.made(path[i], text)
 		if !kept {
-			if out, changed = w.transform[path[i]].apply(w.spare[:0], text); changed && !sameRoom(out, text) {
+			if out, changed = w.apply(path[i], w.spare[:0], text); changed && !sameRoom(out, text) {
 				w.spare, w.other = w.other, out
 			}
 		}
