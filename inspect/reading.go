@@ -5,7 +5,6 @@ import (
 	"errors"
 	"hash/maphash"
 	"slices"
-	"time"
 
 	"weir/decoders"
 	"weir/inspect/engine"
@@ -250,39 +249,6 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 	}
 }
 
-// late says that nothing more is to be read, for now or at all. It is asked before a text of some length is, and looks at the clock
-// every few texts.
-func (r *reading) late(length int) bool {
-	if r.unwatched += length + perText; r.unwatched >= clockEvery {
-		r.watch(r.inspector.now())
-	}
-	return r.expired()
-}
-
-// watch notes what time it is.
-func (r *reading) watch(now time.Time) {
-	r.unwatched = 0
-	r.over = r.over || r.time.over(now)
-	r.time.read(now)
-}
-
-// stop looks at the clock, and says whether to leave what is being read. Whoever takes long over one text is given it.
-func (r *reading) stop() bool {
-	r.watch(r.inspector.now())
-	return r.over || r.time.reading.spent()
-}
-
-// expired says that the last look at the clock found no time for more of this record. What was found to be suspicious until then is
-// judged first, if there is time for anything.
-func (r *reading) expired() bool {
-	r.stopped = r.stopped || r.over
-	if !r.stopped && (r.time.sieve.spent() || r.time.reading.spent()) {
-		r.judge() // what was put into the portion so far
-		r.stopped = true
-	}
-	return r.stopped
-}
-
 // isBinary says whether a reading may honestly hold single bytes that are no text, with which some rules find fault. What
 // stands in a name or a query is text, however many times percent-encoded; what comes out of a body or of Base64 may be
 // anything. All other rules judge both alike.
@@ -353,23 +319,6 @@ func (r *reading) evaluate(request *engine.Request, suspected bool) ([]engine.Ma
 		suspects.ValuesOnly = !suspected
 	}
 	return r.ask(request, r.portion.values, suspects)
-}
-
-// outOfTime notes what the end of the time left uninspected: the record that was being read, and, if there is no time for
-// any other, all behind it.
-func (r *reading) outOfTime() {
-	if !r.stopped {
-		return
-	}
-	r.request.clear()
-	r.portion.clear()
-	r.cut(r.record, cutTime)
-	if !r.over && !r.unread || r.record == noRecord {
-		return
-	}
-	for record := r.record + 1; record < len(r.findings.scores); record++ {
-		r.cut(record, cutTime)
-	}
 }
 
 // cut notes that something in a record was left uninspected. It counts once for each record and reason.
