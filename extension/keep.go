@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"weir/extension/auditlog"
-	"weir/extension/quarantine"
 	"weir/inspect"
 	"weir/inspect/source"
 )
@@ -41,7 +40,7 @@ func (w *weir) kept(ctx context.Context, inv source.Invocation, v inspect.Verdic
 			err = fmt.Errorf("listing what is lost: panic of type %T", p)
 		}
 	}()
-	items := quarantine.Taken(inv, v, o)
+	items := w.quarantine.Taken(inv, v, o)
 	for _, item := range items {
 		r.Items = append(r.Items, auditlog.Removed{Record: item.Record, ID: item.ID, SHA256: item.SHA256})
 	}

@@ -139,7 +139,9 @@ func (r Removed) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 	if r.ID != "" {
 		enc.AddString("id", dimension(r.ID))
 	}
-	enc.AddString("sha256", dimension(r.SHA256))
+	if r.SHA256 != "" {
+		enc.AddString("sha256", dimension(r.SHA256))
+	}
 	return nil
 }
 

@@ -111,7 +111,7 @@ var WeaknessKeys = []Key{
 var RemovedKeys = []Key{
 	{"record", "number", nil, "Index of the record; absent for an event as a whole."},
 	{"id", "string", nil, "The record's id as its service knows it: SQS's messageId, for example."},
-	{"sha256", "string", nil, "SHA-256 of the record, after what must not be kept was left out: the same in the quarantine, and for every delivery of the record."},
+	{"sha256", "string", nil, "SHA-256 of the record, after what must not be kept was left out: the same in the quarantine, and for every delivery of the record. Missing if there was no time to prepare it: then it is not kept."},
 }
 
 // Metric is one metric: a row of the table that the documents show.

@@ -74,7 +74,7 @@ func keepIn(t *testing.T, options Options) (string, error) {
 	t.Helper()
 	inv := source.Invocation{ID: "r-1", FunctionARN: "arn:aws:lambda:eu-central-1:123456789012:function:orders", Payload: three}
 	v := sqsVerdict(inspect.Filter, 3, 1, 2)
-	return New(options).Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{}))
+	return New(options).Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{}, nil))
 }
 
 const batchTaken = `<R><SendMessageBatchResult><SendMessageBatchResultEntry><Id>0</Id></SendMessageBatchResultEntry>` +
@@ -128,7 +128,7 @@ func TestAMessageThatIsRefusedForItsLengthIsCut(t *testing.T) {
 	v := inspect.Verdict{Source: "direct", Action: inspect.Block}
 	server := answer(t, tooLong, tooLong, fine)
 	q := New(Options{Place: Place{Queue: server.URL + "/1/q"}, Getenv: env()})
-	if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Reply{Swallows: true})); err != nil {
+	if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Reply{Swallows: true}, nil)); err != nil {
 		t.Fatal(err)
 	}
 	for i, limit := range []int{1 << 20, 1 << 18, 1 << 16} {
@@ -141,7 +141,7 @@ func TestAMessageThatIsRefusedForItsLengthIsCut(t *testing.T) {
 		}
 	}
 	server = answer(t, tooLong)
-	_, err := New(Options{Place: Place{Queue: server.URL + "/1/q"}, Getenv: env()}).Keep(t.Context(), inv, v, Taken(inv, v, source.Reply{Swallows: true}))
+	_, err := New(Options{Place: Place{Queue: server.URL + "/1/q"}, Getenv: env()}).Keep(t.Context(), inv, v, Taken(inv, v, source.Reply{Swallows: true}, nil))
 	if err == nil || server.count() != 4 {
 		t.Errorf("got %v after %d requests, want an error after 4", err, server.count())
 	}
@@ -168,7 +168,7 @@ func TestTheBucketsRegionIsLearned(t *testing.T) {
 	inv := source.Invocation{Payload: three}
 	v := sqsVerdict(inspect.Filter, 3, 1)
 	for range 2 {
-		if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{})); err != nil {
+		if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{}, nil)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -226,7 +226,7 @@ func TestTimeIsBoundedByTheInvocations(t *testing.T) {
 	q := New(Options{Place: Place{Queue: server.URL + "/1/q"}, Getenv: env()})
 	ended := make(chan error, 1)
 	go func() {
-		_, err := q.Keep(context.WithoutCancel(t.Context()), inv, v, Taken(inv, v, source.Forward{}))
+		_, err := q.Keep(context.WithoutCancel(t.Context()), inv, v, Taken(inv, v, source.Forward{}, nil))
 		ended <- err
 	}()
 	select {
@@ -239,7 +239,7 @@ func TestTimeIsBoundedByTheInvocations(t *testing.T) {
 	}
 	inv.Deadline = time.Now().Add(-time.Second)
 	before := server.count()
-	if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{})); err == nil || server.count() != before {
+	if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{}, nil)); err == nil || server.count() != before {
 		t.Errorf("after the deadline: got %v and %d requests", err, server.count()-before)
 	}
 }
@@ -249,21 +249,21 @@ func TestNothingIsDoneBeforeThereIsSomethingToKeep(t *testing.T) {
 	q := New(Options{Place: Place{Bucket: "refused"}, Getenv: func(string) string { asked++; return "" }})
 	inv := source.Invocation{Payload: three}
 	passed := inspect.Verdict{Source: "sqs", Action: inspect.Pass}
-	if where, err := q.Keep(t.Context(), inv, passed, Taken(inv, passed, source.Forward{Payload: three})); where != "" || err != nil {
+	if where, err := q.Keep(t.Context(), inv, passed, Taken(inv, passed, source.Forward{Payload: three}, nil)); where != "" || err != nil {
 		t.Errorf("got %q, %v", where, err)
 	}
 	if asked > 0 {
 		t.Error("a client was made")
 	}
 	v := sqsVerdict(inspect.Filter, 3, 1)
-	if where, err := New(Options{}).Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{})); where != "" || err != nil {
+	if where, err := New(Options{}).Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{}, nil)); where != "" || err != nil {
 		t.Errorf("without a place: got %q, %v", where, err)
 	}
-	if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{})); err == nil || asked == 0 {
+	if _, err := q.Keep(t.Context(), inv, v, Taken(inv, v, source.Forward{}, nil)); err == nil || asked == 0 {
 		t.Errorf("with something to keep: got %v, %d variables asked for", err, asked)
 	}
 	if n := testing.AllocsPerRun(100, func() {
-		_, _ = q.Keep(context.Background(), inv, passed, Taken(inv, passed, source.Forward{Payload: three}))
+		_, _ = q.Keep(context.Background(), inv, passed, Taken(inv, passed, source.Forward{Payload: three}, nil))
 	}); n > 1 { // the outcome itself, as an interface
 		t.Errorf("an event that passes costs %v allocations", n)
 	}

@@ -22,7 +22,7 @@ const whole = -1
 type Item struct {
 	Record int    // index in the batch; -1 for a whole event
 	ID     string // the record's id as its service knows it, "" if it has none
-	SHA256 string // of what is kept of it, in hex; the same for every delivery of a record
+	SHA256 string // of what is kept of it, in hex; the same for every delivery of a record. "" if there was no time to prepare it: then it is not kept
 	content
 }
 
@@ -35,44 +35,54 @@ type content struct {
 
 // Taken lists what an outcome loses: the records that were taken out of a batch and do not come back, and an event that
 // was swallowed. An event that is refused by an answer or an error is not lost: somebody is told, or AWS tries again and
-// has a place for failures.
-func Taken(inv source.Invocation, v inspect.Verdict, o source.Outcome) []Item {
+// has a place for failures. Once stop says that there is no time for more, further items have no more than an id; nil never
+// stops.
+func Taken(inv source.Invocation, v inspect.Verdict, o source.Outcome, stop func() bool) []Item {
 	switch o := o.(type) {
 	case source.Forward:
 		// A tumbling window's last event reaches the handler even if it is refused, without its records.
 		emptied := v.Action == inspect.Block && !bytes.Equal(o.Payload, inv.Payload)
 		if (v.Action == inspect.Filter || emptied) && !o.Reported {
-			return taken(inv, v)
+			return taken(inv, v, stop)
 		}
 	case source.Reply:
 		if o.Swallows {
-			return taken(inv, v)
+			return taken(inv, v, stop)
 		}
 	}
 	return nil
 }
 
 // taken lists the records at fault; or the whole event, if it is at fault as such.
-func taken(inv source.Invocation, v inspect.Verdict) []Item {
+func taken(inv source.Invocation, v inspect.Verdict, stop func() bool) []Item {
 	event := source.Parse(inv.Payload)
 	batch, ok := source.Named(v.Source).(source.Batch)
 	all := v.Action == inspect.Block && len(v.Bad) != v.Records
 	if !ok || all || len(v.Bad) == 0 {
-		return []Item{itemOf(whole, event.Root, inv.Payload)}
+		return []Item{itemOf(whole, event.Root, inv.Payload, stop)}
 	}
 	items := make([]Item, 0, len(v.Bad))
 	for i, record := range batch.Each(event) {
 		if _, bad := slices.BinarySearch(v.Bad, i); bad {
-			items = append(items, itemOf(i, record, record))
+			items = append(items, itemOf(i, record, record, stop))
 		}
 	}
 	return items
 }
 
-func itemOf(record int, value decoders.JSON, raw []byte) Item {
-	item := Item{Record: record, content: contentOf(value, raw)}
+func itemOf(record int, value decoders.JSON, raw []byte, stop func() bool) Item {
+	item := Item{Record: record}
 	if record != whole {
 		item.ID = idOf(value)
+	}
+	late := false
+	item.content = contentOf(value, raw, func() bool {
+		late = late || stop != nil && stop()
+		return late
+	})
+	if late {
+		item.content = content{}
+		return item
 	}
 	sum := sha256.Sum256(item.data)
 	item.SHA256 = hex.EncodeToString(sum[:])
@@ -80,12 +90,15 @@ func itemOf(record int, value decoders.JSON, raw []byte) Item {
 }
 
 // contentOf prepares a value, or, if it is nil, bytes that are no JSON.
-func contentOf(value decoders.JSON, raw []byte) content {
+func contentOf(value decoders.JSON, raw []byte, stop func() bool) content {
 	if value == nil {
-		data, count := secret.Clean(raw, leftOut)
+		data, count := secret.CleanUntil(stop, raw, leftOut)
 		return content{data: data, leftOut: count}
 	}
-	data, count := redact(value, maxInner)
+	data, count := redact(value, maxInner, stop)
+	if stop != nil && stop() {
+		return content{}
+	}
 	data = oneLine(data)
 	// What our parser takes for JSON is more than what others do: NaN, raw control characters, any bytes for text.
 	return content{data: data, isJSON: utf8.Valid(data) && json.Valid(data), leftOut: count}

@@ -1,10 +1,14 @@
 package quarantine
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/base64"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"weir/inspect"
 	"weir/inspect/source"
@@ -58,7 +62,7 @@ func TestWhatIsLostIsTakenAndNothingElse(t *testing.T) {
 		{"an event that is refused and passes all the same", sqsVerdict(inspect.Block, 3, 0, 1, 2), source.Forward{Payload: three}, nil},
 	} {
 		var got []int
-		for _, item := range Taken(invocation, test.verdict, test.outcome) {
+		for _, item := range Taken(invocation, test.verdict, test.outcome, nil) {
 			got = append(got, item.Record)
 		}
 		if !slices.Equal(got, test.want) {
@@ -69,7 +73,7 @@ func TestWhatIsLostIsTakenAndNothingElse(t *testing.T) {
 
 func TestARecordHasItsIdAndTheSameHashAtEveryDelivery(t *testing.T) {
 	take := func(payload []byte, bad ...int) []Item {
-		return Taken(source.Invocation{Payload: payload}, sqsVerdict(inspect.Filter, 9, bad...), source.Forward{})
+		return Taken(source.Invocation{Payload: payload}, sqsVerdict(inspect.Filter, 9, bad...), source.Forward{}, nil)
 	}
 	first := take(three, 1, 2)
 	if first[0].ID != "id-1" || first[1].ID != "id-2" {
@@ -106,4 +110,53 @@ func TestAnIdIsWhatLooksLikeOne(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", record, got, want)
 		}
 	}
+}
+
+// Whoever makes a record that takes long to prepare gets no more of the invocation's time than its part.
+func TestWhatIsLostIsPreparedAsLongAsThereIsTime(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	q := New(Options{Place: Place{Queue: "https://sqs.eu-west-1.amazonaws.com/1/q"}, Now: func() time.Time {
+		now = now.Add(10 * time.Millisecond)
+		return now
+	}})
+	for name, body := range map[string]string{
+		"a long text":  strings.Repeat("a=b ", 1<<20),
+		"many strings": strings.Repeat(`{\"a\":\"hello\"},`, 1<<14) + "1",
+		"packed":       bombIn(t),
+	} {
+		payload := []byte(`{"Records":[{"messageId":"1","eventSource":"aws:sqs","body":"[` + body + `]"},{"messageId":"2","eventSource":"aws:sqs","body":"hello"}]}`)
+		inv := source.Invocation{Payload: payload, Deadline: now.Add(time.Second)}
+		v := sqsVerdict(inspect.Filter, 2, 0, 1)
+		begun := now
+		items := q.Taken(inv, v, source.Forward{})
+		if took := now.Sub(begun); took > 300*time.Millisecond {
+			t.Errorf("%s: it took %v of a second", name, took)
+		}
+		if len(items) != 2 || items[0].ID != "1" || items[0].SHA256 != "" || items[1].ID != "2" {
+			t.Errorf("%s: %+v", name, items)
+		}
+		if _, err := q.Keep(t.Context(), inv, v, items); err == nil {
+			t.Errorf("%s: nobody learns that it was not kept", name)
+		}
+		inv.Deadline = time.Time{}
+		if items := q.Taken(inv, v, source.Forward{}); items[0].SHA256 == "" {
+			t.Errorf("%s: with all the time that it takes, it is not prepared", name)
+		}
+	}
+}
+
+// bombIn is a compressed text in Base64 of which decoders make much.
+func bombIn(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	for n := range 200_000 {
+		if _, err := fmt.Fprintf(w, "line %d, a=b and so on\n", n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return `\"` + base64.StdEncoding.EncodeToString(b.Bytes()) + `\"`
 }

@@ -18,7 +18,7 @@ import (
 var noon = time.Date(2026, 3, 4, 12, 0, 0, 7_000_000, time.UTC)
 
 func parcels(inv source.Invocation, v inspect.Verdict, o source.Outcome) (all []parcel) {
-	for _, item := range Taken(inv, v, o) {
+	for _, item := range Taken(inv, v, o, nil) {
 		all = append(all, parcel{item, inv, v, noon})
 	}
 	return all

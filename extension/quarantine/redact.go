@@ -30,9 +30,10 @@ const (
 // they stand under, by a name beside them ({"key":"Authorization","value":…}), and by their shape inside of texts. A value is
 // replaced by mark in its place, and all other bytes stay as they are. A string that holds a document or a text, as it is
 // or in Base64, is written anew if something in it was left out. inner bounds how deep that goes. The result is text itself
-// if it holds none of them. It takes time in proportion to the text and inner.
-func redact(text decoders.JSON, inner int) ([]byte, int) {
-	r := redaction{text: text, inner: inner}
+// if it holds none of them. It takes time in proportion to the text and inner, and to what is packed in it; once stop says
+// that there is no time for more, the result is not to be used.
+func redact(text decoders.JSON, inner int, stop func() bool) ([]byte, int) {
+	r := redaction{text: text, inner: inner, stop: stop}
 	for i := 0; i < len(text); {
 		switch c := text[i]; c {
 		case '{', '[':
@@ -57,6 +58,7 @@ func redact(text decoders.JSON, inner int) ([]byte, int) {
 type redaction struct {
 	text  decoders.JSON
 	inner int
+	stop  func() bool // nil never stops
 	open  []bracket
 	put   []replacement
 }
@@ -115,11 +117,11 @@ func (r *redaction) written() (out []byte, count int) {
 
 // inside looks into the string text[from:to] for what it holds.
 func (r *redaction) inside(from, to int) {
-	if r.inner == 0 || to-from < len(`"a=b"`) {
+	if r.inner == 0 || to-from < len(`"a=b"`) || r.stop != nil && r.stop() {
 		return
 	}
 	text := r.text[from:to].Text(nil)
-	if clean, count := cleanText(text, r.inner-1); count > 0 {
+	if clean, count := cleanText(text, r.inner-1, r.stop); count > 0 {
 		r.replace(from, to, quote(clean), count)
 		return
 	}
@@ -127,21 +129,21 @@ func (r *redaction) inside(from, to int) {
 	switch {
 	case encoding == nil:
 	case utf8.Valid(packed):
-		if clean, count := cleanText(packed, r.inner-1); count > 0 {
+		if clean, count := cleanText(packed, r.inner-1, r.stop); count > 0 {
 			r.replace(from, to, quote(encoding.AppendEncode(nil, clean)), count)
 		}
-	case holdsSecret(text):
+	case holdsSecret(text, r.stop):
 		r.replace(from, to, []byte(mark), 1)
 	}
 }
 
 // cleanText is redact for a text that may be a document.
-func cleanText(text []byte, inner int) ([]byte, int) {
+func cleanText(text []byte, inner int, stop func() bool) ([]byte, int) {
 	document, ok := decoders.ParseJSON(text)
 	if ok && (document.IsObject() || document.IsArray()) {
-		return redact(document, inner)
+		return redact(document, inner, stop)
 	}
-	return secret.Clean(text, leftOut)
+	return secret.CleanUntil(stop, text, leftOut)
 }
 
 // unpack undoes Base64, with line ends in it or not.
@@ -161,15 +163,17 @@ func unpack(text []byte) ([]byte, *base64.Encoding) {
 
 // holdsSecret says that a text holds credentials in a form in which they cannot be left out, such as a compressed one: then
 // all of it is left out.
-func holdsSecret(text []byte) bool {
-	for view := range decoders.NewExpander(decoders.Limits{}).Expand(text, decoders.Hint{}) {
+func holdsSecret(text []byte, stop func() bool) bool {
+	x := decoders.NewExpander(decoders.Limits{})
+	x.Stop = stop
+	for view := range x.Expand(text, decoders.Hint{}) {
 		if n := len(view.Path); n > 0 && !view.Name && secret.Named("", string(view.Path[n-1].Key)) {
 			return true
 		}
 		if view.Document {
 			continue // its members come by themselves
 		}
-		for range secret.In(view.Data) {
+		for range secret.InUntil(stop, view.Data) {
 			return true
 		}
 	}

@@ -61,7 +61,7 @@ func TestCredentialsAreLeftOutAndAllOtherBytesStay(t *testing.T) {
 			if !ok {
 				t.Fatal("the test's text is no JSON")
 			}
-			got, count := redact(doc, maxInner)
+			got, count := redact(doc, maxInner, nil)
 			if string(got) != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
@@ -87,7 +87,7 @@ func TestACompressedTextWithACredentialIsLeftOutWhole(t *testing.T) {
 	} {
 		packed := pack(text)
 		document := `{"data":"` + packed + `"}`
-		got, count := redact(decoders.JSON(document), maxInner)
+		got, count := redact(decoders.JSON(document), maxInner, nil)
 		if count != want || strings.Contains(string(got), packed) != (want == 0) {
 			t.Errorf("%s: %d left out, got %s", text, count, got)
 		}
@@ -95,7 +95,7 @@ func TestACompressedTextWithACredentialIsLeftOutWhole(t *testing.T) {
 }
 
 func TestBytesThatAreNoJSONAreKeptWithoutCredentials(t *testing.T) {
-	c := contentOf(nil, []byte("POST / HTTP/1.1\r\nX-Vault-Token: hunter2\r\n\r\n"))
+	c := contentOf(nil, []byte("POST / HTTP/1.1\r\nX-Vault-Token: hunter2\r\n\r\n"), nil)
 	if bytes.Contains(c.data, []byte(secretText)) || c.leftOut != 1 {
 		t.Errorf("kept %q, %d left out", c.data, c.leftOut)
 	}
@@ -114,11 +114,11 @@ func TestDocumentsAreSearchedToABoundedDepth(t *testing.T) {
 	for range maxInner + 3 {
 		document = []byte(`[` + string(quote(document)) + `]`)
 	}
-	if got, count := redact(document, maxInner); count != 0 || !bytes.Equal(got, document) {
+	if got, count := redact(document, maxInner, nil); count != 0 || !bytes.Equal(got, document) {
 		t.Errorf("found %d beyond the bound", count)
 	}
 	deep := []byte(strings.Repeat("[", 9000) + `{"token":1}` + strings.Repeat("]", 9000))
-	if _, count := redact(deep, maxInner); count != 1 {
+	if _, count := redact(deep, maxInner, nil); count != 1 {
 		t.Errorf("found %d at depth 9000, want 1", count)
 	}
 }
@@ -134,14 +134,14 @@ func FuzzWhatIsLeftOutIsGoneAndTheRestIsValid(f *testing.F) {
 		if !ok {
 			return
 		}
-		got, count := redact(doc, maxInner)
+		got, count := redact(doc, maxInner, nil)
 		if json.Valid(doc) && !json.Valid(got) {
 			t.Fatalf("%s became %s", doc, got)
 		}
 		if _, ok := decoders.ParseJSON(got); !ok {
 			t.Fatalf("%s became %s", doc, got)
 		}
-		again, more := redact(got, maxInner)
+		again, more := redact(got, maxInner, nil)
 		if (count == 0) != bytes.Equal(got, doc) && count == 0 {
 			t.Fatalf("nothing was left out of %s, and it became %s", doc, got)
 		}

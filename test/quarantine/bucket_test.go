@@ -127,7 +127,7 @@ func TestAnEventOfSixMegabytesIsKeptWhole(t *testing.T) {
 	b := newBucket(t)
 	inv := source.Invocation{ID: "x", Payload: []byte(`{"detail":"` + strings.Repeat("a", 6<<20) + `","token":"` + password + `"}`)}
 	v := inspect.Verdict{Incident: "1", Source: "eventbridge", Action: inspect.Block, Score: 5}
-	if _, err := quarantine.New(b.options("")).Keep(t.Context(), inv, v, quarantine.Taken(inv, v, source.Reply{Swallows: true})); err != nil {
+	if _, err := quarantine.New(b.options("")).Keep(t.Context(), inv, v, quarantine.Taken(inv, v, source.Reply{Swallows: true}, nil)); err != nil {
 		t.Fatal(err)
 	}
 	for _, text := range b.objects(t) {

@@ -54,7 +54,7 @@ func filtered(bad ...int) inspect.Verdict {
 func keep(t *testing.T, q *quarantine.Quarantine, inv source.Invocation, bad ...int) (string, error) {
 	t.Helper()
 	v := filtered(bad...)
-	return q.Keep(t.Context(), inv, v, quarantine.Taken(inv, v, source.Forward{}))
+	return q.Keep(t.Context(), inv, v, quarantine.Taken(inv, v, source.Forward{}, nil))
 }
 
 // environment is what Lambda tells a function, and where the tests' S3 is.

@@ -147,7 +147,7 @@ func TestWhatAQueueDoesNotTakeWholeIsCut(t *testing.T) {
 	q := newQueue(t, "refused", "MaximumMessageSize", "262144")
 	inv := source.Invocation{ID: "x", Payload: []byte(`{"token":"` + password + `","detail":"` + strings.Repeat("ü", 1<<20) + `"}`)}
 	v := inspect.Verdict{Incident: "1", Source: "eventbridge", Action: inspect.Block, Score: 5}
-	if _, err := quarantine.New(q.options()).Keep(t.Context(), inv, v, quarantine.Taken(inv, v, source.Reply{Swallows: true})); err != nil {
+	if _, err := quarantine.New(q.options()).Keep(t.Context(), inv, v, quarantine.Taken(inv, v, source.Reply{Swallows: true}, nil)); err != nil {
 		t.Fatal(err)
 	}
 	texts := q.messages(t)
