@@ -83,8 +83,12 @@ func run(ctx context.Context, w world) int {
 	}
 
 	weir := &weir{
-		inspector: sync.OnceValue(func() *inspect.Inspector { return inspect.New(settings.Inspect(texts)) }),
-		log:       log, closed: settings.FaultClosed, posture: settings.Posture,
+		inspector: sync.OnceValue(func() *inspect.Inspector {
+			options := settings.Inspect(texts)
+			options.Processor = processor(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
+			return inspect.New(options)
+		}),
+		log: log, closed: settings.FaultClosed, posture: settings.Posture,
 		quarantine: quarantine.New(quarantine.Options{Place: quarantine.Place(settings.Quarantine), Getenv: w.getenv}),
 	}
 	proxy := runtimeapi.New(runtimeapi.Options{
@@ -237,6 +241,15 @@ func closeDown(proxy *runtimeapi.Proxy, log *auditlog.Log) {
 // wholeProcessor is the memory in MB with which a function has one whole processor.
 // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
 const wholeProcessor = 1769
+
+// processor is how much of a core a function with so many megabytes has, or 0 if that is not known.
+func processor(megabytes string) float64 {
+	mb, err := strconv.Atoi(megabytes)
+	if err != nil || mb <= 0 {
+		return 0
+	}
+	return float64(mb) / wholeProcessor
+}
 
 // garbage is how much the heap may grow before the next collection, in percent of what is in use: half of Go's default,
 // which saves 1 MB and costs no time that could be measured. It holds once the start is over: before, it would bring

@@ -40,12 +40,34 @@ func TestBudgetLeavesTheHandlerItsTime(t *testing.T) {
 				return
 			}
 			left := max(0, c.remaining)
-			if got.reading != left/2 {
+			if want := left / 2; got.reading != want && c.size == 0 || got.reading > want || got.reading < left/5 {
 				t.Errorf("%v for reading, of %v", got.reading, left)
 			}
 			if free := deadline.Sub(got.last); c.remaining > 0 && free < min(deadlineMargin, left/2) || got.last.Before(now) {
 				t.Errorf("the end is at %v, the deadline at %v", got.last, deadline)
 			}
 		})
+	}
+}
+
+func TestALargeEventLeavesASmallFunctionTheTimeToReadItItself(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	small := Options{Processor: 128. / 1769}
+	for _, c := range []struct {
+		options   Options
+		remaining time.Duration
+		size      int
+		want      time.Duration
+	}{
+		{small, 3 * time.Second, 100 << 10, 1500 * time.Millisecond},
+		{small, 3 * time.Second, 1 << 20, 1500 * time.Millisecond},
+		{small, 3 * time.Second, 6 << 20, 600 * time.Millisecond},
+		{small, 10 * time.Second, 6 << 20, 5 * time.Second},
+		{Options{}, 3 * time.Second, 6 << 20, 1500 * time.Millisecond},
+		{Options{Processor: 6}, 3 * time.Second, 6 << 20, 1500 * time.Millisecond},
+	} {
+		if got := c.options.budget(now, now.Add(c.remaining), c.size).reading; got != c.want {
+			t.Errorf("%.2f of a core, %v, %d bytes: %v for reading", c.options.Processor, c.remaining, c.size, got)
+		}
 	}
 }

@@ -39,6 +39,7 @@ type Options struct {
 
 	Budget      time.Duration // time for exact inspection of one invocation; 0 means the default: the lesser of 25 % and 1 s
 	BudgetShare float64       // share of the remaining time, 0 to 1; used where Budget is 0
+	Processor   float64       // how much of a core the function has, all in all; 0 is not known, and counts as one
 
 	Batch  map[string]source.BatchMode // by source name; "" holds the default
 	Async  map[string]source.AsyncMode // by source name; "" holds the default

@@ -18,7 +18,9 @@ import (
 const maxRequestBody = maxPortionBytes
 
 // maxMultipart is the same for multipart bodies, in bytes: rules for file names and part headers see them only there. The
-// engine keeps neither the files' contents nor, therefore, much more than what it is given.
+// engine keeps neither the files' contents nor, therefore, much more than what it is given. Each part takes the engine's reader and
+// the sieve's some microseconds, in which nobody looks at the clock: with more parts than Limits.Entries, which are a finding, a body
+// is too large as well.
 const maxMultipart = 2 << 20
 
 // requestPart puts a field into the HTTP request that the event carries, if it is a part of one, and says whether the
@@ -41,7 +43,8 @@ func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 		if mediaType(f.Hint.ContentType) == multipart {
 			limit = maxMultipart
 		}
-		if isJSON(f.Hint.ContentType) || len(view.Data) > limit ||
+		parts := bytes.Count(view.Data, []byte("\n--")) // or more than there are
+		if isJSON(f.Hint.ContentType) || len(view.Data) > limit || apart && parts > r.limits.Entries ||
 			!apart && (view.Document || !decoders.IsText(view.Data)) {
 			return false
 		}

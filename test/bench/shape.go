@@ -26,7 +26,7 @@ var shapes = []shape{
 		return fmt.Sprintf(`%d,order %d,"{""id"":%d,""name"":""garden chair"",""qty"":%d}",paid`+"\n", n, n, n, n%7)
 	})},
 	{"text of SQL", true, lines("message", func(n int) string {
-		return fmt.Sprintf("UPDATE orders SET name = 'it''s a garden chair, no. %d', state = 'paid' WHERE id = %d\n", n, n)
+		return fmt.Sprintf("(%d,'garden chair','it''s blue',%d.50),\n", n, n)
 	})},
 	{"orders as JSON", true, orders},
 	{"prose", true, lines("message", func(n int) string {
