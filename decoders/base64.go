@@ -225,8 +225,8 @@ func (w *walk) tryBase64As(r reading, part []byte, decode decodeFunc) (ok, read 
 	inner := reading{data: part, level: r.level, name: r.name}
 	ok = w.decodeAs(inner, Base64, decode, func(r reading, e Encoding, out []byte) bool {
 		read = true
-		if r.level >= w.x.limits.Depth && packed(out) == "" && !isReadable(out) {
-			return true // nothing says that there is anything to be deep in
+		if packed(out) == "" && !isReadable(out) && (r.level >= w.x.limits.Depth || !mayHold(out)) {
+			return true // an identifier, or nothing that says that there is anything to be deep in
 		}
 		return w.descend(r, reading{data: out, name: r.name, bytes: true, guessed: true}, e)
 	})

@@ -2,6 +2,7 @@ package decoders
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,6 +27,16 @@ func views(x *Expander, value []byte, hint Hint) int {
 	return n
 }
 
+// random are bytes as encryption leaves them, the same in every run.
+func random(n int) []byte {
+	source := rand.New(rand.NewPCG(1, 2))
+	data := make([]byte, n)
+	for i := range data {
+		data[i] = byte(source.Uint32())
+	}
+	return data
+}
+
 func BenchmarkExpand(b *testing.B) {
 	wide := func(n int) string { return strings.Repeat("plain words and numbers 12345, ", n/31) }
 	for _, c := range []struct {
@@ -40,6 +51,9 @@ func BenchmarkExpand(b *testing.B) {
 		{"order_2KB", order(), Hint{ContentType: "application/json"}},
 		{"order_2KB_form", []byte("order=" + percentAll(string(order()))), Hint{ContentType: "application/x-www-form-urlencoded"}},
 		{"order_2KB_base64_gzip", []byte(base64Of(gzipped(b, string(order())))), Hint{Encodings: []Encoding{Base64, Gzip}}},
+		{"session_cookie", []byte(base64Of(string(random(64)))), Hint{}},
+		{"random_4KB", random(4 << 10), Hint{Bytes: true}},
+		{"message_100B", []byte("\x83\xa2id\xcd\x01\x02\xa4name\xb0Ada, of Lovelace\xa4note\xd9\x30please ring twice, and leave it at the neighbour's"), Hint{Bytes: true}},
 		{"list_42KB", []byte("[" + strings.Repeat(string(order())+",", 20) + "0]"), Hint{}},
 	} {
 		b.Run(c.name, func(b *testing.B) {

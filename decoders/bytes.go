@@ -1,6 +1,9 @@
 package decoders
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+)
 
 // Most values are characters: strings of JSON, fields of forms, headers, texts of XML. They stay characters whatever
 // they hold, and all of them is judged. Only what comes out of Base64 or a compression, or is a file, may be anything.
@@ -32,4 +35,12 @@ func (w *walk) guessBytes(r reading) bool {
 		w.readInflated(r) &&
 		w.readArchiveBehind(r) &&
 		w.readStretches(r)
+}
+
+// mayHold says whether guessBytes could find anything in what may have come out of no Base64. Identifiers are many, and this is
+// all that most of them cost.
+func mayHold(data []byte) bool {
+	return len(data) >= minWide && bytes.IndexByte(data[:minWide], 0) >= 0 ||
+		data[0] == 3 || bytes.IndexByte(data[:min(maxHead, len(data))], '{') >= 0 || bytes.IndexByte(data[:min(maxHead, len(data))], '[') >= 0 ||
+		mayInflate(data) || endsAsArchive(data) || holdsStretch(data, guessOdds) || isMessage(data)
 }

@@ -143,15 +143,17 @@ func (b *bitReader) ownCodes() bool {
 	return used == 128
 }
 
-// readArchiveBehind reads an archive that something else stands before: a program that unpacks itself, or a picture. Programs
-// find it by its end (APPNOTE.TXT 4.3.16), which a comment of 64 KB may follow.
+// readArchiveBehind reads an archive that something else stands before: a program that unpacks itself, or a picture.
 func (w *walk) readArchiveBehind(r reading) bool {
-	const endSize, maxComment = 22, 1<<16 - 1
-	if len(r.data) < endSize+zipLocalSize || bytes.HasPrefix(r.data, zipLocal) {
-		return true
-	}
-	if !bytes.Contains(r.data[max(0, len(r.data)-endSize-maxComment):], []byte("PK\x05\x06")) {
+	if bytes.HasPrefix(r.data, zipLocal) || !endsAsArchive(r.data) {
 		return true
 	}
 	return w.readZip(r)
+}
+
+// endsAsArchive says that an archive's end is there, by which programs find it (APPNOTE.TXT 4.3.16), and which a comment of 64 KB
+// may follow.
+func endsAsArchive(data []byte) bool {
+	const endSize, maxComment = 22, 1<<16 - 1
+	return len(data) >= endSize+zipLocalSize && bytes.Contains(data[max(0, len(data)-endSize-maxComment):], []byte("PK\x05\x06"))
 }

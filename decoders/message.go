@@ -52,6 +52,19 @@ func (m *message) read(format Encoding) bool {
 	}
 }
 
+// isMessage says whether readMessage would read anything.
+func isMessage(data []byte) bool {
+	if len(data) < minMessage {
+		return false
+	}
+	for _, f := range formats {
+		if m := (message{data: data}); m.read(f) && m.longest >= minPiece {
+			return true
+		}
+	}
+	return false
+}
+
 // readMessage reads bytes as a message of each format that fits.
 func (w *walk) readMessage(r reading) bool {
 	if len(r.data) < minMessage || r.level >= w.x.limits.Depth {

@@ -27,22 +27,36 @@ func leastStretch(stretches, odds int) int {
 
 // nextStretch returns the bounds of the next stretch of text at or behind i, or twice the length of data.
 func nextStretch(data []byte, i int) (start, end int) {
+	for i < len(data) && textLen(data[i:]) == 0 {
+		i++
+	}
+	start = i
 	for i < len(data) {
 		n := textLen(data[i:])
 		if n == 0 {
-			i++
-			continue
+			break
 		}
-		start = i
-		for n > 0 {
-			if i += n; i == len(data) {
-				break
-			}
-			n = textLen(data[i:])
-		}
-		return start, i
+		i += n
 	}
-	return len(data), len(data)
+	return start, i
+}
+
+// measureStretches returns the length of the longest stretch, and that from which they are looked at.
+func measureStretches(data []byte, odds int) (longest, least int) {
+	stretches := 0
+	for start, end := nextStretch(data, 0); start < len(data); start, end = nextStretch(data, end) {
+		stretches++
+		longest = max(longest, end-start)
+	}
+	if longest < minStretch {
+		return longest, minStretch
+	}
+	return longest, leastStretch(stretches, odds)
+}
+
+func holdsStretch(data []byte, odds int) bool {
+	longest, least := measureStretches(data, odds)
+	return longest >= least
 }
 
 // readStretches reads the text between bytes that are none, each as a text of its own. It takes time in proportion to data.
@@ -50,16 +64,11 @@ func (w *walk) readStretches(r reading) bool {
 	if r.simple || !r.opaque && rubbish(r.data) == 0 {
 		return true
 	}
-	stretches, longest := 0, 0
-	for start, end := nextStretch(r.data, 0); start < len(r.data); start, end = nextStretch(r.data, end) {
-		stretches++
-		longest = max(longest, end-start)
-	}
 	odds := bytesOdds
 	if r.guessed {
 		odds = guessOdds
 	}
-	least := leastStretch(stretches, odds)
+	longest, least := measureStretches(r.data, odds)
 	if longest < least {
 		return true
 	}
@@ -80,12 +89,26 @@ func (w *walk) readStretches(r reading) bool {
 // textLen is the length of the character of text that data begins with, or 0. Vertical tabs, form feeds and the no-break
 // space of Latin-1 count, because databases take them for white space.
 func textLen(data []byte) int {
-	switch c := data[0]; {
-	case c == 0xa0, '\t' <= c && c <= '\r', ' ' <= c && c < 0x7f:
-		return 1
-	case c < utf8.RuneSelf:
-		return 0
+	if n := textLens[data[0]]; n <= 1 {
+		return int(n)
 	}
+	return wideTextLen(data)
+}
+
+// textLens are the lengths by the first byte; what is more than 1 depends on those that follow.
+var textLens = func() (table [256]uint8) {
+	for c := range table {
+		switch {
+		case c == 0xa0, '\t' <= c && c <= '\r', ' ' <= c && c < 0x7f:
+			table[c] = 1
+		case 0xc2 <= c && c <= 0xf4:
+			table[c] = 2
+		}
+	}
+	return table
+}()
+
+func wideTextLen(data []byte) int {
 	r, n := utf8.DecodeRune(data)
 	if r == utf8.RuneError && n == 1 {
 		return 0

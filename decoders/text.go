@@ -67,6 +67,11 @@ func rubbish(data []byte) int {
 			i++
 			continue
 		}
+		if c < 0xc2 || c > 0xf4 { // no character begins with it
+			bad++
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRune(data[i:])
 		if r == utf8.RuneError && n == 1 {
 			bad++

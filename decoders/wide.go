@@ -21,6 +21,9 @@ var wides = [...]wide{
 	{UTF16, decodeUTF16BE, 2, func(b []byte) uint32 { return uint32(binary.BigEndian.Uint16(b)) }},
 }
 
+// minWide is how many bytes the longest character takes, and one of ASCII has a zero among them.
+const minWide = 4
+
 // wideSample is how many characters tell whether bytes spell a text in a wide charset: three of four are then ASCII, of
 // which a byte in random ones is with its zeros in 1 case of 650.
 const wideSample = 32
@@ -28,7 +31,7 @@ const wideSample = 32
 // readWide reads bytes as text of two or four bytes for a character that bears no mark of it, as Python's json module does
 // (json.detect_encoding): by the zeros. UTF-16 with its mark is known by its first bytes.
 func (w *walk) readWide(r reading) bool {
-	if len(r.data) < 4 || bytes.IndexByte(r.data[:4], 0) < 0 {
+	if len(r.data) < minWide || bytes.IndexByte(r.data[:minWide], 0) < 0 {
 		return true
 	}
 	for _, c := range wides {
