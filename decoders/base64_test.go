@@ -46,7 +46,7 @@ func TestBase64IsTriedWhereItMakesSense(t *testing.T) {
 		"data:image/svg+xml;base64," + base64Of("<svg onload=x>"):      "<svg onload=x>",
 		"see <img src='data:image/gif;BASE64," + b + "'> and":          attack,
 		"data:;base64,eA== data:;base64," + b:                          attack,
-		"Basic YTpi":                                                   "a:b",
+		"Basic YTpi":                                                   "b",
 		"basic " + base64Of("a:' or 1"):                                "' or 1",
 		"rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==":                         "\xac\xed\x00\x05sr\x00\x11java.util.HashMap",
 		"gASVIQAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOUjAZwcmludGWUhZRSlC4=": "\x80\x04\x95!\x00\x00\x00\x00\x00\x00\x00\x8c\x05posix\x94\x8c\x06system\x94\x93\x94\x8c\x06printe\x94\x85\x94R\x94.",

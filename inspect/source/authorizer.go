@@ -208,6 +208,7 @@ func (w *walker) asked(e Event, path decoders.JSON) {
 		if len(tail) > 1 && !bytes.Equal(tail, w.nameText(path)) {
 			w.under(decoders.Step{Key: []byte(name)})
 			w.emit(Field{Path: w.here, Kind: Path, Value: tail})
+			w.segments(w.here, Argument, tail)
 			w.leave(1)
 		}
 	}

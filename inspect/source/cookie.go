@@ -8,28 +8,28 @@ import (
 
 // eachCookie yields the names and the values in a Cookie header that a rule may mind. A value in quotation marks may hold
 // the semicolons that part cookies: it is read both ways.
-func (r *request) eachCookie(header []byte) {
+func (w *walker) eachCookie(header []byte, target Target) {
 	closed := true // a quotation mark that begins a value may have one that ends it
-	for rest := header; len(rest) > 0 && !r.done; {
-		var cookie []byte
-		cookie, rest, _ = bytes.Cut(rest, []byte(";"))
+	for rest := header; len(rest) > 0 && !w.done; {
+		cookie, after, _ := bytes.Cut(rest, []byte(";"))
 		name, value, _ := bytes.Cut(bytes.TrimSpace(cookie), []byte("="))
-		r.under(decoders.Step{Key: name})
+		w.under(decoders.Step{Key: name})
 		if !unreadable(name) {
-			r.emit(Field{Path: r.here, Target: Cookie, IsName: true, Value: name})
+			w.emit(Field{Path: w.here, Target: target, IsName: true, Value: name})
 		}
 		if !unreadable(value) {
-			r.emit(Field{Path: r.here, Target: Cookie, Value: value})
+			w.emit(Field{Path: w.here, Target: target, Value: value})
 		}
-		if closed && len(rest) > 0 && len(value) > 0 && value[0] == '"' && quotedEnd(value) < 0 {
-			whole := header[len(header)-len(rest)-1-len(value):]
+		if closed && len(after) > 0 && len(value) > 0 && value[0] == '"' && bytes.IndexByte(name, '"') < 0 && quotedEnd(value) < 0 {
+			whole := rest[bytes.IndexByte(rest, '"'):]
 			if end := quotedEnd(whole); end > 0 {
-				r.emit(Field{Path: r.here, Target: Cookie, Value: whole[:end]})
+				w.emit(Field{Path: w.here, Target: target, Value: whole[:end]})
 			} else {
 				closed = false
 			}
 		}
-		r.leave(1)
+		w.leave(1)
+		rest = after
 	}
 }
 

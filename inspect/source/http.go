@@ -207,7 +207,7 @@ func (r *request) headerMap(at decoders.Step, headers decoders.JSON, remember bo
 		text := r.text(value)
 		r.emit(Field{Path: r.here, Kind: headerKind(folded, text), Target: Header, Name: folded, Value: text})
 		if bytes.Equal(folded, cookieName) {
-			r.eachCookie(text)
+			r.eachCookie(text, Cookie)
 		}
 	})
 	if headers.IsObject() {
@@ -273,7 +273,7 @@ func (r *request) cookies() {
 	if len(joined) > 0 {
 		r.emit(Field{Path: pathCookies, Target: Header, Name: cookieName, Value: joined})
 		r.under(pathCookies[0])
-		r.eachCookie(joined)
+		r.eachCookie(joined, Cookie)
 		r.leave(1)
 	}
 }

@@ -26,8 +26,8 @@ func (LambdaEdge) Recognise(e Event) bool {
 	return some
 }
 
-// Fields yields every string and every name of the event, as of direct. The query is there in one form only, as the client
-// sent it, and is declared as one.
+// Fields yields every string and every name of the event, as of direct, and the segments of the path. The query is there in
+// one form only, as the client sent it, and is declared as one.
 func (LambdaEdge) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
@@ -35,8 +35,17 @@ func (LambdaEdge) Fields(e Event) iter.Seq[Field] {
 		w.kind = edgeKind
 		w.hint = edgeHint
 		w.walk(e.Root)
+		for i, record := range records(e).Elements() {
+			w.under(keyRecords, decoders.Step{Index: i})
+			w.under(pathEdge...)
+			w.segments(w.here, Argument, w.text(record.Get("cf", "request", "uri")))
+			w.leave(len(w.here))
+		}
 	}
 }
+
+// pathEdge leads from a record to the path of its request.
+var pathEdge = steps("cf", "request", "uri")
 
 // edgeKind knows headers where CloudFront has them: headers.user-agent[0].value.
 func edgeKind(path decoders.Path) Kind {

@@ -74,6 +74,7 @@ func (r *request) objectURL(value decoders.JSON) {
 	}
 	r.emit(Field{Path: pathObjectURL, Kind: Link, Target: URI, Value: r.uri})
 	r.emit(Field{Path: pathObjectURL, Kind: Path, Target: URLPath, Value: path})
+	r.segments(pathObjectURL, URLPath, path)
 	r.under(keyUserRequest, keyURL)
 	r.arguments(query)
 	r.leave(2)

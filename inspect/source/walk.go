@@ -250,6 +250,9 @@ func (w *walker) emitText(raw decoders.JSON) {
 			f.Name, f.Kind = headerNamed(w.here, f.Value)
 		}
 	}
+	if bytes.EqualFold(f.Name, cookieName) {
+		w.eachCookie(f.Value, Argument)
+	}
 	if w.hint != nil {
 		f.Hint = w.hint(w.here)
 	}
