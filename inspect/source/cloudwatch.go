@@ -46,7 +46,13 @@ func (CWDashboard) DefaultMode() string { return "monitor" }
 
 // Fields yields the whole event: the widget's parameters stand in widgetContext.params and once more beside it, and
 // whoever looks at the dashboard may fill forms.
-func (CWDashboard) Fields(e Event) iter.Seq[Field] { return kindList(nil).all(e) }
+func (CWDashboard) Fields(e Event) iter.Seq[Field] {
+	return func(yield func(Field) bool) {
+		w := newWalker(yield)
+		w.foreignKeys = true
+		w.walk(e.Root)
+	}
+}
 
 // Refuse answers with HTML. The viewer of the dashboard sees one line with the incident id in the widget's place, and
 // CloudWatch asks again when the dashboard is refreshed.

@@ -3,10 +3,12 @@ package source
 import (
 	"bytes"
 	"strings"
+
+	"weir/decoders"
 )
 
-// A value is left out of inspection only if both its key and its format are AWS's: whoever may invoke the function
-// can write any event, so a key alone proves nothing. The formats are narrower than AWS's where AWS's would let a
+// A value is left out of inspection only if its key, the key's place (owned.go) and its format are AWS's: whoever may invoke the
+// function can write any event, so a key alone proves nothing. The formats are narrower than AWS's where AWS's would let a
 // path, a template or a command through; what is too wide for them is merely inspected.
 
 // skipped lists the formats by key. Every key is exact.
@@ -44,6 +46,15 @@ type affix struct {
 	text   string
 	format func([]byte) bool
 }
+
+// leftOut says whether a text at a path says nothing: it is in a format of AWS's, and stands where AWS names the members.
+func leftOut(path decoders.Path, text []byte) bool {
+	key := path[len(path)-1].Key
+	return key != nil && wellFormed(key, text) && (inert(text) || owned(path))
+}
+
+// inert says that a text is nothing in any place: a number, a moment, or a type.
+func inert(text []byte) bool { return moment(text) || attributeType(text) }
 
 // wellFormed says whether text is in the format that AWS gives the values of key.
 func wellFormed(key, text []byte) bool {

@@ -241,7 +241,7 @@ func (w *walker) emitText(raw decoders.JSON) {
 		if w.isEcho(raw) {
 			return
 		}
-		if n > 0 && wellFormed(w.here[n-1].Key, f.Value) {
+		if n > 0 && leftOut(w.here, f.Value) {
 			return
 		}
 	}
