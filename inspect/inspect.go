@@ -161,7 +161,9 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	}
 	r := i.reading(ctx, inv.Deadline, event, src)
 	r.source = name
-	if !expected {
+	if expected {
+		r.guests = i.options.guestsOf(src, name, event)
+	} else {
 		r.unexpected(rules.UnexpectedSource)
 	}
 	if i.options.Auth && !source.Authorised(src, event) {
@@ -187,6 +189,10 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	r.read(event, src)
 	r.outOfTime()
 
+	if r.guests.govern(&i.options) {
+		refuser, stripped = source.Direct{}, nil
+		verdict.Mode = i.options.mode(refuser, refuser.Name())
+	}
 	outcome = i.conclude(&verdict, r, event, stripped, refuser)
 	i.giveBack(r)
 	if forward, ok := outcome.(source.Forward); ok {

@@ -83,6 +83,7 @@ type reading struct {
 
 	limitScore int // what an incompleteness adds: the threshold, or nothing under WEIR_ON_LIMIT=pass
 	findings   findings
+	guests     guests
 }
 
 var seed = maphash.MakeSeed()

@@ -82,5 +82,6 @@ func (r *reading) foundIn(m Match, part string) {
 	if o := &r.inspector.options; !o.Excerpts && !o.Explain {
 		m.Text = ""
 	}
+	r.guests.count(m)
 	r.findings.add(m)
 }

@@ -24,7 +24,7 @@ func owned(path decoders.Path) bool {
 	}
 	switch string(around) {
 	case "":
-		return string(path[len(path)-1].Key) != "userId" // the user's own: who talks to a bot of Lex
+		return len(path) > 1 || ownedOuter(string(path[0].Key))
 	case "Records", "Records.Sns", "Records.attributes", "Records.dynamodb", "Records.kinesis", "Records.requestParameters",
 		"Records.responseElements", "Records.s3", "Records.s3.bucket", "Records.s3.bucket.ownerIdentity", "Records.s3.object", "Records.ses.mail",
 		"Records.ses.receipt", "Records.ses.receipt.action", "Records.userIdentity",
@@ -37,4 +37,13 @@ func owned(path decoders.Path) bool {
 		return true
 	}
 	return false
+}
+
+// ownedOuter says that an outer member is AWS's own wherever it stands. The names of these are anybody's.
+func ownedOuter(name string) bool {
+	switch name {
+	case "id", "messageId", "MessageId", "requestId", "taskId", "recordId", "principalId", "callerId", "userId", "accessKey", "connectionId", "Signature":
+		return false
+	}
+	return true
 }
