@@ -14,7 +14,7 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 	reason := ""
 	limits := &r.limits
 	switch {
-	case v.Name:
+	case v.Name, r.literal: // a document in a text of another is no document to anybody
 	case v.Document:
 		if batch := decoders.JSON(v.Data); batch.At(0).Get("query").IsString() && batch.Len() > limits.Operations {
 			reason = "operations"
@@ -24,6 +24,7 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 		if !g.read() {
 			return // something else in braces
 		}
+		r.literals(f, v)
 		switch {
 		case g.deepest > limits.Selections:
 			reason = "selections"
@@ -161,11 +162,15 @@ func isNameStart(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 
 func skipGraphString(text []byte, i int) int {
 	quote := []byte(`"""`)
 	if bytes.HasPrefix(text[i:], quote) {
-		end := bytes.Index(text[i+3:], quote)
-		if end < 0 {
-			return -1
+		for i += len(quote); ; i += len(quote) {
+			end := bytes.Index(text[i:], quote)
+			if end < 0 {
+				return -1
+			}
+			if i += end; text[i-1] != '\\' {
+				return i + len(quote)
+			}
 		}
-		return i + 3 + end + 3
 	}
 	for i++; i < len(text) && text[i] != '\n'; i++ {
 		switch text[i] {

@@ -65,6 +65,7 @@ type reading struct {
 	carries bool         // the request carries the field as it is declared
 
 	doubtful bool // something may be found in the field, or was
+	literal  bool // what is being read is a text in a document of GraphQL
 
 	clean   *clean  // texts that need not be looked at again
 	proven  *proven // parts of requests that need not be, over invocations
@@ -123,7 +124,7 @@ func (r *reading) readField(f source.Field) bool {
 		f.Path = *path
 	}
 	r.ready = r.ready || f.Target == source.Body && r.at.level == 0
-	r.field, r.carries, r.doubtful = f, false, false
+	r.field, r.carries, r.doubtful, r.literal = f, false, false, false
 	print := r.printOf(&r.field)
 	if r.proven.has(print) {
 		r.passPart()
