@@ -113,7 +113,8 @@ var HarmlessTexts = []Harmless{
 	},
 	{
 		942100, 942100, "a formula or a filter of names, numbers and texts",
-		"it ends no text and begins no comment, statement, call or query, and has no OR: it reads nothing but the row's own columns", withoutFormula, false,
+		"it ends no text and begins no comment, statement, call or query, and has no OR; and where a column is compared with its first " +
+			"name, what is compared next is false of any truth, so that no row is found by what follows", withoutFormula, false,
 	},
 	{
 		942151, 942151, "startswith, endswith and contains of a name and a text; shapes of numbers, such as POLYGON((1 2, 3 4))",

@@ -52,7 +52,7 @@ var harmless = []struct {
 	{942100, "PERSONS BETWEEN 1000000 AND 3000000", "1 OR 1=1"},
 	{942100, `done=true AND metadata.verb="create"`, `x" OR "create"="create`},
 	{942100, `project = SHOP AND status not in (Done, "Won't Do") AND updated >= -7d ORDER BY priority DESC`, `project = SHOP UNION SELECT password FROM users`},
-	{942100, "size > 1024 and not key like 'tmp/%'", "1 and 1=1"},
+	{942100, "size > 1024 and not key like 'tmp/%'", "size and not key like 'tmp/%'"},
 	{942100, "2026/04/Rechnung+(Kopie)+Müller+&+Söhne.pdf", "2026/04/Rechnung'+or+1=1--"},
 	{942151, "startswith(Name,'O''B') and Country eq 'IE'", "startswith((select version()),'8')"},
 	{942151, "POLYGON((13.3 52.5, 13.4 52.6, 13.3 52.5))", "POLYGON((select 1))"},

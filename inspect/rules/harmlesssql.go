@@ -10,10 +10,7 @@ var (
 	unionWord    = compiledLater(`(?i)union[^\w%/*#&\\-]+(?:(?:all|distinct|distinctrow)\b[^\w%/*#&\\-]*)?[a-z]\w*`)
 	sentence     = compiledLater(`(?i);\s*select(?:\s+[a-z]\w*)+`)
 	apostrophe   = compiledLater(`([\p{Lu}\p{Ll}\p{Lo}\d_]+)'([\p{Lu}\p{Ll}\p{Lo}_]\w*)`)
-	sqlText      = compiledLater(`"[^"\\]*"|'[^'\\]*'`)
-	sqlToken     = compiledLater(`[A-Za-z_\x80-\x{10ffff}][\w.\x80-\x{10ffff}]*|[0-9][\w.]*|[<>=!]+|\s+|.`)
 	afterUnion   = []string{"all", "distinct", "distinctrow", "select", "values", "table", "with", "by", "corresponding", "outer"}
-	filterWords  = []string{"and", "not", "in", "between", "like", "is", "null", "order", "by", "asc", "desc"}
 	commandWords = []string{
 		"insert", "update", "delete", "replace", "drop", "alter", "create", "exec", "execute", "declare", "set", "if", "waitfor",
 		"truncate", "merge", "call", "load", "print", "use", "grant", "revoke", "deny", "shutdown", "kill", "backup", "restore",
@@ -114,93 +111,4 @@ func holdsApostrophe(text string) bool {
 // mayBeOfWord says whether a byte is a letter, a digit or _, or not ASCII.
 func mayBeOfWord(c byte) bool {
 	return 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c >= 0x80
-}
-
-// withoutFormula returns nothing if the text is a formula or a filter that could only narrow down what a query finds,
-// wherever in a query it is put.
-func withoutFormula(text string) string {
-	const signs = "`\\;#@%|{}?:\x00"
-	if quote := strings.IndexAny(text, `"'`); quote > 0 && strings.ContainsAny(text[:quote], signs) {
-		return text // to mask what is behind it would not change that
-	}
-	masked := sqlText().ReplaceAllString(text, "\x01")
-	if strings.ContainsAny(masked, `"'`+signs) || strings.Contains(masked, "--") || strings.Contains(masked, "/*") ||
-		strings.ContainsFunc(text, takenForASCII) {
-		return text
-	}
-	if (masked != text && !opensNoCode(text)) || !narrows(masked) {
-		return text
-	}
-	return ""
-}
-
-// takenForASCII says that a rune is no letter of a language, and some databases may take it for a sign or letter of ASCII.
-func takenForASCII(r rune) bool {
-	return r >= 0x80 && (r >= 0xff00 || !unicode.In(r, unicode.Ll, unicode.Lu, unicode.Lo, unicode.M))
-}
-
-// opensNoCode says that, if the text is put between quotation marks, what stands behind its first one is a name, which no
-// statement goes on with, or the name of a command alone.
-func opensNoCode(text string) bool {
-	for _, quote := range []string{`"`, `'`} {
-		_, behind, found := strings.Cut(text, quote)
-		if !found {
-			continue
-		}
-		word := strings.FieldsFunc(behind+" ", func(r rune) bool { return !isLetter(r) && r != '_' })
-		if behind == "" || !isLetter(rune(behind[0])) || len(word) == 0 {
-			return false
-		}
-		name := strings.ToLower(word[0])
-		alone := slices.Contains(commandWords, name) && strings.HasPrefix(behind[len(name):], quote)
-		if slices.Contains(joiningWords, name) && !alone {
-			return false
-		}
-	}
-	return true
-}
-
-// narrows says that a text, in which \x01 stands for texts, is a formula without any word of SQL, or a filter that begins
-// with a name, has no OR, calls nothing, sorts by no number, and compares nothing with itself, nor a constant with another.
-func narrows(text string) bool {
-	filter, depth := false, 0
-	var before, last string // the two tokens before the one at hand
-	for _, token := range sqlToken().FindAllString(strings.ToLower(text), -1) {
-		if strings.TrimSpace(token) == "" {
-			continue
-		}
-		switch {
-		case slices.Contains(filterWords, token):
-			if last == "" || isConstant(last) && token != "and" && token != "order" {
-				return false
-			}
-			filter = true
-		case slices.Contains(joiningWords, token):
-			return false
-		case token == ")" && depth == 0, token == "," && depth == 0:
-			return false // it is put into a list, or ends one
-		case token == "(" && isName(last) && !slices.Contains(filterWords, last):
-			return false // a call
-		case last == "by" && isConstant(token), compares(last) && (token == before || isConstant(token) && isConstant(before)):
-			return false
-		}
-		switch token {
-		case "(":
-			depth++
-		case ")":
-			depth--
-		}
-		before, last = last, token
-	}
-	return !filter || isName(text)
-}
-
-func compares(token string) bool {
-	return token == "like" || token != "" && strings.ContainsAny(token, "<>=!")
-}
-
-func isName(token string) bool { return token != "" && (isLetter(rune(token[0])) || token[0] >= 0x80) }
-
-func isConstant(token string) bool {
-	return token != "" && ('0' <= token[0] && token[0] <= '9' || token[0] == 1)
 }
