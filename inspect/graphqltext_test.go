@@ -20,7 +20,9 @@ var graphQLWays = map[string]func(document string) string{
 		body, _ := json.Marshal([]any{map[string]string{"query": d}})
 		return functionURL("/graphql", "", "application/json", string(body), false)
 	},
-	"query":               func(d string) string { return functionURL("/graphql", "query="+url.QueryEscape(d), "text/plain", "", false) },
+	"query": func(d string) string {
+		return functionURL("/graphql", "query="+url.QueryEscape(d), "text/plain", "", false)
+	},
 	"application/graphql": func(d string) string { return functionURL("/graphql", "", "application/graphql", d, false) },
 	"direct":              func(d string) string { text, _ := json.Marshal(map[string]string{"query": d}); return string(text) },
 	"queue":               func(d string) string { return queue(d) },
