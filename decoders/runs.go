@@ -9,6 +9,9 @@ const minRun = minBase64 - 2
 // What only looks like Base64, as words and ids do, is told by its first characters.
 func (w *walk) readRuns(r reading, t traits) bool {
 	data, from := r.data, 0
+	if isBasic(data) { // read as credentials, of which one is a password
+		return true
+	}
 	if len(data) < minBase64 || t.base64() && t&equals == 0 && bytes.IndexAny(data, "/-_") < 0 {
 		return true
 	}

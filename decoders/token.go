@@ -30,6 +30,21 @@ func (w *walk) readTokens(r reading, t traits) bool {
 	return w.readSegments(r, text)
 }
 
+// isBasic says that a text is credentials of the scheme Basic, and nothing else.
+func isBasic(text []byte) bool {
+	scheme, rest, _ := bytes.Cut(text, []byte(" "))
+	if !bytes.EqualFold(scheme, []byte("Basic")) {
+		return false
+	}
+	rest = bytes.TrimRight(trimSpace(rest), "=")
+	for _, c := range rest {
+		if base64Value[c] > 63 {
+			return false
+		}
+	}
+	return true
+}
+
 // readBasic reads the credentials of the scheme Basic: a name, and behind a colon a password (RFC 7617 section 2), either of which may
 // be encoded itself.
 func (w *walk) readBasic(r reading, credentials []byte) bool {
