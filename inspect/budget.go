@@ -13,9 +13,9 @@ const (
 	readingShare = 0.5
 
 	// handlingPerMegabyte is what a runtime takes of a whole core for each megabyte of an event: to be handed it and to parse it.
-	// Node took 2 seconds for 6 MB at the smallest function's share. Where time is short, it comes before reading, but for
+	// Node took 3.6 seconds for 6 MB of small objects at the smallest function's share. Where time is short, it comes before reading, but for
 	// leastReading of the time to the deadline: a handler that needs more would not be done without Weir either.
-	handlingPerMegabyte = 24 * time.Millisecond
+	handlingPerMegabyte = 44 * time.Millisecond
 	leastReading        = 0.2
 
 	// readingTime bounds it where the deadline is not known: by hand, or in a test. No event of 6 MB takes as long, at the
