@@ -90,8 +90,6 @@ type View struct {
 	Plain bool
 	// Name is true if Data is a name that the sender chose (a JSON key, the name of a form field, file or entry).
 	Name bool
-	// Password is true if Data is a password, or comes of one: what credentials of the scheme Basic have behind the name.
-	Password bool
 	// Document is true if Data is a complete JSON object or array, without white space around it: the caller may
 	// recognise an envelope in it. Its strings and keys follow as views of their own. It is true as well for several
 	// values in a row (JSON lines), which Rows tells, and each of which follows as a document of its own.

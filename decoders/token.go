@@ -52,7 +52,7 @@ func (w *walk) readBasic(r reading, credentials []byte) bool {
 	return w.decodeAs(inner, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
 		user, password, _ := bytes.Cut(out, []byte(":"))
 		return w.descend(r, reading{data: user, name: r.name, bytes: true, guessed: true}, e) &&
-			w.descend(r, reading{data: password, name: r.name, password: true, bytes: true, guessed: true}, e)
+			w.descend(r, reading{data: password, name: r.name, bytes: true, guessed: true}, e)
 	})
 }
 

@@ -50,7 +50,6 @@ type reading struct {
 	declared    bool
 	plain       bool
 	name        bool
-	password    bool // as View has it
 	instruction bool // of XML, with its marks, by which it looks like a document
 	simple      bool // as View has it
 	bytes       bool // nothing says that it is text: it came out of Base64 or a compression, or is a file
@@ -161,7 +160,6 @@ func (w *walk) descend(parent, child reading, e Encoding) bool {
 		return true
 	}
 	child.level = parent.level + 1
-	child.password = child.password || parent.password
 	if child.level > w.x.limits.Depth {
 		w.x.cut(CutDepth, e)
 		return true
@@ -301,7 +299,6 @@ func (w *walk) view(r reading, kind jsonKind) View {
 		Declared: r.declared,
 		Plain:    r.plain,
 		Name:     r.name,
-		Password: r.password,
 		Document: kind == jsonDocument || kind == jsonLines,
 		Rows:     kind == jsonLines,
 		Simple:   r.simple,

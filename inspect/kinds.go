@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
 	"weir/inspect/source"
@@ -26,7 +25,7 @@ func (o *Options) declared(sourceName, field string) (source.Kind, bool) {
 
 // kindOf is the kind by which a field's text is judged: what the user has declared, or else what its source says. The parts
 // of a request are judged by all rules, whatever they are.
-func (r *reading) kindOf(f *source.Field, v *decoders.View, path string) source.Kind {
+func (r *reading) kindOf(f *source.Field, path string) source.Kind {
 	if kind, ok := r.inspector.options.declared(r.source, path); ok {
 		return kind
 	}
@@ -34,9 +33,6 @@ func (r *reading) kindOf(f *source.Field, v *decoders.View, path string) source.
 		if kind, ok := r.inspector.options.declared(r.source, part); ok {
 			return kind
 		}
-	}
-	if v.Password {
-		return source.Password
 	}
 	if f.Target == source.Argument || f.Target == source.Body {
 		return f.Kind

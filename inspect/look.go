@@ -38,6 +38,6 @@ func (r *reading) notice(id int, f *source.Field, v *decoders.View) {
 	path := joinPath(f.Path, v.Path).String()
 	r.found(Match{
 		Rule: id, Message: rule.Message, Severity: rule.Severity, Tags: rule.Tags, Score: rule.Score, Record: r.record,
-		Field: path, Kind: r.kindOf(f, v, path).String(),
+		Field: path, Kind: r.kindOf(f, path).String(),
 	})
 }
