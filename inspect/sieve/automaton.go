@@ -159,14 +159,7 @@ func (a *automaton) match(text []byte, effort *effort) (is, known bool) {
 // finish is match for the rest of a text. An automaton that has no room left for its states is divided, if it can be.
 func (a *automaton) finish(p *pass, text []byte, effort *effort) (is, known bool) {
 	if a.parts == nil {
-		for p.goesOn(text) {
-			until := min(len(text), p.at+stopEvery)
-			if p.state, p.at = a.advance(p.state, text[:until], p.at); p.at < until {
-				p.step(text, effort)
-			} else if until < len(text) && effort.read(stopEvery) {
-				p.lost, p.over = true, true
-			}
-		}
+		p.run(text, effort)
 		if !p.full {
 			return p.answer()
 		}

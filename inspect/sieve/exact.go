@@ -3,7 +3,8 @@ package sieve
 // exact is the value after the steps of a node, byte for byte. It is valid until the next call.
 func (w *walk) exact(at uint8) []byte {
 	if w.isLong() {
-		return w.passing(at)
+		steps := w.stepsTo(at)
+		return w.whole(steps, w.lengthAfter(steps))
 	}
 	if w.known>>at&1 != 0 {
 		return w.texts[at].data
@@ -26,15 +27,6 @@ func (w *walk) exact(at uint8) []byte {
 	t.data = out
 	w.known |= 1 << at
 	return out
-}
-
-// passing is the exact text of a value that is longer. It is made anew each time, so that it takes no room for every node.
-func (w *walk) passing(at uint8) []byte {
-	if at == 0 {
-		return w.value
-	}
-	n := &w.nodes[at]
-	return w.stepped(n.step, w.passing(n.parent))
 }
 
 // stepped takes a step in the spare room. The text may stand in the other.

@@ -11,12 +11,17 @@ func (w *walk) parted(step uint8, text []byte, mask uint64) bool {
 
 // blankVanishes says that in the text, read as a command line, white space stands before a slash or a bracket.
 func blankVanishes(text []byte) bool {
-	blank := false
+	vanishes, _ := blankVanishesBehind(text, false)
+	return vanishes
+}
+
+// blankVanishesBehind is the same for a text that stands behind white space, or not. It says whether the text ends with some.
+func blankVanishesBehind(text []byte, blank bool) (vanishes, stands bool) {
 	for _, c := range text {
 		switch c {
 		case '/', '(':
 			if blank {
-				return true
+				return true, blank
 			}
 		case ' ', ',', ';', '\t', '\r', '\n':
 			blank = true
@@ -24,7 +29,7 @@ func blankVanishes(text []byte) bool {
 		}
 		blank = false
 	}
-	return false
+	return false, blank
 }
 
 // inherits finds the parts that hold for what came out of a step which has parted symbols only, without scanning it: what held for

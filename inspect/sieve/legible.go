@@ -21,6 +21,9 @@ func (w *walk) mayHoldBase64(n *node, text []byte, in *inBase64) bool {
 		return true // other steps are taken where there is an escape, which may stand for anything
 	}
 	if !in.known && (in.fewer == 0 || n.legible < in.fewer) {
+		if text == nil {
+			text = w.base64Long(s.unspaces)
+		}
 		*in = w.readBase64(text, s.unspaces, n.legible)
 	}
 	switch {

@@ -22,7 +22,7 @@ func TestWhatIsKeptOfADenseTextIsWhatStepsMakeOfIt(t *testing.T) {
 		}
 		fresh.begin([]byte(text))
 		for at := range s.tables.nodes {
-			got, want := w.exact(uint8(at)), fresh.passing(uint8(at))
+			got, want := w.exact(uint8(at)), fresh.whole(fresh.stepsTo(uint8(at)), 0)
 			if !bytes.Equal(got, want) {
 				t.Fatalf("node %d of %q: %q, not %q", at, text, got, want)
 			}

@@ -18,6 +18,18 @@ func (a *automaton) begins(text []byte) pass {
 // goesOn says that the answer depends on what has not been read yet.
 func (p *pass) goesOn(text []byte) bool { return p.at < len(text) && p.state != matched && !p.over }
 
+// run reads a text from where the pass stands.
+func (p *pass) run(text []byte, effort *effort) {
+	for p.goesOn(text) {
+		until := min(len(text), p.at+stopEvery)
+		if p.state, p.at = p.advance(p.state, text[:until], p.at); p.at < until {
+			p.step(text, effort)
+		} else if until < len(text) && effort.read(stopEvery) {
+			p.lost, p.over = true, true
+		}
+	}
+}
+
 // answer is what the pass found out, if it is not full.
 func (p *pass) answer() (is, known bool) {
 	if p.over {

@@ -34,6 +34,9 @@ type transformation struct {
 	// ends says where a piece of a long text may end that is read by itself; nil if that is nowhere.
 	ends pieceEnd
 
+	// ready says how much of a text may be transformed by itself; see ready.go. If it is nil, that is nothing but the whole.
+	ready func([]byte) int
+
 	// cases says that capital letters of ASCII become small besides, trigger or not.
 	cases bool
 }
@@ -42,24 +45,24 @@ func (t *tables) transformations() map[string]transformation {
 	nothing, blank, slash, foreign := "", " ", "/", "ik"
 	joined, blankOrJoined := "iks", " iks" // where bytes of a foreign letter come to stand together
 	return map[string]transformation{
-		"utf8tounicode":      {apply: utf8ToUnicode, trigger: highBytes, lengthens: true, ends: atRune},
-		"urldecodeuni":       {apply: t.urlDecodeUni, trigger: "%+", opens: "%", creates: &blank, parts: true, joins: "%", ends: atEscape},
-		"htmlentitydecode":   {apply: htmlEntityDecode, trigger: "&"},
-		"jsdecode":           {apply: jsDecode, trigger: `\`},
-		"cssdecode":          {apply: cssDecode, trigger: `\`},
-		"escapeseqdecode":    {apply: escapeSeqDecode, trigger: `\`},
+		"utf8tounicode":      {apply: utf8ToUnicode, ready: wholeCharacters, trigger: highBytes, lengthens: true, ends: atRune},
+		"urldecodeuni":       {apply: t.urlDecodeUni, ready: behindPercent, trigger: "%+", opens: "%", creates: &blank, parts: true, joins: "%", ends: atEscape},
+		"htmlentitydecode":   {apply: htmlEntityDecode, ready: behindReference, trigger: "&"},
+		"jsdecode":           {apply: jsDecode, ready: behindEscape, trigger: `\`},
+		"cssdecode":          {apply: cssDecode, ready: behindEscape, trigger: `\`},
+		"escapeseqdecode":    {apply: escapeSeqDecode, ready: behindEscape, trigger: `\`},
 		"base64decode":       {apply: base64Decode, base64: true},
-		"lowercase":          {apply: lowercase, trigger: highBytes, creates: &foreign, cases: true, ends: atRune},
-		"removenulls":        {apply: removeNulls, trigger: "\x00", creates: &joined},
-		"removewhitespace":   {apply: removeWhitespace, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing, ends: atRune},
-		"compresswhitespace": {apply: compressWhitespace, trigger: whiteSpace + highBytes, spaces: true, creates: &blank, parts: true},
-		"cmdline":            {apply: cmdLine, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blankOrJoined, parts: true, joins: `"'\^`, cases: true},
+		"lowercase":          {apply: lowercase, ready: wholeCharacters, trigger: highBytes, creates: &foreign, cases: true, ends: atRune},
+		"removenulls":        {apply: removeNulls, ready: anywhere, trigger: "\x00", creates: &joined},
+		"removewhitespace":   {apply: removeWhitespace, ready: wholeCharacters, trigger: whiteSpace + highBytes, unspaces: true, creates: &nothing, ends: atRune},
+		"compresswhitespace": {apply: compressWhitespace, ready: behindSpace, trigger: whiteSpace + highBytes, spaces: true, creates: &blank, parts: true},
+		"cmdline":            {apply: cmdLine, ready: behindShell, trigger: `"'\^ ,;/(` + "\t\r\n", spaces: true, creates: &blankOrJoined, parts: true, joins: `"'\^`, cases: true},
 		"normalizepath":      {apply: normalizePath, trigger: "/.", end: true, creates: &slash, lengthens: true},
 		"normalizepathwin":   {apply: normalizePathWin, trigger: `/\.: `, end: true, creates: &slash, lengthens: true},
-		"replacecomments":    {apply: replaceComments, trigger: "/", creates: &blank, parts: true},
-		"removecommentschar": {apply: removeCommentsChar, trigger: "/*<-#", creates: &joined},
+		"replacecomments":    {apply: replaceComments, ready: behindComments, trigger: "/", creates: &blank, parts: true},
+		"removecommentschar": {apply: removeCommentsChar, ready: behindMarks, trigger: "/*<-#", creates: &joined},
 		"length":             {apply: length, lengthens: true},
-		"erase":              {apply: erase, trigger: erased, creates: &joined},
+		"erase":              {apply: erase, ready: anywhere, trigger: erased, creates: &joined},
 	}
 }
 

@@ -110,9 +110,17 @@ func (w *walk) judgeText(value []byte, mask uint64, only parts, active nodes) bo
 	if mask&^w.wordly == 0 && len(value) > 0 && (value[0] < '0' || value[0] > '9') {
 		w.only = w.only.without(w.wordless)
 	}
-	w.found[0] = w.find(value, mask)
-	w.held = w.found[0].count()
-	enough := w.look(1, value, mask)
+	enough := false
+	if w.isLong() {
+		w.found[0] = w.scanLong(mask, w.only)
+		w.held = w.found[0].count()
+		enough = w.lookLong(1, w.digestOf(mask))
+		w.long.pipe.rest()
+	} else {
+		w.found[0] = w.find(value, mask)
+		w.held = w.found[0].count()
+		enough = w.look(1, value, mask)
+	}
 	if w.remembers() {
 		w.judgeLate()
 	}
@@ -168,7 +176,7 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 	b := &w.buffers[w.depth]
 	for i := range p.steps {
 		s := &p.steps[i]
-		at := w.worthStep(s, text, mask)
+		at := w.worthStep(s, text, len(text), mask)
 		if at == 0 {
 			continue
 		}
@@ -186,7 +194,7 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 			after = w.classesOf(out)
 			alike = bytes.HasPrefix(text, out) // what holds for it holds for the text, too
 		}
-		if at = w.worthReading(at, out, after); at == 0 {
+		if at = w.worthReading(at, len(out), after); at == 0 {
 			continue
 		}
 		w.depth++
@@ -206,7 +214,7 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 		default:
 			w.found[w.depth] = w.find(out, after)
 		}
-		if len(out) > keepRoom || w.isLong() {
+		if len(out) > keepRoom {
 			known = 0 // the text is gone by then
 		}
 		if b.known = known; known != 0 {
@@ -214,14 +222,10 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 				b.next, b.other = b.other, b.next
 			}
 		}
-		w.long.steps[w.depth] = s.step
 		if w.look(at, out, after) {
 			return 0, nil, true
 		}
 		w.depth--
-		if w.isLong() && w.depth > 0 && (i+1 < len(p.steps) || unchanged != 0) {
-			text = w.again()
-		}
 	}
 	return unchanged, text, false
 }
@@ -230,9 +234,6 @@ func (w *walk) follow(p *plan, text []byte, mask uint64) (unchanged nodes, same 
 func (w *walk) take(step uint8, text []byte) []byte {
 	if out, _, kept := w.made(step, text); kept {
 		return out
-	}
-	if w.isLong() {
-		return w.takeLong(w.depth, step, text)
 	}
 	b := &w.buffers[w.depth]
 	out, _ := w.apply(step, b.next[:0], text)
@@ -348,6 +349,8 @@ func (w *walk) lacks(link uint16, found *parts) bool {
 // times says how many texts a link may match: of those that it looks at, one or with multiMatch several.
 func (w *walk) times(n uint16, l *link) int {
 	switch {
+	case w.isLong():
+		return w.timesLong(l)
 	case l.multi:
 		return w.timesOnTheWay(n, l)
 	case w.matches(n, l):
