@@ -16,8 +16,18 @@ type draft struct {
 	clientIP string
 	proven   []bool // of the headers, as sieve.SuspectRest wants it
 	begun    bool
+	apart    bool            // the query did not fit
+	fresh    bool            // the field at hand is the last header
 	text     strings.Builder // what the parts are cut from, so that they take one piece of memory
 }
+
+// maxDraft bounds what the head of a request takes, in bytes. AWS's front ends take 64 KB of headers at most (Application Load Balancer
+// quotas), and less of a request line. What there is no room for is judged as a value, like all else that is in an event: only the rules
+// that look at nothing but requests do not see it.
+const maxDraft = 128 << 10
+
+// fits says that there is room for another part.
+func (d *draft) fits(data []byte) bool { return d.text.Len()+len(data) <= maxDraft }
 
 // usualDraft is what the texts of most requests take, in bytes.
 const usualDraft = 1 << 10
@@ -36,11 +46,15 @@ func (d *draft) keep(data []byte) string {
 // header adds a header line.
 func (d *draft) header(name string, value []byte) {
 	d.Headers = append(d.Headers, sieve.Header{Name: name, Value: d.keep(value)})
-	d.proven = append(d.proven, false)
+	d.proven, d.fresh = append(d.proven, false), true
 }
 
-// prove says of the header that was added last that no rule minds it where it stands.
-func (d *draft) prove() { d.proven[len(d.proven)-1] = true }
+// prove says of the header at hand that no rule minds it where it stands.
+func (d *draft) prove() {
+	if d.fresh {
+		d.proven[len(d.proven)-1] = true
+	}
+}
 
 // clear makes it none, and keeps the room for headers.
 func (d *draft) clear() {

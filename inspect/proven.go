@@ -36,7 +36,7 @@ func (p *proven) has(print uint64) bool { return print != 0 && p[print%provenPar
 
 // passPart puts the part at hand, which is proven, into the request.
 func (r *reading) passPart() {
-	if r.late(len(r.field.Value)); r.field.Target == source.Header {
+	if r.late(len(r.field.Value)); r.field.Target == source.Header && r.request.fits(r.field.Value) {
 		r.request.header(r.request.keep(r.field.Name), r.field.Value)
 		r.request.prove()
 	}

@@ -124,7 +124,7 @@ func (r *reading) readField(f source.Field) bool {
 		f.Path = *path
 	}
 	r.ready = r.ready || f.Target == source.Body && r.at.level == 0
-	r.field, r.carries, r.doubtful, r.literal = f, false, false, false
+	r.field, r.carries, r.doubtful, r.literal, r.request.fresh = f, false, false, false, false
 	print := r.printOf(&r.field)
 	if r.proven.has(print) {
 		r.passPart()
@@ -168,8 +168,9 @@ func (r *reading) views() {
 		}
 	}()
 	if wholeOnly(&r.field) && (r.at.level == 0 || r.field.Kind == source.HeaderText) {
-		r.requestPart(&r.field, &decoders.View{Data: r.field.Value})
-		return
+		if r.requestPart(&r.field, &decoders.View{Data: r.field.Value}) {
+			return
+		}
 	}
 	r.expander.ExpandTo(r.field.Value, r.field.Hint, r.methods.look)
 }

@@ -30,14 +30,23 @@ func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 	case source.Method:
 		r.request.Method = r.request.keep(view.Data)
 	case source.URI:
+		if !r.request.fits(view.Data) {
+			r.request.URI, r.request.apart = "/", true
+			return false
+		}
 		r.request.URI = r.request.keep(view.Data)
 	case source.Protocol:
 		r.request.Protocol = r.request.keep(view.Data)
 	case source.ClientIP:
 		r.request.clientIP = r.request.keep(view.Data)
 	case source.Header:
+		if !r.request.fits(view.Data) {
+			return false
+		}
 		r.request.header(r.request.keep(f.Name), view.Data)
-	case source.Query, source.URLPath, source.Cookie:
+	case source.Query:
+		return !r.request.apart
+	case source.URLPath, source.Cookie:
 	case source.Body:
 		apart, limit := engineTakesApart(f.Hint.ContentType), maxRequestBody
 		if mediaType(f.Hint.ContentType) == multipart {
@@ -52,7 +61,7 @@ func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 		return apart
 	case source.Argument:
 		// A header inside an event that is no request of its own: it is judged as the rules judge headers.
-		if f.Kind != source.HeaderText {
+		if f.Kind != source.HeaderText || !r.request.fits(view.Data) {
 			return false
 		}
 		r.request.header(r.request.keep(f.Name), view.Data)

@@ -119,11 +119,16 @@ func (q *request) add(at place, key, text string) {
 	q.has |= slotAt(at)
 }
 
+// keepTexts is how many texts of a kind there is room for that is kept for the next request.
+const keepTexts = 1 << 10
+
 // clear forgets the request, and keeps the room.
 func (q *request) clear() {
 	for i := range q.texts {
 		clear(q.texts[i])
-		q.texts[i] = q.texts[i][:0]
+		if q.texts[i] = q.texts[i][:0]; cap(q.texts[i]) > keepTexts {
+			q.texts[i] = nil
+		}
 	}
 	clear(q.kept[:cap(q.kept)])
 	clear(q.found[:cap(q.found)])
