@@ -180,6 +180,7 @@ var plan = map[string]room{
 			"go.uber.org/zap":  "lines are written by it",
 		},
 		tests: doors{
+			"test/growth":              "the time must grow with the text, and no faster",
 			"github.com/goccy/go-yaml": "template.yaml must name keys and metrics that exist",
 		},
 	},
@@ -192,6 +193,9 @@ var plan = map[string]room{
 			"inspect/source":                   "an outcome says what is lost, and a source hands out its records",
 			"github.com/aws/aws-sdk-go-v2/aws": "credentials and signatures; the clients of services cost every start too much",
 			"github.com/aws/aws-sdk-go-v2/credentials": "where Lambda gives a function its credentials",
+		},
+		tests: doors{
+			"test/growth": "the time must grow with the text, and no faster",
 		},
 	},
 	"extension/secret": {}, // names and shapes of credentials: values in, values out
