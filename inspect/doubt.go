@@ -101,63 +101,11 @@ func (r *reading) matched(m engine.Match, request *engine.Request) (string, bool
 	case "ARGS_NAMES", "ARGS_GET_NAMES", "ARGS_POST_NAMES":
 		return key, true
 	case "ARGS", "ARGS_GET", "ARGS_POST":
-		_, query, _ := strings.Cut(request.URI, "?")
-		body := request.Body
-		if !slices.ContainsFunc(request.Headers, isFormType) {
-			body = nil
-		}
-		return onlyOne(key, query, body)
+		return r.sole.argument(key, request)
 	case "REQUEST_COOKIES":
-		return onlyCookie(key, request.Headers)
+		return r.sole.cookie(key, request)
 	}
 	return "", false
-}
-
-// isFormType says whether a header is a content type that names a form.
-func isFormType(h engine.Header) bool {
-	return strings.EqualFold(h.Name, "Content-Type") && mediaType(h.Value) == form
-}
-
-// onlyOne returns the value of the argument that a request has by this name, if it has
-// one alone.
-func onlyOne(name, query string, body []byte) (string, bool) {
-	var values []string
-	for _, pairs := range []string{query, string(body)} {
-		for pair := range strings.SplitSeq(pairs, "&") {
-			key, value, _ := strings.Cut(pair, "=")
-			if key, err := url.QueryUnescape(key); err != nil || !strings.EqualFold(key, name) {
-				continue
-			}
-			text, err := url.QueryUnescape(value)
-			if err != nil {
-				return "", false
-			}
-			values = append(values, text)
-		}
-	}
-	if len(values) != 1 {
-		return "", false
-	}
-	return values[0], true
-}
-
-// onlyCookie is onlyOne for a cookie. Its escapes are undone, as the rules do it, if that leaves none.
-func onlyCookie(name string, headers []engine.Header) (string, bool) {
-	var values []string
-	for _, h := range headers {
-		if !strings.EqualFold(h.Name, "Cookie") {
-			continue
-		}
-		for pair := range strings.SplitSeq(h.Value, ";") {
-			if key, value, _ := strings.Cut(pair, "="); strings.EqualFold(strings.TrimSpace(key), name) {
-				values = append(values, value)
-			}
-		}
-	}
-	if len(values) != 1 {
-		return "", false
-	}
-	return unescaped(values[0])
 }
 
 // unescaped undoes the percent-encoding of a text, if that leaves none.

@@ -79,6 +79,7 @@ type reading struct {
 	event     source.Event   // the invocation's own
 	address   source.Address // of the request, once it is addressed
 	addressed bool
+	sole      sole                // of the request that is being judged
 	noticed   map[uint64]struct{} // prints of what was found in Go, by record, rule and text
 	counted   map[partMatch]bool  // matches in parts of the request, and whether it was as a value
 
