@@ -79,23 +79,23 @@ var shapes = []struct {
 	name  string
 	event func(text string) string
 }{
-	{"elements", func(text string) string { return "[" + joined(text, ",", quoted) + "]" }},
+	{"elements", func(text string) string { return "[" + joined(text, ",", inQuotes) + "]" }},
 	{"members", func(text string) string { return "{" + joined(text, ",", member) + "}" }},
 	{"deep", func(text string) string {
 		const most = 9000 // levels, less than parsers refuse
 		n := min(len(text)/10, most)
-		return strings.Repeat(`{"a":`, n) + "[" + joined(text, ",", quoted) + "]" + strings.Repeat("}", n)
+		return strings.Repeat(`{"a":`, n) + "[" + joined(text, ",", inQuotes) + "]" + strings.Repeat("}", n)
 	}},
 	{"deep lists", func(text string) string {
 		n := min(len(text)/4, 9000)
-		return strings.Repeat("[", n) + quoted(0, text) + strings.Repeat("]", n)
+		return strings.Repeat("[", n) + inQuotes(0, text) + strings.Repeat("]", n)
 	}},
-	{"a long name", func(text string) string { return "{" + quoted(0, text) + ":[" + joined(text, ",", quoted) + "]}" }},
+	{"a long name", func(text string) string { return "{" + inQuotes(0, text) + ":[" + joined(text, ",", inQuotes) + "]}" }},
 	{"headers", func(text string) string {
 		return strings.Replace(bodyOf("text/plain", "a"), `"headers":{`, `"headers":{`+joined(text, ",", member)+`,`, 1)
 	}},
 	{"cookies", func(text string) string {
-		return strings.Replace(bodyOf("text/plain", "a"), `"headers":{`, `"cookies":[`+joined(text, ",", quoted)+`],"headers":{`, 1)
+		return strings.Replace(bodyOf("text/plain", "a"), `"headers":{`, `"cookies":[`+joined(text, ",", inQuotes)+`],"headers":{`, 1)
 	}},
 	{"query", func(text string) string {
 		return string(marshalled(apiEvent("", joined(text, "&", argument), nil, "")))
@@ -122,17 +122,17 @@ var shapes = []struct {
 	}},
 	{"gzip", func(text string) string { return queue(base64.StdEncoding.EncodeToString(gzipped(text))) }},
 	{"gzip of a list", func(text string) string {
-		return queue(base64.StdEncoding.EncodeToString(gzipped("[" + joined(text, ",", quoted) + "]")))
+		return queue(base64.StdEncoding.EncodeToString(gzipped("[" + joined(text, ",", inQuotes) + "]")))
 	}},
 	{"zip", func(text string) string { return queue(base64.StdEncoding.EncodeToString(zipped(pieces(text)))) }},
 	{"percent signs", func(text string) string { return queue("a=" + url.QueryEscape(url.QueryEscape(text))) }},
-	{"a string in a string", func(text string) string { return queue(quoted(0, quoted(0, "["+joined(text, ",", quoted)+"]"))) }},
+	{"a string in a string", func(text string) string { return queue(inQuotes(0, inQuotes(0, "["+joined(text, ",", inQuotes)+"]"))) }},
 	{"GraphQL", func(text string) string {
-		return bodyOf("application/json", string(marshalled(map[string]string{"query": "query{" + joined(text, " ", func(n int, piece string) string { return fmt.Sprintf("a%d:b(c:%s)", n, quoted(n, piece)) }) + "}"})))
+		return bodyOf("application/json", string(marshalled(map[string]string{"query": "query{" + joined(text, " ", func(n int, piece string) string { return fmt.Sprintf("a%d:b(c:%s)", n, inQuotes(n, piece)) }) + "}"})))
 	}},
 	{"tokens", func(text string) string {
 		return queue(joined(text, ".", func(_ int, piece string) string {
-			return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":` + quoted(0, piece) + "}"))
+			return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":` + inQuotes(0, piece) + "}"))
 		}))
 	}},
 }
@@ -156,8 +156,8 @@ func joined(text, by string, make func(n int, piece string) string) string {
 	return strings.Join(all, by)
 }
 
-func quoted(_ int, text string) string    { return string(marshalled(text)) }
-func member(n int, piece string) string   { return fmt.Sprintf(`"n%d":%s`, n, quoted(n, piece)) }
+func inQuotes(_ int, text string) string  { return string(marshalled(text)) }
+func member(n int, piece string) string   { return fmt.Sprintf(`"n%d":%s`, n, inQuotes(n, piece)) }
 func argument(n int, piece string) string { return fmt.Sprintf("n%d=%s", n, url.QueryEscape(piece)) }
 func line(n int, piece string) string {
 	return fmt.Sprintf("X-N%d: %s", n, strings.ToValidUTF8(piece, ""))
@@ -240,8 +240,8 @@ func TestGrowthOfInspectResponse(t *testing.T) {
 	}
 	growth.Check(t, []growth.Subject{
 		{Name: "page", Read: func(text []byte) { respond(answer("text/html", string(text))) }},
-		{Name: "json", Read: func(text []byte) { respond(answer("application/json", `{"a":`+quoted(0, string(text))+`}`)) }},
-		{Name: "strings", Read: func(text []byte) { respond(answer("application/json", "["+joined(string(text), ",", quoted)+"]")) }},
+		{Name: "json", Read: func(text []byte) { respond(answer("application/json", `{"a":`+inQuotes(0, string(text))+`}`)) }},
+		{Name: "strings", Read: func(text []byte) { respond(answer("application/json", "["+joined(string(text), ",", inQuotes)+"]")) }},
 		{Name: "raw", Read: respond},
 		{Name: "headers", Read: func(text []byte) {
 			respond([]byte(`{"statusCode":500,"headers":{` + joined(string(text), ",", member) + `},"body":"a"}`))

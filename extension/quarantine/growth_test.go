@@ -22,7 +22,7 @@ func TestGrowthOfRedaction(t *testing.T) {
 	}
 	keep := func(doc []byte) {
 		if value, ok := decoders.ParseJSON(doc); ok {
-			contentOf(value, doc)
+			contentOf(value, doc, nil)
 			idOf(value)
 		}
 	}
@@ -32,6 +32,6 @@ func TestGrowthOfRedaction(t *testing.T) {
 		{Name: "in Base64", Read: func(text []byte) { keep(quoted([]byte(base64.StdEncoding.EncodeToString(text)))) }},
 		{Name: "a value in a value", Read: func(text []byte) { keep(quoted(append(append([]byte(`{"a":`), quoted(text)...), '}'))) }},
 		{Name: "members", Read: func(text []byte) { keep([]byte(`{"a":[` + string(text) + `1]}`)) }},
-		{Name: "no JSON", Read: func(text []byte) { contentOf(nil, text) }},
+		{Name: "no JSON", Read: func(text []byte) { contentOf(nil, text, nil) }},
 	}, growth.Texts(4, words...), 2)
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"weir/inspect/rules"
-	"weir/test/growth"
+	measure "weir/test/growth"
 )
 
 // Each rule is asked by itself, about a value and about every part of a request: transformations and operators are Coraza's, but for
@@ -19,21 +19,21 @@ func TestGrowthOfRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var subjects []growth.Subject
+	var subjects []measure.Subject
 	for _, r := range list {
 		suspects := &Suspects{Rules: []int{r.ID}}
 		subjects = append(subjects,
-			growth.Subject{Name: fmt.Sprint("value ", r.ID), Read: func(text []byte) {
+			measure.Subject{Name: fmt.Sprint("value ", r.ID), Read: func(text []byte) {
 				_, _ = e.Evaluate(context.Background(), nil, []Value{{"a", string(text)}}, suspects)
 			}},
-			growth.Subject{Name: fmt.Sprint("request ", r.ID), Read: func(text []byte) {
+			measure.Subject{Name: fmt.Sprint("request ", r.ID), Read: func(text []byte) {
 				request := post("application/x-www-form-urlencoded", string(text))
 				request.URI = "/a" + string(text) + "?" + string(text)
 				request.Headers = append(request.Headers, Header{"Cookie", string(text)}, Header{"X-A", string(text)})
 				_, _ = e.Evaluate(context.Background(), request, nil, suspects)
 			}})
 	}
-	growth.CheckSome(t, subjects, growth.Texts(1, growth.Words(rules.Files(), "@owasp_crs/REQUEST-*.conf", "@owasp_crs/*.data", "@weir/*.conf")...), 100)
+	measure.CheckSome(t, subjects, measure.Texts(1, measure.Words(rules.Files(), "@owasp_crs/REQUEST-*.conf", "@owasp_crs/*.data", "@weir/*.conf")...), 100)
 }
 
 func TestGrowthOfResponseRules(t *testing.T) {
@@ -42,11 +42,11 @@ func TestGrowthOfResponseRules(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var subjects []growth.Subject
+	var subjects []measure.Subject
 	for _, r := range list {
-		subjects = append(subjects, growth.Subject{Name: fmt.Sprint(r.ID), Read: func(text []byte) {
+		subjects = append(subjects, measure.Subject{Name: fmt.Sprint(r.ID), Read: func(text []byte) {
 			_, _ = e.EvaluateResponse(context.Background(), Response{Status: 500, Body: string(text)}, []int{r.ID})
 		}})
 	}
-	growth.CheckSome(t, subjects, growth.Texts(1, growth.Words(rules.Files(), "@owasp_crs/RESPONSE-*.conf", "@owasp_crs/*.data")...), 40)
+	measure.CheckSome(t, subjects, measure.Texts(1, measure.Words(rules.Files(), "@owasp_crs/RESPONSE-*.conf", "@owasp_crs/*.data")...), 40)
 }
