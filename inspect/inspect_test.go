@@ -400,27 +400,6 @@ func TestAnInspectorServesManyInvocationsAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-// Whatever arrives, the answer is an outcome, and an event that passes is the event that came.
-func FuzzInspect(f *testing.F) {
-	i := New(Options{Budget: 200 * time.Millisecond})
-	f.Add([]byte(queue("hello", injection)))
-	f.Add([]byte(functionURL("/a", "b=c", "application/json", `{"a":"b"}`, false)))
-	f.Add([]byte(`[{"a":["\u0000"]}]`))
-	f.Fuzz(func(t *testing.T, payload []byte) {
-		before := bytes.Clone(payload)
-		v, outcome := i.Inspect(context.Background(), source.Invocation{Payload: payload})
-		if !bytes.Equal(before, payload) {
-			t.Fatal("the event was changed in place")
-		}
-		if forward, ok := outcome.(source.Forward); v.Clean() && (!ok || !bytes.Equal(forward.Payload, payload)) {
-			t.Fatalf("a clean event became %T", outcome)
-		}
-		if strings.HasPrefix(v.Fault, "inspecting") {
-			t.Fatal(v.Fault)
-		}
-	})
-}
-
 // Each window of a long text is judged for what stands in it, also behind one in which another rule matches.
 func TestAnAttackFarBehindAnotherIsFound(t *testing.T) {
 	padding := strings.Repeat("a clean sentence that goes on. ", maxValue/31+1)
