@@ -278,6 +278,9 @@ var plan = map[string]room{
 			"test/crs":       "the Core Rule Set's tests are cases, and say what stock Coraza finds",
 			"test/request":   "requests become events",
 		},
+		tests: doors{
+			"inspect/rules": "what is wrapped too deep is refused by a rule of its own",
+		},
 	},
 	"test/request": {},
 	"test/traffic": {
