@@ -119,7 +119,7 @@ func TestNestingBeyondTheLimitIsReadAsOneText(t *testing.T) {
 			t.Errorf("%d levels: missed", depth)
 		}
 		deep := slices.Contains(cuts, Cut{Reason: CutDepth})
-		if deep != (depth > 128 && depth < 10_000) || len(views) > 10 {
+		if deep != (depth > 128 && depth < 10_000) || len(views) > 3 {
 			t.Errorf("%d levels: %d views, cuts %v", depth, len(views), cuts)
 		}
 	}

@@ -116,7 +116,7 @@ func (x *xmlReader) flush() bool {
 // declaration reads a document type with its entities, and what numeric references in it hide.
 func (x *xmlReader) declaration(text []byte) bool {
 	m := x.inner
-	m.data, m.instruction = text, true
+	m.data = text
 	if !x.w.member(m) {
 		return false
 	}
