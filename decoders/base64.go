@@ -206,7 +206,7 @@ func promisesText(text []byte, anew bool) bool {
 	}
 	switch packed(out) {
 	case "":
-		return isReadable(out)
+		return isReadable(out) || hasOverlong(out) // these may hide text, which what follows shows
 	case UTF16: // two bytes are nothing, as in "/v8": each second byte of Latin letters is zero
 		return bytes.Count(out, []byte{0}) >= len(out)/3
 	}

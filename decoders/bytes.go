@@ -37,10 +37,11 @@ func (w *walk) guessBytes(r reading) bool {
 		w.readStretches(r)
 }
 
-// mayHold says whether guessBytes could find anything in what may have come out of no Base64. Identifiers are many, and this is
+// mayHold says whether guessAll could find anything in what may have come out of no Base64. Identifiers are many, and this is
 // all that most of them cost.
 func mayHold(data []byte) bool {
 	return len(data) >= minWide && bytes.IndexByte(data[:minWide], 0) >= 0 ||
 		data[0] == 3 || bytes.IndexByte(data[:min(maxHead, len(data))], '{') >= 0 || bytes.IndexByte(data[:min(maxHead, len(data))], '[') >= 0 ||
-		mayInflate(data) || endsAsArchive(data) || holdsStretch(data, guessOdds) || isMessage(data)
+		mayInflate(data) || endsAsArchive(data) || holdsStretch(data, guessOdds) || isMessage(data) ||
+		isOverlongText(data)
 }

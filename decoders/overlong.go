@@ -70,14 +70,13 @@ func (w *walk) readOverlong(r reading, t traits) bool {
 	return t&long == 0 || !hasOverlong(r.data) || w.decodeAs(r, Overlong, decodeOverlong, w.derive)
 }
 
-// isOverlongText says whether bytes begin as text if they are read as readOverlong does.
-func (w *walk) isOverlongText(data []byte) bool {
+// isOverlongText says whether bytes hold overlong sequences, and begin as text if they are read as readOverlong does.
+func isOverlongText(data []byte) bool {
 	data = data[:min(len(data), minBulk)]
 	if !hasOverlong(data) {
 		return false
 	}
-	out, _ := decodeOverlong(w.x.buffer(), data, quota{limit: len(data)})
-	is := IsText(out)
-	w.x.release(out)
-	return is
+	var room [minBulk]byte // decoding makes no text longer
+	out, _ := decodeOverlong(room[:0], data, quota{limit: len(room)})
+	return IsText(out)
 }

@@ -260,7 +260,7 @@ func (w *walk) guessAll(r reading, t traits) bool {
 		return false
 	}
 	if r.opaque {
-		return t&long == 0 || !w.isOverlongText(r.data) || w.readOverlong(r, t)
+		return t&long == 0 || !isOverlongText(r.data) || w.readOverlong(r, t)
 	}
 	if ok := w.readBase64(r, t); !ok || isBulk(r.data, t) {
 		return ok
