@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,14 +12,17 @@ import (
 	"github.com/corazawaf/coraza/v3/types/variables"
 )
 
-// read turns Coraza's matched rules into matches.
+// read turns Coraza's matched rules into matches. A rule's matches stand in the order of the values, behind those in the request itself:
+// Coraza leaves it to chance, and the first match in a part of the request may be the only one that counts.
 func (e *Engine) read(tx types.Transaction, state plugintypes.TransactionState, w *watch) []Match {
 	var out []Match
 	for _, r := range tx.MatchedRules() {
 		if logged, ok := r.(interface{ Log() bool }); ok && !logged.Log() || internal(r.Rule().ID()) {
 			continue
 		}
+		begin := len(out)
 		out = e.readRule(out, r, state, w)
+		slices.SortStableFunc(out[begin:], func(a, b Match) int { return cmp.Compare(a.Value, b.Value) })
 	}
 	return out
 }
