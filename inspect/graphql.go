@@ -14,7 +14,7 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 	reason := ""
 	limits := &r.limits
 	switch {
-	case v.Name, r.literal: // a document in a text of another is no document to anybody
+	case v.Name, r.literal, r.graphed.inside: // a document in a text of another is no document to anybody
 	case v.Document:
 		if batch := decoders.JSON(v.Data); batch.At(0).Get("query").IsString() && batch.Len() > limits.Operations {
 			reason = "operations"
@@ -25,6 +25,7 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 			return // something else in braces
 		}
 		r.literals(f, v)
+		r.graphed = scope{true, len(v.Path), len(v.Via)}
 		switch {
 		case g.deepest > limits.Selections:
 			reason = "selections"
@@ -37,6 +38,18 @@ func (r *reading) graph(f *source.Field, v *decoders.View) {
 	if reason != "" {
 		r.excess(rules.GraphQL, reason, joinPath(f.Path, v.Path).String())
 	}
+}
+
+// scope is a text whose readings are being read, known by how far it is from the field: they follow it, and each is farther away.
+type scope struct {
+	inside           bool
+	steps, encodings int
+}
+
+// leave ends the scope at the first reading that is none of the text's.
+func (s *scope) leave(v *decoders.View) {
+	steps, encodings := len(v.Path)-s.steps, len(v.Via)-s.encodings
+	s.inside = s.inside && steps >= 0 && encodings >= 0 && steps+encodings > 0
 }
 
 // graphBeginnings are those of documents of GraphQL, and beginsGraph tells their first bytes: hardly any text has one.
@@ -97,6 +110,9 @@ func (g *graph) read() bool {
 			colon = last != nil
 			last = nil
 		case c == '"':
+			if g.inside == 0 && g.depth > 0 {
+				return false // a string among fields: this is a dialect of JSON
+			}
 			end := skipGraphString(g.text, i)
 			if end < 0 {
 				return false

@@ -11,6 +11,9 @@ import (
 // look finds in one reading of a value what no expression can: what has to be counted, compared or taken apart.
 func (r *reading) look(f *source.Field, v *decoders.View) {
 	r.prototype(f, v)
+	if !r.literal {
+		r.graphed.leave(v)
+	}
 	if v.Simple { // no braces, and no colon
 		return
 	}

@@ -64,8 +64,9 @@ type reading struct {
 	field   source.Field // the field that is being read, with its path from the invocation's own event
 	carries bool         // the request carries the field as it is declared
 
-	doubtful bool // something may be found in the field, or was
-	literal  bool // what is being read is a text in a document of GraphQL
+	doubtful bool  // something may be found in the field, or was
+	literal  bool  // what is being read is a text in a document of GraphQL, as GraphQL has it
+	graphed  scope // the document of GraphQL that is being read
 
 	clean   *clean  // texts that need not be looked at again
 	proven  *proven // parts of requests that need not be, over invocations
@@ -125,7 +126,7 @@ func (r *reading) readField(f source.Field) bool {
 		f.Path = *path
 	}
 	r.ready = r.ready || f.Target == source.Body && r.at.level == 0
-	r.field, r.carries, r.doubtful, r.literal, r.request.fresh = f, false, false, false, false
+	r.field, r.carries, r.doubtful, r.literal, r.graphed, r.request.fresh = f, false, false, false, scope{}, false
 	print := r.printOf(&r.field)
 	if r.proven.has(print) {
 		r.passPart()
