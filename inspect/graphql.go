@@ -110,9 +110,6 @@ func (g *graph) read() bool {
 			colon = last != nil
 			last = nil
 		case c == '"':
-			if g.inside == 0 && g.depth > 0 {
-				return false // a string among fields: this is a dialect of JSON
-			}
 			end := skipGraphString(g.text, i)
 			if end < 0 {
 				return false

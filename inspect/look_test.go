@@ -141,7 +141,6 @@ func TestDocumentsOfGraphQL(t *testing.T) {
 		`{user(q: "{%7B{%7B{%7B{")}`:                      "",
 		`{user(q: "e2F7Yntje2R7ZX19fX19")}`:               "", // {a{b{c{d{e}}}}} in Base64
 		`{user(q: "it's {a{b{c{d}}}}")}`:                  "",
-		`{query: "{a{b{c{d}}}}", n: 1}`:                   "selections", // JSON5
 		`{a @include(if: true) @skip(if: false)}`:         "",
 		`{a @x @x @x}`:                                    "directives",
 		`fragment F on User {a{b{c{d}}}}`:                 "selections",
