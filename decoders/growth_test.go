@@ -39,7 +39,7 @@ func TestGrowthOfDecoders(t *testing.T) {
 	subjects := []growth.Subject{{Name: "undeclared", Read: all(Hint{})}, {Name: "bytes", Read: all(Hint{Bytes: true})}}
 	for _, c := range codecs {
 		subjects = append(subjects,
-			growth.Subject{Name: string(c.encoding), Read: func(text []byte) { c.decode(nil, text, quota{limit: DefaultExpansion}) }},
+			growth.Subject{Name: string(c.encoding), Read: func(text []byte) { _, _ = c.decode(nil, text, quota{limit: DefaultExpansion}) }},
 			growth.Subject{Name: string(c.encoding) + " declared", Read: all(Hint{Encodings: []Encoding{c.encoding}})})
 	}
 	for _, contentType := range growing {

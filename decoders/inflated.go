@@ -131,7 +131,7 @@ func (b *bitReader) near(literals int) bool {
 
 // ownCodes says that the code in which a block's own codes are written is complete (section 3.2.7).
 func (b *bitReader) ownCodes() bool {
-	if b.take(5) > 29 || b.take(5) > 29 {
+	if literals, distances := b.take(5), b.take(5); literals > 29 || distances > 29 {
 		return false
 	}
 	used := 0 // of 128 leaves at a depth of seven

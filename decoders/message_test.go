@@ -91,7 +91,7 @@ func TestHostileMessagesEnd(t *testing.T) {
 		"openings behind a head": "\x01" + strings.Repeat("[", 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			for range NewExpander(Limits{}).Expand([]byte(data), Hint{Bytes: true}) { //nolint:revive // it has to end
+			for range NewExpander(Limits{}).Expand([]byte(data), Hint{Bytes: true}) {
 			}
 		})
 	}

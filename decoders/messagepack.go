@@ -13,15 +13,34 @@ func (m *message) messagePacks() bool {
 // packLengths says, for the bytes from 0xc4 on that begin a value with a length or of a fixed size: how many bytes the length
 // takes, how many follow besides, and what the value is.
 var packLengths = [...]struct{ length, fixed, kind uint8 }{
-	{1, 0, packBytes}, {2, 0, packBytes}, {4, 0, packBytes}, // bin
-	{1, 1, packBytes}, {2, 1, packBytes}, {4, 1, packBytes}, // ext, with its type
-	{0, 4, 0}, {0, 8, 0}, // float
-	{0, 1, 0}, {0, 2, 0}, {0, 4, 0}, {0, 8, 0}, // uint
-	{0, 1, 0}, {0, 2, 0}, {0, 4, 0}, {0, 8, 0}, // int
-	{0, 2, 0}, {0, 3, 0}, {0, 5, 0}, {0, 9, 0}, {0, 17, 0}, // ext of a fixed size, with its type
-	{1, 0, packText}, {2, 0, packText}, {4, 0, packText}, // str
-	{2, 0, packArray}, {4, 0, packArray},
-	{2, 0, packMap}, {4, 0, packMap},
+	{1, 0, packBytes},
+	{2, 0, packBytes},
+	{4, 0, packBytes}, // bin
+	{1, 1, packBytes},
+	{2, 1, packBytes},
+	{4, 1, packBytes}, // ext, with its type
+	{0, 4, 0},
+	{0, 8, 0}, // float
+	{0, 1, 0},
+	{0, 2, 0},
+	{0, 4, 0},
+	{0, 8, 0}, // uint
+	{0, 1, 0},
+	{0, 2, 0},
+	{0, 4, 0},
+	{0, 8, 0}, // int
+	{0, 2, 0},
+	{0, 3, 0},
+	{0, 5, 0},
+	{0, 9, 0},
+	{0, 17, 0}, // ext of a fixed size, with its type
+	{1, 0, packText},
+	{2, 0, packText},
+	{4, 0, packText}, // str
+	{2, 0, packArray},
+	{4, 0, packArray},
+	{2, 0, packMap},
+	{4, 0, packMap},
 }
 
 const (

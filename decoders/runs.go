@@ -12,7 +12,7 @@ func (w *walk) readRuns(r reading, t traits) bool {
 	if isBasic(data) { // read as credentials, of which one is a password
 		return true
 	}
-	if len(data) < minBase64 || t.base64() && t&equals == 0 && bytes.IndexAny(data, "/-_") < 0 {
+	if len(data) < minBase64 || t.base64() && t&equals == 0 && !bytes.ContainsAny(data, "/-_") {
 		return true
 	}
 	// A run that is long enough stands at one of the places that are looked at.

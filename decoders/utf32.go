@@ -5,12 +5,6 @@ import (
 	"unicode/utf8"
 )
 
-// The byte order marks of UTF-32. The first begins like that of UTF-16.
-const (
-	utf32LE = "\xff\xfe\x00\x00"
-	utf32BE = "\x00\x00\xfe\xff"
-)
-
 func decodeUTF32LE(dst, src []byte, q quota) ([]byte, error) {
 	return appendUTF32(dst, src, binary.LittleEndian, q)
 }

@@ -59,7 +59,7 @@ func padding(n int) string {
 }
 
 const (
-	threeSeconds = 3 * time.Second
+	usualTimeout = 3 * time.Second
 	attack       = `"q":"` + injection + `"`
 )
 
@@ -83,13 +83,13 @@ func TestPaddingNeitherHidesAnAttackNorOutlivesTheDeadline(t *testing.T) {
 		{"an attack before a long text, where limits pass", "{" + attack + "," + long + "}", true, Block, true},
 		{"an attack behind a long text", "{" + long + "," + attack + "}", false, Block, false},
 	} {
-		v, _, left := timed(t, Options{PassLimits: c.pass}, stretch, threeSeconds, c.event)
+		v, _, left := timed(t, Options{PassLimits: c.pass}, stretch, usualTimeout, c.event)
 		sql := slices.ContainsFunc(v.Matches, func(m Match) bool { return m.Rule == 942190 })
 		if v.Action != c.want || !slices.Equal(v.Incomplete, []string{"time"}) || sql != c.sql {
 			t.Errorf("%s: %s, incomplete %v, matches %v", c.name, v.Action, v.Incomplete, v.Matches)
 		}
-		if left < threeSeconds/4 {
-			t.Errorf("%s: %v of %v are left", c.name, left, threeSeconds)
+		if left < usualTimeout/4 {
+			t.Errorf("%s: %v of %v are left", c.name, left, usualTimeout)
 		}
 	}
 }
@@ -97,11 +97,11 @@ func TestPaddingNeitherHidesAnAttackNorOutlivesTheDeadline(t *testing.T) {
 // Time for clean texts is no part of the budget: an event is read to its end where half of the time is enough for that.
 func TestHalfOfTheTimeIsForReading(t *testing.T) {
 	event := "{" + padding(100<<10) + "}"
-	v, _, left := timed(t, Options{Budget: time.Millisecond}, 10*time.Millisecond, threeSeconds, event)
+	v, _, left := timed(t, Options{Budget: time.Millisecond}, 10*time.Millisecond, usualTimeout, event)
 	if v.Action != Pass || !v.Clean() {
 		t.Errorf("%s, incomplete %v", v.Action, v.Incomplete)
 	}
-	if left < threeSeconds/2 || left > threeSeconds*3/4 {
+	if left < usualTimeout/2 || left > usualTimeout*3/4 {
 		t.Errorf("the event takes none of the time that it was made for: %v is left", left)
 	}
 }
@@ -113,11 +113,11 @@ func TestARecordOfPaddingCostsNoOtherRecord(t *testing.T) {
 		bodies = append(bodies, fmt.Sprintf("hello, customer %d", n))
 	}
 	bodies = append(bodies, injection)
-	v, _, left := timed(t, Options{}, stretch/4, threeSeconds, queue(bodies...))
+	v, _, left := timed(t, Options{}, stretch/4, usualTimeout, queue(bodies...))
 	if !slices.Equal(v.Bad, []int{0, 10}) || v.Action != Filter {
 		t.Errorf("%s, bad %v, incomplete %v", v.Action, v.Bad, v.Incomplete)
 	}
-	if left < threeSeconds/4 {
+	if left < usualTimeout/4 {
 		t.Errorf("%v is left", left)
 	}
 }
@@ -128,11 +128,11 @@ func TestRecordsThatTakeAllOfTheTimeAreGivenUp(t *testing.T) {
 	for range 200 {
 		bodies = append(bodies, strings.Repeat("and so on ", 2<<10))
 	}
-	v, _, left := timed(t, Options{}, stretch, threeSeconds, queue(bodies...))
+	v, _, left := timed(t, Options{}, stretch, usualTimeout, queue(bodies...))
 	if v.Action != Filter && v.Action != Block || len(v.Bad) < 100 || slices.Contains(v.Bad, 0) || !slices.Contains(v.Bad, 199) {
 		t.Errorf("%s, bad %v", v.Action, v.Bad)
 	}
-	if left < threeSeconds/4 {
+	if left < usualTimeout/4 {
 		t.Errorf("%v is left", left)
 	}
 }
@@ -140,11 +140,11 @@ func TestRecordsThatTakeAllOfTheTimeAreGivenUp(t *testing.T) {
 // What an encoding produces takes time before there is a text to look at.
 func TestAnArchiveIsLeftWhenTheTimeIsUp(t *testing.T) {
 	for name, event := range bombs(t) {
-		v, _, left := timed(t, Options{}, stretch, threeSeconds, event)
+		v, _, left := timed(t, Options{}, stretch, usualTimeout, event)
 		if v.Action != Block || !slices.Contains(v.Incomplete, "time") {
 			t.Errorf("%s: %s, incomplete %v", name, v.Action, v.Incomplete)
 		}
-		if left < threeSeconds/4 {
+		if left < usualTimeout/4 {
 			t.Errorf("%s: %v is left", name, left)
 		}
 	}

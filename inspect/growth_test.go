@@ -159,12 +159,15 @@ func joined(text, by string, make func(n int, piece string) string) string {
 func inQuotes(_ int, text string) string  { return string(marshalled(text)) }
 func member(n int, piece string) string   { return fmt.Sprintf(`"n%d":%s`, n, inQuotes(n, piece)) }
 func argument(n int, piece string) string { return fmt.Sprintf("n%d=%s", n, url.QueryEscape(piece)) }
+
 func line(n int, piece string) string {
 	return fmt.Sprintf("X-N%d: %s", n, strings.ToValidUTF8(piece, ""))
 }
+
 func element(n int, piece string) string {
 	return fmt.Sprintf("<n%d>%s</n%d>", n, html.EscapeString(piece), n)
 }
+
 func bodyOf(contentType, content string) string {
 	return string(marshalled(apiEvent("", "", map[string]string{"content-type": contentType}, content)))
 }

@@ -169,15 +169,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 	if i.options.Auth && !source.Authorised(src, event) {
 		r.unexpected(rules.Unauthorised)
 	}
-	if ambiguous {
-		r.own(rules.AmbiguousEvent, "")
-	}
-	if event.Repeats() {
-		r.own(rules.DuplicateKeys, "")
-	}
-	if event.Collides {
-		r.own(rules.CollidingKeys, "")
-	}
+	r.shape(event, ambiguous)
 	stripped := src.Strip(event)
 	if stripped != nil {
 		r.own(rules.InboundNote, "")

@@ -114,6 +114,19 @@ func (r *reading) excess(id int, reason, field string) {
 	})
 }
 
+// shape notes what of the event's own form lets two readers read it in two ways.
+func (r *reading) shape(event source.Event, ambiguous bool) {
+	if ambiguous {
+		r.own(rules.AmbiguousEvent, "")
+	}
+	if event.Repeats() {
+		r.own(rules.DuplicateKeys, "")
+	}
+	if event.Collides {
+		r.own(rules.CollidingKeys, "")
+	}
+}
+
 // size notes what of the event as a whole is larger than it may be.
 func (r *reading) size(event source.Event) {
 	for _, reason := range event.Excesses(r.limits.Limits) {

@@ -220,11 +220,16 @@ func TestRequestsOfBrowsersPassWithAllTheirHeaders(t *testing.T) {
 	i := inspectorFor(t, patient())
 	for _, s := range httpSources {
 		for _, more := range []map[string]string{
-			{}, {"X-Api-Key": "da2-abcdefghijklmnopqrstuvwxyz", "Authorization": "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJ0b20ifQ.c2lnbmF0dXJl"},
+			{},
+			{"X-Api-Key": "da2-abcdefghijklmnopqrstuvwxyz", "Authorization": "Bearer eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.eyJzdWIiOiJ0b20ifQ.c2lnbmF0dXJl"},
 			{"User-Agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 [FBAN/FBIOS;FBAV/466.1;FBLC/de_AT]"},
-			{"User-Agent": "aws-sdk-js/3.600.0 ua/2.0 os/linux#5.10.218 lang/js md/nodejs#20.11.1 api/s3#3.600.0"}, {"User-Agent": "Amazon CloudFront"},
-			{"User-Agent": "My%20App/42 CFNetwork/1496.0.7 Darwin/23.5.0"}, {"Origin": "null"}, {"Range": "bytes=0-1023, 4096-"},
-			{"Content-Type": "multipart/form-data; boundary=----WebKitFormBoundary2H95SM3VIgzu2Iyi"}, {"If-Match": `"a1:0", "b2-gzip"`},
+			{"User-Agent": "aws-sdk-js/3.600.0 ua/2.0 os/linux#5.10.218 lang/js md/nodejs#20.11.1 api/s3#3.600.0"},
+			{"User-Agent": "Amazon CloudFront"},
+			{"User-Agent": "My%20App/42 CFNetwork/1496.0.7 Darwin/23.5.0"},
+			{"Origin": "null"},
+			{"Range": "bytes=0-1023, 4096-"},
+			{"Content-Type": "multipart/form-data; boundary=----WebKitFormBoundary2H95SM3VIgzu2Iyi"},
+			{"If-Match": `"a1:0", "b2-gzip"`},
 			{"Tracestate": "1987495@nr=0-1-1967087-555779997-0f17da3f390e166d----1720523396342", "Baggage": "sentry-environment=production,sentry-release=commerce%403.0.0"},
 			{"X-Forwarded-For": "2001:db8::1, 203.0.113.7:52114", "Forwarded": `for="[2001:db8::1]:4711";proto=https`},
 		} {

@@ -37,7 +37,7 @@ func TestGrowthOfSourcesByTheirMembers(t *testing.T) {
 	eachDocument(t, func(s Source, doc decoders.JSON) {
 		var texts []growth.Text
 		for _, v := range values(doc) {
-			unit := string(v.name) + string(v.value) + ","
+			unit := v.name + string(v.value) + ","
 			texts = append(texts, growth.Text{Prefix: string(doc[:v.at-len(v.name)]), Unit: unit, Suffix: string(doc[v.at-len(v.name):])})
 			if len(v.name) > 0 {
 				texts = append(texts, growth.Text{Prefix: string(doc[:v.at-len(v.name)]), Unit: `"` + growth.Number + unit[1:], Suffix: string(doc[v.at-len(v.name):])})

@@ -33,8 +33,18 @@ func (p pad) around(text string) string { return p.before + text + p.after }
 
 // pads are harmless. What is judged does not depend on a byte beside it.
 var pads = []pad{
-	{}, {"hello ", " and goodbye"}, {"\x01", ""}, {"", "\x02\x03"}, {"\x00", "\x00"}, {"\x7f\x1b[1m", "\x1b[0m"}, {"\n\t ", "\r\n"},
-	{"\ufeff", ""}, {"\u200b", "\u00a0"}, {"caf\u00e9 \u65e5\u672c ", " \U0001f600"}, {"=", "="}, {"100% ", " 5%"},
+	{},
+	{"hello ", " and goodbye"},
+	{"\x01", ""},
+	{"", "\x02\x03"},
+	{"\x00", "\x00"},
+	{"\x7f\x1b[1m", "\x1b[0m"},
+	{"\n\t ", "\r\n"},
+	{"\ufeff", ""},
+	{"\u200b", "\u00a0"},
+	{"caf\u00e9 \u65e5\u672c ", " \U0001f600"},
+	{"=", "="},
+	{"100% ", " 5%"},
 }
 
 // place is one place of an event that takes a text.
