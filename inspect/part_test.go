@@ -313,3 +313,31 @@ func TestWhatIsRememberedOfPartsHidesNothing(t *testing.T) {
 		}
 	}
 }
+
+// A browser comes from other sites: rule 931130 calls any address of theirs an inclusion where it judges arguments.
+func TestAddressesOfOtherSitesStandInTheirHeadersAtLevel2(t *testing.T) {
+	options := patient()
+	options.Paranoia = 2
+	i := inspectorFor(t, options)
+	for _, s := range httpSources {
+		if s.name == "lambda-edge" {
+			continue // its headers are judged as any values: no function behind Weir gets such an event
+		}
+		for name, honest := range map[string]string{"Referer": "https://www.google.com/", "Origin": "https://app.example.org"} {
+			with := func(name, value string) any {
+				return s.event(wire{path: "/users", headers: map[string]string{
+					"Host": "shop.example.com", "Accept": "*/*", "User-Agent": chrome()["User-Agent"], name: value,
+				}})
+			}
+			if v, _ := blocks(t, i, with(name, honest)); v.Score > 0 {
+				t.Errorf("%s: %s: %+v", s.name, name, v.Matches)
+			}
+			if _, is := blocks(t, i, with(name, honest+`?q=<script>alert(1)</script>`)); !is {
+				t.Errorf("%s: an attack in %s passes", s.name, name)
+			}
+			if v, is := blocks(t, i, with("X-Template", honest)); !is {
+				t.Errorf("%s: an inclusion passes: %+v", s.name, v.Matches)
+			}
+		}
+	}
+}

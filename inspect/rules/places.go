@@ -19,6 +19,8 @@ var Places = []LeftOutAt{
 	{"path", 930120, 930120, "pages lie in folders named as those of systems are: /media/tmp/a.jpg; .. is for 930100 and 930110", nil},                 // 50, 3
 	{"path", 932260, 932260, "pages and routes are named as programs are: /accounts/SetSID; with a blank behind it, it may be one", has(`[\s+;|&$%]`)}, // 1, 1
 	{"headers.referer", 932235, 932235, "& parts the arguments of a query, and hostname is one", nil},                                                  // 5, 5
+	{"headers.referer", 931130, 931130, "a browser names the page that it comes from, often of another site", nil},                                     // at level 2, of 1,964: 298 refused
+	{"headers.origin", 931130, 931130, "a browser names the site that asks, often another one", nil},                                                   // at level 2, of 1,964: 127 refused
 }
 
 // CountsAt says whether a match of a rule counts in a part of the request that is judged as a value.
