@@ -1,6 +1,7 @@
 package libinjection
 
 import (
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -20,11 +21,28 @@ var markupUnits = []string{
 	"'", `"`, "`", "=", " =", "a=", "a='", "/", " ", "\x00", "&#", "&#0", "href=&#0", "href= ", "href=\x80", "by=&#x6a;", "by=\x00", "style", "<x\x00",
 }
 
+// full compares texts for which the original takes minutes, as well.
+var full = flag.Bool("libinjection.full", false, "compare millions of texts, and texts of 64 KB, with the original")
+
+// sample is how many generated texts are compared, of a number that a whole comparison takes.
+func sample(whole int) int {
+	switch {
+	case *full:
+		return whole
+	case testing.Short():
+		return whole / 20
+	}
+	return whole / 5
+}
+
 // Long texts are read as the original reads them, as far as it can in the time that there is: 64 KB of quotes take it seconds.
 func TestLongTextsAreReadAsTheOriginalReadsThem(t *testing.T) {
 	sizes := []int{100, 1001, 4 << 10, 8 << 10, 64 << 10}
-	if testing.Short() {
+	switch {
+	case testing.Short():
 		sizes = sizes[:3]
+	case !*full:
+		sizes = sizes[:4]
 	}
 	for _, size := range sizes {
 		for n, unit := range units {

@@ -49,10 +49,7 @@ func pieced(r *rand.Rand, n int) string {
 }
 
 func TestPiecesOfSQLAreReadAsTheOriginalReadsThem(t *testing.T) {
-	n := 1_000_000
-	if testing.Short() {
-		n = 60_000
-	}
+	n := sample(1_000_000)
 	r := rand.New(rand.NewPCG(1, 2))
 	injections := 0
 	for i := range n {
@@ -68,10 +65,7 @@ func TestPiecesOfSQLAreReadAsTheOriginalReadsThem(t *testing.T) {
 
 // Texts of few different bytes repeat themselves, and rests of them stand in them before.
 func TestRepetitionsAreReadAsTheOriginalReadsThem(t *testing.T) {
-	n := 1_000_000
-	if testing.Short() {
-		n = 60_000
-	}
+	n := sample(1_000_000)
 	r := rand.New(rand.NewPCG(3, 4))
 	units := strings.Fields(`' \' \\' '' \ \\ " \" "" x 1 a' ' \'a \'a''b or 1=1 -- ; ` + "` \\` ``")
 	for range n {

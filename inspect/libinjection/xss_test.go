@@ -23,10 +23,7 @@ var markupPieces = append(strings.Fields("< < </ <! <? <% %> --> -!> - -- <!-- [
 	" ", " ", "\n", "\t", "\v", "\x00", "`")
 
 func TestPiecesOfMarkupAreReadAsTheOriginalReadsThem(t *testing.T) {
-	n := 2_000_000
-	if testing.Short() {
-		n = 100_000
-	}
+	n := sample(2_000_000)
 	r := rand.New(rand.NewPCG(5, 6))
 	found := 0
 	for i := range n {
