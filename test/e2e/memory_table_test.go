@@ -20,7 +20,7 @@ func TestTheMemoryOfEveryShape(t *testing.T) {
 			}
 			f := attach(t, "rawloop", map[string]string{"WEIR_BUDGET": ""}, func(cfg *lambdatest.Config) { cfg.Memory = 128 })
 			r := f.Invoke([]byte(event), lambdatest.InvokeOptions{})
-			m := f.measure(event)
+			m := f.measure(event, peakOf(event))
 			t.Logf("|%s|%.1f|%s|", s.name, float64(len(event))/1e6, m)
 			if passed := string(r.Payload) == event; !passed && !s.hostile {
 				t.Errorf("it was refused: %.200s", r.Payload)
