@@ -212,7 +212,7 @@ var Variables = []Variable{
 	{
 		Name: "WEIR_BUDGET", Grammar: "duration up to 15m, or share of the remaining time as 1%–100%",
 		Without: "the lesser of 25% and 1s",
-		Meaning: "Time for exact inspection of one invocation, and as much again for finding out which of its texts need it. Clean texts need none of either.",
+		Meaning: "Time for exact inspection of one invocation, and as much again for finding out which of its texts need it. Clean texts need none of either. All reading ends at half of the time to the deadline.",
 		set:     func(c *Config, text string, _ []string) error { return budget(c, text) },
 		show:    showBudget,
 	},
