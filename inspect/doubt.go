@@ -101,9 +101,11 @@ func (r *reading) matched(m engine.Match, request *engine.Request) (string, bool
 	case "ARGS_NAMES", "ARGS_GET_NAMES", "ARGS_POST_NAMES":
 		return key, true
 	case "ARGS", "ARGS_GET", "ARGS_POST":
-		return r.sole.argument(key, request)
+		return r.sole.argument(key, request).sole()
 	case "REQUEST_COOKIES":
-		return r.sole.cookie(key, request)
+		if value, alone := r.sole.cookie(key, request).sole(); alone {
+			return unescaped(value) // as the rules do it, if that leaves none
+		}
 	}
 	return "", false
 }

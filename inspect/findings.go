@@ -19,11 +19,17 @@ const (
 // maxReasons bounds the reasons that a verdict lists. Ours are some ten, but the names of encodings are the sender's, in each record others.
 const maxReasons = 64
 
+// maxDenials bounds the matches that a verdict keeps though they do not count: a clean event may have them, and they are for people who
+// ask why.
+const maxDenials = 100
+
 // findings collect what an inspection finds, and the score of each record.
 type findings struct {
 	matches    []Match
 	eventScore int
 	scores     []int    // by record
+	denials    []Denial // the first of the matches that were not confirmed
+	denied     int      // how many there are
 	incomplete []string // the reasons, each once, up to maxReasons
 	noted      map[recordReason]struct{}
 	fault      string
@@ -43,6 +49,14 @@ func (f *findings) add(m Match) {
 	}
 	if len(f.matches) < maxMatches {
 		f.matches = append(f.matches, m)
+	}
+}
+
+// deny counts a match that was not confirmed, and keeps it while there is room.
+func (f *findings) deny(d Denial) {
+	f.denied++
+	if len(f.denials) < maxDenials {
+		f.denials = append(f.denials, d)
 	}
 }
 

@@ -47,6 +47,8 @@ type Options struct {
 	Body   string                      // of HTTP refusals; "" means {"message":"Forbidden"}
 	Header []source.Pair               // added to HTTP refusals
 
+	Unconfirmed bool // WEIR_CONFIRM=off: a match counts whether or not its text does what the rule fears
+
 	Excerpts bool // keep the matched text in the verdict
 	Explain  bool // keep it, and which part of it matched: for people, since it takes longer
 
@@ -198,6 +200,7 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, stripped []byte, src source.Source) source.Outcome {
 	f := &r.findings
 	v.Matches, v.Incomplete, v.Fault = f.matches, f.incomplete, f.fault
+	v.Denials, v.Denied = f.denials, f.denied
 	v.Records, v.Score, v.Bad = len(f.scores), f.score(), f.bad(i.options.threshold())
 	if !v.Clean() {
 		v.Incident = newIncident()

@@ -15,6 +15,7 @@ func (r *reading) report(matches []engine.Match, request *engine.Request) {
 		from := r.originOf(m, request)
 		return m.Rule == rules.BrokenBody && isWellFormed(request) || from.binary && slices.Contains(rules.ByteRange, m.Rule) || !r.counts(m, from, request)
 	})
+	matches = r.confirmed(matches, request)
 	doubted := r.doubted(matches, request)
 	counts := func(n int) bool { return !slices.Contains(doubted, n) }
 	r.countParts(matches, request, counts)

@@ -9,8 +9,8 @@ import (
 	"weir/inspect/engine"
 )
 
-// sole knows the arguments and cookies of one request that are alone under their names. Each of them may match many rules, so that
-// the request is taken apart once.
+// sole knows the arguments and cookies of one request by their names. Each of them may match many rules, so that the request is taken
+// apart once.
 type sole struct {
 	request            *engine.Request // that is known
 	arguments, cookies map[string]named
@@ -18,12 +18,20 @@ type sole struct {
 
 // named is what stands under a name.
 type named struct {
-	value string
-	bad   bool // there is more, or it cannot be read
+	values []string
+	bad    bool // some cannot be read
 }
 
-// argument returns the value of the argument that a request has by this name, if it has one alone.
-func (s *sole) argument(name string, request *engine.Request) (string, bool) {
+// sole returns the value, if there is one alone.
+func (n named) sole() (string, bool) {
+	if len(n.values) != 1 || n.bad {
+		return "", false
+	}
+	return n.values[0], true
+}
+
+// argument returns what a request has for arguments of this name.
+func (s *sole) argument(name string, request *engine.Request) named {
 	s.know(request)
 	if s.arguments == nil {
 		s.arguments = make(map[string]named)
@@ -33,12 +41,11 @@ func (s *sole) argument(name string, request *engine.Request) (string, bool) {
 			addPairs(s.arguments, string(request.Body))
 		}
 	}
-	found, is := s.arguments[folded(name)]
-	return found.value, is && !found.bad
+	return s.arguments[folded(name)]
 }
 
-// cookie is argument for a cookie. Its escapes are undone, as the rules do it, if that leaves none.
-func (s *sole) cookie(name string, request *engine.Request) (string, bool) {
+// cookie is argument for cookies.
+func (s *sole) cookie(name string, request *engine.Request) named {
 	s.know(request)
 	if s.cookies == nil {
 		s.cookies = make(map[string]named)
@@ -52,11 +59,7 @@ func (s *sole) cookie(name string, request *engine.Request) (string, bool) {
 			}
 		}
 	}
-	found, is := s.cookies[folded(name)]
-	if !is || found.bad {
-		return "", false
-	}
-	return unescaped(found.value)
+	return s.cookies[folded(name)]
 }
 
 // know forgets what another request had.
@@ -81,8 +84,8 @@ func addPairs(all map[string]named, pairs string) {
 
 func add(all map[string]named, name, value string, bad bool) {
 	name = folded(name)
-	_, more := all[name]
-	all[name] = named{value, bad || more}
+	known := all[name]
+	all[name] = named{append(known.values, value), bad || known.bad}
 }
 
 // folded is the same for names that differ in case alone, as strings.EqualFold has it.

@@ -14,20 +14,20 @@ func TestWhatIsAloneUnderItsName(t *testing.T) {
 	}
 	var s sole
 	for name, want := range map[string]string{"a": "1 1", "A": "1 1", "c": "4", "e": "", "f": "5", "b": "-", "d": "-", "g": "-", "none": "-"} {
-		if got, ok := s.argument(name, request); ok != (want != "-") || ok && got != want {
+		if got, ok := s.argument(name, request).sole(); ok != (want != "-") || ok && got != want {
 			t.Errorf("argument %q: %q, %v", name, got, ok)
 		}
 	}
-	for name, want := range map[string]string{"x": "'a", "X": "'a", "w": "3", "y": "-", "z": "-", "none": "-"} {
-		if got, ok := s.cookie(name, request); ok != (want != "-") || ok && got != want {
+	for name, want := range map[string]string{"x": "%27a", "X": "%27a", "w": "3", "y": "-", "z": "%2527", "none": "-"} {
+		if got, ok := s.cookie(name, request).sole(); ok != (want != "-") || ok && got != want {
 			t.Errorf("cookie %q: %q, %v", name, got, ok)
 		}
 	}
 	other := &engine.Request{URI: "/?b=8", Body: []byte("f=9")}
-	if got, ok := s.argument("b", other); !ok || got != "8" {
+	if got, ok := s.argument("b", other).sole(); !ok || got != "8" {
 		t.Errorf("of another request: %q, %v", got, ok)
 	}
-	if _, ok := s.argument("f", other); ok {
+	if _, ok := s.argument("f", other).sole(); ok {
 		t.Error("a body that is no form has arguments")
 	}
 }

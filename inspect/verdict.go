@@ -49,6 +49,12 @@ type Match struct {
 	Part     string // what of Text the rule names, with Options.Explain: never for a log
 }
 
+// Denial is a match that does not count, because no reading of its text does what the rule fears.
+type Denial struct {
+	Match
+	Reason string // "shell: no program in the place of a command"
+}
+
 // Verdict is all that an inspection found, and what was decided. It holds no reference to the event.
 type Verdict struct {
 	Response   bool   // it is about a response
@@ -60,6 +66,8 @@ type Verdict struct {
 	Records    int   // records in the event, 0 if it is no batch
 	Bad        []int // records at or over the threshold, ascending
 	Matches    []Match
+	Denials    []Denial // the first of the matches that were not confirmed; they do not count
+	Denied     int      // how many there are
 	Incomplete []string // what was left uninspected and why: "time", "depth", … each once
 	Fault      string   // what went wrong on our side, "" if nothing
 	Took       time.Duration

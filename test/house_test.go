@@ -41,12 +41,13 @@ var plan = map[string]room{
 	// First floor: no doors between source, sieve, engine and rules.
 	"inspect": {
 		doors: doors{
-			"decoders":       "every value is read in all its encodings",
-			"inspect/source": "fields come from a source, outcomes are a source's",
-			"inspect/sieve":  "what cannot match need not be evaluated",
-			"inspect/engine": "what may match is evaluated",
-			"inspect/leak":   "what must not leak is looked for in responses",
-			"inspect/rules":  "the engine is given the rules",
+			"decoders":        "every value is read in all its encodings",
+			"inspect/source":  "fields come from a source, outcomes are a source's",
+			"inspect/sieve":   "what cannot match need not be evaluated",
+			"inspect/engine":  "what may match is evaluated",
+			"inspect/confirm": "what a rule matched must do what the rule fears",
+			"inspect/leak":    "what must not leak is looked for in responses",
+			"inspect/rules":   "the engine is given the rules",
 		},
 		tests: doors{
 			"test/growth": "the time must grow with the event, and no faster",
@@ -61,6 +62,16 @@ var plan = map[string]room{
 		tests: doors{
 			"github.com/aws/aws-lambda-go/cfn": "the shape of the report on a custom resource",
 			"test/growth":                      "the time must grow with the event, and no faster",
+		},
+	},
+	"inspect/confirm": {
+		doors: doors{
+			"golang.org/x/net/html": "markup is what a tokeniser of HTML makes of it; the sieve has it, too",
+			"inspect/libinjection":  "SQL is read with its tokeniser",
+			"net/url":               "percent-encoding is undone with it; nothing is opened",
+		},
+		tests: doors{
+			"test/growth": "the time must grow with the text, and no faster",
 		},
 	},
 	"inspect/sieve": {

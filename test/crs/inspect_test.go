@@ -23,7 +23,7 @@ const differencesFile = "differences.txt"
 // decoded or another reading. Each difference is listed in differences.txt.
 func TestInspectFindsWhatStockFinds(t *testing.T) {
 	requests, stock := corpus(t)
-	inspector := inspect.New(inspect.Options{Mode: inspect.ModeMonitor, Paranoia: 4, Budget: 10 * time.Minute})
+	inspector := inspect.New(inspect.Options{Mode: inspect.ModeMonitor, Paranoia: 4, Unconfirmed: true, Budget: 10 * time.Minute})
 	if problem, err := inspector.Wait(); problem != nil || err != nil {
 		t.Fatal(problem, err)
 	}
