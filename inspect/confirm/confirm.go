@@ -51,7 +51,10 @@ type rule struct {
 }
 
 // families are all of them. A rule is confirmed by the first that names it.
-var families = []*family{}
+var families = []*family{
+	path,
+	protocol,
+}
 
 // find returns how the matches of a rule are confirmed, and the name of its family.
 func find(id int) (*rule, string) {

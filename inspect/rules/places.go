@@ -16,7 +16,6 @@ type LeftOutAt struct {
 // The count behind a line is how many of 19,638 recorded honest requests the rule matched there, and how many of these were refused for
 // it alone. A line goes once the rule is told apart from such requests by something better than its place.
 var Places = []LeftOutAt{
-	{"path", 930120, 930120, "pages lie in folders named as those of systems are: /media/tmp/a.jpg; .. is for 930100 and 930110", nil},                 // 50, 3
 	{"path", 932260, 932260, "pages and routes are named as programs are: /accounts/SetSID; with a blank behind it, it may be one", has(`[\s+;|&$%]`)}, // 1, 1
 	{"headers.referer", 932235, 932235, "& parts the arguments of a query, and hostname is one", nil},                                                  // 5, 5
 	{"headers.referer", 931130, 931130, "a browser names the page that it comes from, often of another site", nil},                                     // at level 2, of 1,964: 298 refused

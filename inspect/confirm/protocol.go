@@ -1,0 +1,167 @@
+package confirm
+
+import "strings"
+
+// protocol is about the messages of HTTP. On AWS a front end parses the request and writes the response: what is left to fear is a value
+// that a handler puts into a header, a message, or a request of its own.
+var protocol = &family{"protocol", []rule{
+	{920420, 920420, "no signs but those of a media type", isNoMediaType},
+	{920470, 920470, "no signs but those of a media type", isNoMediaType},
+	{920600, 920600, "no signs but those of a list of media types", isNoMediaType},
+	{921110, 921110, "no request of HTTP behind the end of a line", smuggles},
+	{921120, 921120, "no header that begins behind a value", splits},
+	{921130, 921130, "no header and no body behind the end of a line", answers},
+	{921140, 921140, "no header behind the end of a line", hasLaterHeader},
+	{943110, 943120, "no parameter from which a framework takes its session", namesSession},
+}}
+
+// isNoMediaType says that a header has signs that no media type, list of them, or parameter has, quoted strings included. A handler that
+// does not know a type ignores it; a type that is an expression or a statement is none (CVE-2017-5638).
+func isNoMediaType(m *Match) bool {
+	for _, c := range []byte(m.Text) {
+		switch {
+		case '0' <= c && c <= '9', 'a' <= c|0x20 && c|0x20 <= 'z', strings.IndexByte(" \t/.+-_;,=*\":!~&?#@", c) >= 0:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// methods of HTTP, as request lines begin.
+var methods = words{
+	"get", "post", "head", "put", "delete", "options", "patch", "connect", "trace", "track", "propfind", "proppatch", "mkcol", "copy", "move",
+	"lock", "unlock", "search", "report", "checkout", "merge",
+}
+
+// lines calls look with each line of a text that stands behind the end of another.
+func lines(text string, look func(line string) bool) bool {
+	for {
+		end := strings.IndexAny(text, "\r\n")
+		if end < 0 {
+			return false
+		}
+		text = strings.TrimLeft(text[end:], "\r\n")
+		line := text
+		if end := strings.IndexAny(line, "\r\n"); end >= 0 {
+			line = line[:end]
+		}
+		if look(line) {
+			return true
+		}
+	}
+}
+
+// smuggles looks for a request line that stands alone, or has headers behind it, behind the end of another line. An access log has
+// request lines inside of lines.
+func smuggles(m *Match) bool {
+	return inSome(m.Text, func(text string) bool {
+		return lines(text, func(line string) bool {
+			method, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+			return methods.has(strings.ToLower(method)) && strings.Contains(strings.ToLower(rest), "http/")
+		})
+	})
+}
+
+// splits looks for a header behind the end of a line. A text that is a list of headers from its first line on was never a value in one.
+func splits(m *Match) bool {
+	return inSome(m.Text, func(text string) bool {
+		first, rest, more := strings.Cut(strings.TrimSpace(text), "\n")
+		if more && isHeader(first) && allHeaders(rest) {
+			return false
+		}
+		return lines(text, isHeader) || !strings.ContainsAny(text, "\r\n") && text != m.Text
+	})
+}
+
+// allHeaders says that each line of a text is a header or blank.
+func allHeaders(text string) bool {
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) != "" && !isHeader(line) {
+			return false
+		}
+	}
+	return true
+}
+
+// isHeader says that a line begins as a header field (RFC 9112): a token, a colon.
+func isHeader(line string) bool {
+	name, _, found := strings.Cut(strings.TrimLeft(line, " \t"), ":")
+	if !found || name == "" {
+		return false
+	}
+	for _, c := range []byte(name) {
+		if !('0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '-' || c == '_') {
+			return false
+		}
+	}
+	return true
+}
+
+// runsInRoot says that a tag for a whole page runs something: by a handler, or by what it stands for in a header.
+func runsInRoot(text string) bool {
+	text = strings.ToLower(text)
+	for _, tag := range []string{"<html", "<meta"} {
+		_, rest, found := strings.Cut(text, tag)
+		rest, _, _ = strings.Cut(rest, ">")
+		if found && (strings.Contains(rest, "http-equiv") || strings.Contains(rest, "javascript:") || strings.Contains(rest, ":script") || strings.Contains(rest, "<?import") || hasHandler(rest)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasHandler says that the inside of a tag has an attribute whose name begins with on.
+func hasHandler(tag string) bool {
+	for at := strings.Index(tag, "on"); at >= 0; {
+		name, _, more := strings.Cut(tag[at:], "=")
+		if more && at > 0 && strings.IndexByte(" \t\r\n\f/\"'", tag[at-1]) >= 0 && len(name) > 4 && !strings.ContainsAny(strings.TrimSpace(name), " \t\r\n<") {
+			return true
+		}
+		next := strings.Index(tag[at+2:], "on")
+		if next < 0 {
+			return false
+		}
+		at += 2 + next
+	}
+	return false
+}
+
+// answers looks for the begin of a message of HTTP behind the end of a line: a status line, a header, or the body that a split response
+// goes on with.
+func answers(m *Match) bool {
+	return inSome(m.Text, func(text string) bool {
+		return runsInRoot(text) || lines(text, func(line string) bool {
+			line = strings.ToLower(strings.TrimLeft(line, " \t"))
+			if strings.HasPrefix(line, "http/") {
+				return true
+			}
+			if strings.HasPrefix(line, "<html") || strings.HasPrefix(line, "<meta") {
+				return true
+			}
+			name, _, _ := strings.Cut(line, ":")
+			return answerHeaders.has(name) && name != line
+		})
+	})
+}
+
+// answerHeaders are those by which a split response does harm.
+var answerHeaders = words{
+	"set-cookie", "location", "content-type", "content-length", "content-encoding", "content-disposition", "content-security-policy", "refresh",
+	"transfer-encoding", "connection", "access-control-allow-origin", "link", "cache-control", "expires", "last-modified", "x-xss-protection",
+}
+
+// hasLaterHeader looks for any header behind the end of a line.
+func hasLaterHeader(m *Match) bool {
+	return inSome(m.Text, func(text string) bool { return lines(text, isHeader) })
+}
+
+// namesSession says that frameworks take a session's id from a parameter of this name: servlets, ColdFusion, PHP and ASP by their
+// defaults of old. Others take it from a cookie alone.
+func namesSession(m *Match) bool {
+	switch strings.ToLower(m.Text) {
+	case "sessionid", "session_id", "session-id", "session":
+		return false
+	}
+	return true
+}
