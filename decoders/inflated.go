@@ -1,6 +1,9 @@
 package decoders
 
-import "bytes"
+import (
+	"bytes"
+	"math/bits"
+)
 
 // What a stream without a magic number yields was meant if it is a document, or a text of some length. Random bytes repeat
 // themselves when they are inflated, so that a text has some different bytes, and few that are none.
@@ -40,7 +43,7 @@ func wasMeant(out []byte, ends bool) bool {
 			variety++
 		}
 	}
-	bad := rubbish(out)
+	bad := rubbish(out, len(out)/8)
 	return variety >= minVariety && (bad == 0 || bad*8 <= len(out) && variety >= min(len(out)/8, enoughVariety))
 }
 
@@ -69,22 +72,20 @@ type bitReader struct {
 	at   int
 }
 
-func (b *bitReader) take(n int) (value int) {
-	for i := range n {
-		if at := b.at + i; at>>3 < len(b.data) {
-			value |= int(b.data[at>>3]>>(at&7)&1) << i
-		}
+// take reads up to sixteen bits.
+func (b *bitReader) take(n int) int {
+	var window uint32
+	for i, c := range b.data[min(b.at>>3, len(b.data)):min(b.at>>3+3, len(b.data))] {
+		window |= uint32(c) << (8 * i)
 	}
+	value := window >> (b.at & 7) & (1<<n - 1)
 	b.at += n
-	return value
+	return int(value)
 }
 
-// code reads n bits of a Huffman code behind those that it begins with: the highest comes first.
+// code reads n bits, up to eight, of a Huffman code behind those that it begins with: the highest comes first.
 func (b *bitReader) code(begun, n int) int {
-	for range n {
-		begun = begun<<1 | b.take(1)
-	}
-	return begun
+	return begun<<n | int(bits.Reverse8(uint8(b.take(n)))>>(8-n))
 }
 
 // fixedBlock goes through symbols of the fixed code (section 3.2.6) up to the first that refers back, and says whether there is

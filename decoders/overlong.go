@@ -6,7 +6,7 @@ import "unicode/utf8"
 // may do so too.
 func hasOverlong(data []byte) bool {
 	for i, c := range data {
-		if c >= 0xc0 {
+		if traitOf[c]&long != 0 {
 			if _, n := overlong(data[i:]); n > 0 {
 				return true
 			}

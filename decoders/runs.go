@@ -9,10 +9,10 @@ const minRun = minBase64 - 2
 // What only looks like Base64, as words and ids do, is told by its first characters.
 func (w *walk) readRuns(r reading, t traits) bool {
 	data, from := r.data, 0
-	if isBasic(data) { // read as credentials, of which one is a password
+	if len(data) < minBase64 || t.base64() && t&equals == 0 && !divided(data) {
 		return true
 	}
-	if len(data) < minBase64 || t.base64() && t&equals == 0 && !bytes.ContainsAny(data, "/-_") {
+	if isBasic(data) { // read as credentials, of which one is a password
 		return true
 	}
 	// A run that is long enough stands at one of the places that are looked at.
@@ -38,6 +38,26 @@ func (w *walk) readRuns(r reading, t traits) bool {
 	return true
 }
 
+// divided says that a text has characters of the alphabets that programs write between others.
+func divided(text []byte) bool {
+	for _, c := range text {
+		if c == '/' || c == '-' || c == '_' {
+			return true
+		}
+	}
+	return false
+}
+
+// prefixEnd returns where a hyphen or an underscore stands near the beginning of a run, or -1.
+func prefixEnd(run []byte) int {
+	for i, c := range run[:min(maxPrefix, len(run))] {
+		if c == '-' || c == '_' {
+			return i
+		}
+	}
+	return -1
+}
+
 // readRun tries the run between two indexes, and its parts: in a path a slash ends what is encoded, and a prefix may end in
 // a hyphen or an underscore, which the standard alphabet does not have.
 func (w *walk) readRun(r reading, data []byte, start, end int) bool {
@@ -52,7 +72,7 @@ func (w *walk) readRun(r reading, data []byte, start, end int) bool {
 	if len(run) < len(data) && !w.tryRun(r, run) {
 		return false
 	}
-	if n := bytes.IndexAny(run[:min(maxPrefix, len(run))], "-_"); n >= 0 && !w.tryRun(r, run[n+1:]) {
+	if n := prefixEnd(run); n >= 0 && !w.tryRun(r, run[n+1:]) {
 		return false
 	}
 	if bytes.IndexByte(run, '/') < 0 {

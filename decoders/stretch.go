@@ -43,10 +43,23 @@ func nextStretch(data []byte, i int) (start, end int) {
 
 // measureStretches returns the length of the longest stretch, and that from which they are looked at.
 func measureStretches(data []byte, odds int) (longest, least int) {
-	stretches := 0
-	for start, end := nextStretch(data, 0); start < len(data); start, end = nextStretch(data, end) {
-		stretches++
-		longest = max(longest, end-start)
+	stretches, length := 0, 0
+	for i := 0; i < len(data); { // without calls for single bytes: every identifier that may be Base64 comes by
+		n := int(textLens[data[i]])
+		if n > 1 {
+			n = wideTextLen(data[i:])
+		}
+		if n == 0 {
+			length = 0
+			i++
+			continue
+		}
+		if length == 0 {
+			stretches++
+		}
+		length += n
+		longest = max(longest, length)
+		i += n
 	}
 	if longest < minStretch {
 		return longest, minStretch
@@ -61,7 +74,7 @@ func holdsStretch(data []byte, odds int) bool {
 
 // readStretches reads the text between bytes that are none, each as a text of its own. It takes time in proportion to data.
 func (w *walk) readStretches(r reading) bool {
-	if r.simple || !r.opaque && rubbish(r.data) == 0 {
+	if r.simple || !r.opaque && rubbish(r.data, 0) == 0 {
 		return true
 	}
 	odds := bytesOdds

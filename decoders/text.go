@@ -14,15 +14,16 @@ var utf8BOM = []byte("\xef\xbb\xbf")
 // eighth of exceptions or fewer leaves 1 case in 5,000 to chance, among 32 and more a quarter leaves 1 in 10,000, among
 // 256 and more a half 1 in 10,000.
 func IsText(data []byte) bool {
-	bad := rubbish(data)
-	switch n := len(data); {
-	case n < 32:
-		return bad*8 <= n
-	case n < 256:
-		return bad*4 <= n
+	most := len(data)
+	switch {
+	case most < 32:
+		most /= 8
+	case most < 256:
+		most /= 4
 	default:
-		return bad*2 <= n
+		most /= 2
 	}
+	return rubbish(data, most) <= most
 }
 
 // isReadable says that rules for text can be asked about all of data: it is text, or a serialised object.
@@ -40,7 +41,7 @@ func isClean(data []byte) bool {
 				}
 			}
 		}
-		if rubbish(piece) > 0 {
+		if rubbish(piece, 0) > 0 {
 			return false
 		}
 		data = data[len(piece):]
@@ -48,13 +49,13 @@ func isClean(data []byte) bool {
 	return true
 }
 
-// rubbish counts the bytes that are no text.
-func rubbish(data []byte) int {
+// rubbish counts the bytes that are no text. It ends once there are more than most, which among chance is soon.
+func rubbish(data []byte, most int) int {
 	bad, end := 0, len(data)
 	if end >= 8 && isPlainWord(binary.LittleEndian.Uint64(data[end-8:])) {
 		end -= 8
 	}
-	for i := 0; i < end; {
+	for i := 0; i < end && bad <= most; {
 		if len(data)-i >= 8 && isPlainWord(binary.LittleEndian.Uint64(data[i:])) {
 			i += 8
 			continue
@@ -137,7 +138,18 @@ var objects = [...]string{
 	"\xf3\x89\x9a\xc2", // records aggregated by the Kinesis Producer Library
 }
 
+// beginsObject tells the first bytes of objects, which hardly any text or identifier begins with.
+var beginsObject = func() (table [256]bool) {
+	for _, magic := range objects {
+		table[magic[0]] = true
+	}
+	return table
+}()
+
 func isObject(data []byte) bool {
+	if len(data) == 0 || !beginsObject[data[0]] {
+		return false
+	}
 	for _, magic := range objects {
 		if len(data) >= len(magic) && string(data[:len(magic)]) == magic {
 			return true

@@ -32,8 +32,12 @@ func (w *walk) readTokens(r reading, t traits) bool {
 
 // isBasic says that a text is credentials of the scheme Basic, and nothing else.
 func isBasic(text []byte) bool {
-	scheme, rest, _ := bytes.Cut(text, []byte(" "))
-	if !bytes.EqualFold(scheme, []byte("Basic")) {
+	const scheme = "Basic"
+	if len(text) < len(scheme) || text[0]|0x20 != 'b' || !bytes.EqualFold(text[:len(scheme)], []byte(scheme)) {
+		return false
+	}
+	rest := text[len(scheme):]
+	if len(rest) > 0 && rest[0] != ' ' {
 		return false
 	}
 	rest = bytes.TrimRight(trimSpace(rest), "=")
