@@ -121,7 +121,7 @@ func appendLenient(dst, src []byte, q quota, anew bool) ([]byte, error) {
 }
 
 // readBase64 tries a text as Base64 that nobody announced.
-func (w *walk) readBase64(r reading, t traits) bool {
+func (w *walk) readBase64(r *reading, t traits) bool {
 	if len(r.data) < minBase64 {
 		return true
 	}
@@ -143,7 +143,7 @@ func (w *walk) readBase64(r reading, t traits) bool {
 // readLenient tries a text as lenient decoders read it: Node.js's Buffer.from, Python's b64decode and PHP's base64_decode pass
 // over whatever belongs to no alphabet. Nearly every text is told by its first characters, so that prose is read as Base64
 // by chance once in some ten thousand texts.
-func (w *walk) readLenient(r reading, text []byte, t traits) bool {
+func (w *walk) readLenient(r *reading, text []byte, t traits) bool {
 	if promisesText(text, false) && !(t.dotted() && w.isToken(text)) {
 		if ok, _ := w.tryBase64As(r, text, decodeLenient); !ok {
 			return false
@@ -215,13 +215,13 @@ func promisesText(text []byte, anew bool) bool {
 
 // tryBase64 reads what part, which stands in r, decodes to. If that is no text (of an identifier, a hash, a picture), only what
 // is found in it is read.
-func (w *walk) tryBase64(r reading, part []byte) bool {
+func (w *walk) tryBase64(r *reading, part []byte) bool {
 	ok, _ := w.tryBase64As(r, part, decodeBase64)
 	return ok
 }
 
 // tryBase64As is tryBase64 by one decoder. read says whether the decoder takes part for Base64 at all.
-func (w *walk) tryBase64As(r reading, part []byte, decode decodeFunc) (ok, read bool) {
+func (w *walk) tryBase64As(r *reading, part []byte, decode decodeFunc) (ok, read bool) {
 	inner := reading{data: part, level: r.level, name: r.name}
 	ok = w.decodeAs(inner, Base64, decode, func(r reading, e Encoding, out []byte) bool {
 		read = true
@@ -234,7 +234,7 @@ func (w *walk) tryBase64As(r reading, part []byte, decode decodeFunc) (ok, read 
 }
 
 // readDataURIs tries every ";base64," part of a text: a data URI (RFC 2397), alone or in markup.
-func (w *walk) readDataURIs(r reading, t traits) bool {
+func (w *walk) readDataURIs(r *reading, t traits) bool {
 	if t&semicolon == 0 {
 		return true
 	}

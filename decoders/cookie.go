@@ -5,7 +5,7 @@ import "bytes"
 // readCookie reads what frameworks put around the value of a cookie: quotation marks with escapes behind a backslash
 // (RFC 2109 section 2.2; Python's http.cookies adds three octal digits), and the prefixes of Express: "j:" before JSON, and
 // "s:" before a value that a dot and a signature follow.
-func (w *walk) readCookie(r reading, t traits) bool {
+func (w *walk) readCookie(r *reading, t traits) bool {
 	if n := len(r.data); n < 3 || t&structured == 0 {
 		return true
 	}
@@ -14,17 +14,17 @@ func (w *walk) readCookie(r reading, t traits) bool {
 		return w.readQuotedText(r)
 	case next != ':':
 	case c == 'j':
-		return !beginsJSON[r.data[2]] || w.descend(r, reading{data: r.data[2:], name: r.name}, "")
+		return !beginsJSON[r.data[2]] || w.descend(*r, reading{data: r.data[2:], name: r.name}, "")
 	case c == 's':
 		if dot := bytes.LastIndexByte(r.data, '.'); dot > 2 {
-			return w.descend(r, reading{data: r.data[2:dot:dot], name: r.name}, "")
+			return w.descend(*r, reading{data: r.data[2:dot:dot], name: r.name}, "")
 		}
 	}
 	return true
 }
 
 // readQuotedText reads a text between quotation marks, with none inside but behind a backslash.
-func (w *walk) readQuotedText(r reading) bool {
+func (w *walk) readQuotedText(r *reading) bool {
 	last := 1
 	for last < len(r.data) && r.data[last] != '"' {
 		if r.data[last] == '\\' {
@@ -37,9 +37,9 @@ func (w *walk) readQuotedText(r reading) bool {
 	}
 	inner := r.data[1:last:last]
 	if bytes.IndexByte(inner, '\\') < 0 {
-		return w.descend(r, reading{data: inner, name: r.name}, "")
+		return w.descend(*r, reading{data: inner, name: r.name}, "")
 	}
-	inside := r
+	inside := *r
 	inside.data = inner
 	return w.decodeAs(inside, QuotedText, decodeQuotedText, w.derive)
 }

@@ -64,7 +64,7 @@ func (w *walk) readFormText(m reading, raw, text []byte) bool {
 	}
 	return w.decodeAs(reading{data: raw, level: m.level - 1, name: m.name}, URL, decodeURL, func(_ reading, e Encoding, out []byte) bool {
 		w.via = append(w.via, e)
-		ok := w.readBase64(reading{data: out, level: m.level, name: m.name}, traitsOf(out))
+		ok := w.readBase64(&reading{data: out, level: m.level, name: m.name}, traitsOf(out))
 		w.via = w.via[:len(w.via)-1]
 		return ok
 	})
@@ -73,15 +73,15 @@ func (w *walk) readFormText(m reading, raw, text []byte) bool {
 // sniffForm reads a text as a form that nobody declared: fields with harmless names, all with "=", at least two. Values may
 // hold raw spaces and lines, as parsers allow, but for lists of cookies, whose values are forms. Semicolons part the pairs for
 // older parsers, and where a program says so; then the values matter only if one may hide another.
-func (w *walk) sniffForm(r reading, t traits) bool {
+func (w *walk) sniffForm(r *reading, t traits) bool {
 	if t&equals == 0 || isForm(r.contentType) {
 		return true
 	}
 	cookies := t&semicolon != 0 && bytes.Contains(r.data, []byte("; "))
-	if t&ampersand != 0 && !cookies && looksLikeForm(r.data, '&') && !w.readForm(r, '&', false) {
+	if t&ampersand != 0 && !cookies && looksLikeForm(r.data, '&') && !w.readForm(*r, '&', false) {
 		return false
 	}
-	return t&semicolon == 0 || t&(quoting|percent) == 0 || !looksLikeForm(r.data, ';') || w.readForm(r, ';', false)
+	return t&semicolon == 0 || t&(quoting|percent) == 0 || !looksLikeForm(r.data, ';') || w.readForm(*r, ';', false)
 }
 
 func looksLikeForm(data []byte, separator byte) bool {

@@ -24,7 +24,7 @@ func (w *walk) readFramed(r reading) bool {
 	}
 	if head > 0 {
 		inner := reading{data: r.data[head:], level: r.level + 1, name: r.name, bytes: true, opaque: true}
-		if !w.readPacked(inner) || !w.readWide(inner) || !w.readMessage(inner) {
+		if !w.readPacked(&inner) || !w.readWide(inner) || !w.readMessage(inner) {
 			return false
 		}
 		// Protocol Buffers have another head: how many numbers lead to the message's type, doubled, and those.
@@ -51,11 +51,11 @@ func (w *walk) readHeaded(r reading) bool {
 		if scanValue(inner.data) < minStretch {
 			continue // no document, or an empty one, as chance makes them
 		}
-		kind, size := w.jsonKind(inner)
+		kind, size := w.jsonKind(&inner)
 		if kind == noJSON {
 			continue
 		}
-		return (kind == jsonPrefix || w.emit(inner, kind)) && w.readJSON(inner, kind, size)
+		return (kind == jsonPrefix || w.emit(&inner, kind)) && w.readJSON(inner, kind, size)
 	}
 	return true
 }

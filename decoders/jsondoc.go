@@ -33,7 +33,7 @@ type container struct {
 }
 
 // jsonKind looks at the first character, and checks the whole text only if that promises JSON. The size is of the first value.
-func (w *walk) jsonKind(r reading) (jsonKind, Size) {
+func (w *walk) jsonKind(r *reading) (jsonKind, Size) {
 	if len(r.data) == 0 || !beginsJSON[r.data[0]] {
 		return noJSON, Size{}
 	}
@@ -43,7 +43,7 @@ func (w *walk) jsonKind(r reading) (jsonKind, Size) {
 	}
 	var s scanner
 	end := s.value(text, 0)
-	if end < 0 || w.tooDeep(r) {
+	if end < 0 || w.tooDeep(*r) {
 		return noJSON, Size{}
 	}
 	switch {
@@ -110,7 +110,7 @@ func (w *walk) readElement(value JSON, size Size, inner reading) bool {
 	if value.IsObject() || value.IsArray() {
 		r := inner
 		r.data = value
-		return w.emit(r, jsonDocument) && w.readDocument(value, size, inner, false) && w.leave(r, jsonDocument)
+		return w.emit(&r, jsonDocument) && w.readDocument(value, size, inner, false) && w.leave(&r, jsonDocument)
 	}
 	if !value.IsString() {
 		return true

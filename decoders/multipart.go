@@ -128,12 +128,12 @@ func (w *walk) readPartOf(headers, body []byte, index int, inner reading) bool {
 
 // sniffMIME reads a text that nobody declared as a mail or as a multipart body, if it begins like one. The encoded words
 // of a mail are undone header by header, those of any other text wherever they stand.
-func (w *walk) sniffMIME(r reading, t traits) bool {
+func (w *walk) sniffMIME(r *reading, t traits) bool {
 	if t&newline == 0 || isMultipart(r.contentType) {
 		return w.readWords(r, t)
 	}
 	if boundary := leadingBoundary(r.data); boundary != nil {
-		ok, _ := w.readMultipart(r, boundary, false)
+		ok, _ := w.readMultipart(*r, boundary, false)
 		return ok
 	}
 	if !startsHeader(r.data) {
@@ -146,5 +146,5 @@ func (w *walk) sniffMIME(r reading, t traits) bool {
 	if header(headers, "MIME-Version") == nil && header(headers, "Content-Type") == nil {
 		return w.readWords(r, t)
 	}
-	return w.tooDeep(r) || w.readEntity(headers, body, reading{level: r.level + 1})
+	return w.tooDeep(*r) || w.readEntity(headers, body, reading{level: r.level + 1})
 }

@@ -66,8 +66,8 @@ func overlong(s []byte) (rune, int) {
 }
 
 // readOverlong reads a text as decoders do that count no bytes, such as Java's DataInput and Perl's unpack.
-func (w *walk) readOverlong(r reading, t traits) bool {
-	return t&long == 0 || !hasOverlong(r.data) || w.decodeAs(r, Overlong, decodeOverlong, w.derive)
+func (w *walk) readOverlong(r *reading, t traits) bool {
+	return t&long == 0 || !hasOverlong(r.data) || w.decodeAs(*r, Overlong, decodeOverlong, w.derive)
 }
 
 // isOverlongText says whether bytes hold overlong sequences, and begin as text if they are read as readOverlong does.

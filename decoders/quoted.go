@@ -122,9 +122,9 @@ func appendInCharset(dst, word []byte, charset string) []byte {
 }
 
 // readWords undoes encoded words wherever they stand: a mail's subject and its file names reach handlers as values.
-func (w *walk) readWords(r reading, t traits) bool {
+func (w *walk) readWords(r *reading, t traits) bool {
 	if t&equals == 0 || t&question == 0 || !bytes.Contains(r.data, []byte("=?")) || !bytes.Contains(r.data, []byte("?=")) {
 		return true
 	}
-	return w.decodeAs(r, Word, decodeWords, w.derive)
+	return w.decodeAs(*r, Word, decodeWords, w.derive)
 }

@@ -7,7 +7,7 @@ const minRun = minBase64 - 2
 
 // readRuns tries each run of Base64 that stands between other characters: behind "v1:", "x|" or "key=", in a line of a log.
 // What only looks like Base64, as words and ids do, is told by its first characters.
-func (w *walk) readRuns(r reading, t traits) bool {
+func (w *walk) readRuns(r *reading, t traits) bool {
 	data, from := r.data, 0
 	if len(data) < minBase64 || t.base64() && t&equals == 0 && !divided(data) {
 		return true
@@ -60,7 +60,7 @@ func prefixEnd(run []byte) int {
 
 // readRun tries the run between two indexes, and its parts: in a path a slash ends what is encoded, and a prefix may end in
 // a hyphen or an underscore, which the standard alphabet does not have.
-func (w *walk) readRun(r reading, data []byte, start, end int) bool {
+func (w *walk) readRun(r *reading, data []byte, start, end int) bool {
 	padded := end
 	for padded < len(data) && padded < end+2 && data[padded] == '=' {
 		padded++
@@ -91,7 +91,7 @@ func (w *walk) readRun(r reading, data []byte, start, end int) bool {
 // maxPrefix is how many characters a prefix may have that ends in a hyphen or an underscore.
 const maxPrefix = 8
 
-func (w *walk) tryRun(r reading, run []byte) bool {
+func (w *walk) tryRun(r *reading, run []byte) bool {
 	if len(run) < minBase64 || !promisesText(run, false) {
 		return true
 	}

@@ -4,7 +4,7 @@ import "bytes"
 
 // readTokens tries the credentials of an Authorization header, and texts of dotted Base64 segments: JWTs (RFC 7519),
 // and the signed cookies of web frameworks, which look the same.
-func (w *walk) readTokens(r reading, t traits) bool {
+func (w *walk) readTokens(r *reading, t traits) bool {
 	text := r.data
 	if len(text) == 0 || text[0]|' ' != 'b' { // neither Basic nor Bearer
 		return !t.dotted() || w.readSegments(r, text)
@@ -20,7 +20,7 @@ func (w *walk) readTokens(r reading, t traits) bool {
 				return w.tryBase64(r, rest)
 			}
 			if !t.dotted() {
-				return w.descend(r, reading{data: rest, name: r.name}, "")
+				return w.descend(*r, reading{data: rest, name: r.name}, "")
 			}
 		}
 	}
@@ -51,7 +51,7 @@ func isBasic(text []byte) bool {
 
 // readBasic reads the credentials of the scheme Basic: a name, and behind a colon a password (RFC 7617 section 2), either of which may
 // be encoded itself.
-func (w *walk) readBasic(r reading, credentials []byte) bool {
+func (w *walk) readBasic(r *reading, credentials []byte) bool {
 	inner := reading{data: credentials, level: r.level, name: r.name}
 	return w.decodeAs(inner, Base64, decodeBase64, func(r reading, e Encoding, out []byte) bool {
 		user, password, _ := bytes.Cut(out, []byte(":"))
@@ -62,7 +62,7 @@ func (w *walk) readBasic(r reading, credentials []byte) bool {
 
 // readSegments tries each segment. Short ones count only behind a header that is a JSON object, which begins with
 // "eyJ" or, with white space in it, with "ey" or "ew".
-func (w *walk) readSegments(r reading, text []byte) bool {
+func (w *walk) readSegments(r *reading, text []byte) bool {
 	least := minBase64
 	if bytes.HasPrefix(text, []byte("ey")) || bytes.HasPrefix(text, []byte("ew")) {
 		least = minToken

@@ -31,15 +31,15 @@ func TestSimpleTextsAreReadAsAllDecodersReadThem(t *testing.T) {
 		if !is.simple() {
 			continue
 		}
-		if jsonKind, _ := w.jsonKind(reading{data: text}); jsonKind != noJSON || !IsText(text) {
+		if jsonKind, _ := w.jsonKind(&reading{data: text}); jsonKind != noJSON || !IsText(text) {
 			t.Fatalf("%q is JSON, or no text", text)
 		}
 		views, w.seen = nil, nil
-		w.guess(reading{data: text}, is)
+		w.guess(&reading{data: text}, is)
 		few := views
 		views, w.seen = nil, nil
 		if !is.numeric() {
-			w.guessAll(reading{data: text}, is)
+			w.guessAll(&reading{data: text}, is)
 		}
 		if !slices.Equal(few, views) {
 			t.Fatalf("%q: %q, of all decoders %q", text, few, views)

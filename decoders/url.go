@@ -81,11 +81,11 @@ func hexValue(c byte) rune {
 // readURL undoes percent-encoding by both rules, and goes on with what comes out of it as long as that changes: each
 // round is a level of depth. The rules part where a text holds "+". One that is built to hold it at every level
 // doubles its readings with each, which Depth and Expansion bound.
-func (w *walk) readURL(r reading, t traits) bool {
-	if t&percent != 0 && hasEscape(r.data) && !w.decodeAs(r, URL, decodeURL, w.derive) {
+func (w *walk) readURL(r *reading, t traits) bool {
+	if t&percent != 0 && hasEscape(r.data) && !w.decodeAs(*r, URL, decodeURL, w.derive) {
 		return false
 	}
-	return t&plus == 0 || w.decodeAs(r, Form, decodeForm, w.derive)
+	return t&plus == 0 || w.decodeAs(*r, Form, decodeForm, w.derive)
 }
 
 func hasEscape(data []byte) bool {

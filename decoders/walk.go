@@ -65,7 +65,7 @@ func (w *walk) start(value []byte, hint Hint) {
 	data, rest := w.undoDeclared(value, hint.Encodings)
 	r := reading{data: data, contentType: hint.ContentType, declared: true, plain: true}
 	r.bytes = hint.Bytes || w.cameAsBytes()
-	if w.read(r) {
+	if w.read(&r) {
 		w.readUndeclared(rest)
 	}
 	if len(hint.Encodings) > 0 && !sameBytes(data, value) {
@@ -168,7 +168,7 @@ func (w *walk) descend(parent, child reading, e Encoding) bool {
 		w.via = append(w.via, e)
 		defer func() { w.via = w.via[:len(w.via)-1] }()
 	}
-	return w.read(child)
+	return w.read(&child)
 }
 
 // tooDeep says that a document may not be entered any more, and notes it.
@@ -202,14 +202,14 @@ func (w *walk) member(m reading) bool {
 	}
 	base := w.base
 	w.base = len(w.seen)
-	ok := w.read(m)
+	ok := w.read(&m)
 	w.seen = w.seen[:w.base]
 	w.base = base
 	return ok
 }
 
 // read yields a text, and then everything that it may hold.
-func (w *walk) read(r reading) bool {
+func (w *walk) read(r *reading) bool {
 	if w.x.late(len(r.data)) {
 		return false
 	}
@@ -231,12 +231,12 @@ func (w *walk) read(r reading) bool {
 		return false
 	}
 	if r.contentType != "" {
-		if ok, done := w.readDeclared(r, kind); !ok || done {
+		if ok, done := w.readDeclared(*r, kind); !ok || done {
 			return ok
 		}
 	}
 	if kind != noJSON {
-		if ok := w.readJSON(r, kind, size) && w.leave(r, kind); !ok || kind != jsonPrefix {
+		if ok := w.readJSON(*r, kind, size) && w.leave(r, kind); !ok || kind != jsonPrefix {
 			return ok
 		}
 	}
@@ -244,7 +244,7 @@ func (w *walk) read(r reading) bool {
 }
 
 // guess reads what a text may hold besides JSON.
-func (w *walk) guess(r reading, t traits) bool {
+func (w *walk) guess(r *reading, t traits) bool {
 	switch {
 	case t.numeric():
 		return true
@@ -255,8 +255,8 @@ func (w *walk) guess(r reading, t traits) bool {
 }
 
 // guessAll tries everything, whatever there is to be found. With guessBytes this is the list of decoders.
-func (w *walk) guessAll(r reading, t traits) bool {
-	if !w.readPacked(r) || r.bytes && !w.guessBytes(r) {
+func (w *walk) guessAll(r *reading, t traits) bool {
+	if !w.readPacked(r) || r.bytes && !w.guessBytes(*r) {
 		return false
 	}
 	if r.opaque {
@@ -277,10 +277,10 @@ func (w *walk) guessAll(r reading, t traits) bool {
 }
 
 // inTime says that there is time for another look at a text. Each reads all of it.
-func (w *walk) inTime(r reading) bool { return !w.x.late(len(r.data)) }
+func (w *walk) inTime(r *reading) bool { return !w.x.late(len(r.data)) }
 
 // emit yields a reading. Bytes that somebody has only guessed, and that are no text, are shown to nobody.
-func (w *walk) emit(r reading, kind jsonKind) bool {
+func (w *walk) emit(r *reading, kind jsonKind) bool {
 	return r.hidden() || w.yield(w.view(r, kind))
 }
 
@@ -288,11 +288,11 @@ func (w *walk) emit(r reading, kind jsonKind) bool {
 func (r *reading) hidden() bool { return r.opaque && !r.declared }
 
 // leave tells that all of a document has been read.
-func (w *walk) leave(r reading, kind jsonKind) bool {
+func (w *walk) leave(r *reading, kind jsonKind) bool {
 	return kind != jsonDocument || w.x.Left == nil || r.hidden() || w.x.Left(w.view(r, kind))
 }
 
-func (w *walk) view(r reading, kind jsonKind) View {
+func (w *walk) view(r *reading, kind jsonKind) View {
 	return View{
 		Path:     w.path[:len(w.path):len(w.path)],
 		Via:      w.via[:len(w.via):len(w.via)],
@@ -308,7 +308,7 @@ func (w *walk) view(r reading, kind jsonKind) View {
 }
 
 // readPacked undoes the encodings that a text's first bytes name, and UTF-7's.
-func (w *walk) readPacked(r reading) bool {
+func (w *walk) readPacked(r *reading) bool {
 	var decode decodeFunc
 	e := packed(r.data)
 	switch e {
@@ -323,7 +323,7 @@ func (w *walk) readPacked(r reading) bool {
 	case UTF16:
 		decode = decodeUTF16
 	case Zip:
-		return w.readZip(r)
+		return w.readZip(*r)
 	default:
 		if !startsUTF7(r.data) {
 			return true
@@ -334,7 +334,7 @@ func (w *walk) readPacked(r reading) bool {
 	ok := true
 	// Two bytes of magic may be chance: then only what decodes to its end, or to text, was meant.
 	if weak := e == Zlib || e == UTF16; !weak || len(out) >= minInflated && IsText(out) || err == nil && (e == Zlib || IsText(out)) {
-		ok = w.descend(r, reading{data: out, contentType: r.contentType, name: r.name, bytes: e.yieldsBytes()}, e)
+		ok = w.descend(*r, reading{data: out, contentType: r.contentType, name: r.name, bytes: e.yieldsBytes()}, e)
 	}
 	w.x.release(out)
 	return ok

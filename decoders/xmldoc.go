@@ -159,7 +159,7 @@ func (x *xmlReader) attribute(name, value []byte) bool {
 }
 
 // sniffXML reads a text that nobody declared as XML if it begins as a document, or as an element that is whole.
-func (w *walk) sniffXML(r reading) bool {
+func (w *walk) sniffXML(r *reading) bool {
 	if len(r.data) == 0 || r.data[0] != '<' && r.data[0] > ' ' && r.data[0] != utf8BOM[0] {
 		return true
 	}
