@@ -313,15 +313,60 @@ func SkipString(text []byte, i int) int {
 
 // skipString is SkipString that says whether the string is plain: without escapes.
 func skipString(text []byte, i int) (end int, plain bool) {
-	plain = true
-	for i++; i < len(text); i += 2 {
-		i = skipPlain(text, i)
-		if i < len(text) && text[i] == '"' {
-			return i + 1, plain
-		}
-		plain = false
+	i = skipPlain(text, i+1)
+	if i < len(text) && text[i] == '"' {
+		return i + 1, true
 	}
-	return -1, false
+	return skipEscaped(text, i), false
+}
+
+// skipEscaped is SkipString from an escape on. A document in a string has one every few bytes, and each event of a queue is gone
+// through several times: so it looks at eight bytes at once, whatever is in them.
+func skipEscaped(text []byte, i int) (end int) {
+	behind := uint64(0) // marks of the bytes behind backslashes
+	for long := i + shortRun; i <= len(text)-8; i += 8 {
+		word := binary.LittleEndian.Uint64(text[i:])
+		quotes, backslashes := equal(word, '"'), equal(word, '\\')
+		if quotes|backslashes == 0 {
+			if behind = 0; i+8 >= long {
+				i = skipLong(text, i+8) - 8
+				long = i + 8 + shortRun
+			}
+			continue
+		}
+		if behind |= backslashes << 8; behind&backslashes != 0 {
+			backslashes, behind = escapes(backslashes, behind&(1<<7))
+		}
+		if found := quotes &^ behind; found != 0 {
+			return i + bits.TrailingZeros64(found)/8 + 1
+		}
+		if behind = backslashes >> 56; backslashes != 0 {
+			long = i + 8 + shortRun
+		}
+	}
+	for escaped := behind != 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case escaped:
+			escaped = false
+		case c == '"':
+			return i + 1
+		case c == '\\':
+			escaped = true
+		}
+	}
+	return -1
+}
+
+// escapes keeps the marks of those of some backslashes that begin an escape, and marks the bytes behind them, of which the first
+// may be one already.
+func escapes(backslashes, behind uint64) (begin, escaped uint64) {
+	for mark := uint64(1 << 7); mark != 0; mark <<= 8 {
+		if backslashes&mark != 0 && behind&mark == 0 {
+			begin |= mark
+			behind |= mark << 8
+		}
+	}
+	return begin, behind
 }
 
 func skipScalar(text []byte, i int) int {

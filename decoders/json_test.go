@@ -3,6 +3,7 @@ package decoders
 import (
 	"bytes"
 	"encoding/json"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -170,5 +171,38 @@ func TestUnescapingIsTheSameAtEveryPlace(t *testing.T) {
 	}
 	if got := string(unescape([]byte("kept"), []byte(`a\n\`))); got != "kepta\n\\" {
 		t.Errorf("%q", got)
+	}
+}
+
+// skipSlowly is SkipString byte by byte.
+func skipSlowly(text []byte) (end int, plain bool) {
+	plain = true
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '"':
+			return i + 1, plain
+		case '\\':
+			plain = false
+			i++
+		}
+	}
+	return -1, false
+}
+
+// Eight bytes at once find the same end of a string as one byte after the other, wherever backslashes and quotes stand.
+func TestStringsEndWhereEveryByteIsLookedAt(t *testing.T) {
+	source := rand.New(rand.NewPCG(1, 2))
+	for n := range 100_000 {
+		text := make([]byte, source.IntN(200))
+		for i := range text {
+			text[i] = "\\\"\xdc\xa2\x00\xff#!]["[source.IntN(10)]
+			if source.IntN(40) > n%40 {
+				text[i] = 'x'
+			}
+		}
+		end, plain := skipString(text, 0)
+		if wantEnd, want := skipSlowly(text); end != wantEnd || plain != want {
+			t.Fatalf("%q ends at %d, plain %v; expected %d, %v", text, end, plain, wantEnd, want)
+		}
 	}
 }

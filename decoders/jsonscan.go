@@ -171,6 +171,13 @@ func marked(word uint64) uint64 {
 	return ((quotes - ones) | (backslashes - ones)) &^ word & (ones << 7)
 }
 
+// equal sets the highest bit of each byte of the word that is c, and of no other.
+func equal(word uint64, c byte) uint64 {
+	const ones, lows = 0x0101010101010101, 0x7f7f7f7f7f7f7f7f
+	other := word ^ ones*uint64(c)
+	return ^((other&lows + lows) | other | lows)
+}
+
 // words are the values that are words; the last three are Python's.
 var words = [...]string{"true", "false", "null", "NaN", "Infinity", "-Infinity"}
 
