@@ -100,6 +100,8 @@ type View struct {
 	// Opaque is true if Data came as bytes, and is no text: a picture, or what a limit cut. What in it reads as text follows
 	// as views of its own. A text whose container is one (a JSON string, a form's value) is never opaque, whatever it holds.
 	Opaque bool
+	// Format is the format of the file whose own markup the text is, or stands in; "" if there is none.
+	Format Format
 	// Data is the text.
 	Data []byte
 }

@@ -149,7 +149,7 @@ func (w *walk) readArchiveBehind(r reading) bool {
 	if bytes.HasPrefix(r.data, zipLocal) || !endsAsArchive(r.data) {
 		return true
 	}
-	return w.readZip(r)
+	return w.readZip(&r)
 }
 
 // endsAsArchive says that an archive's end is there, by which programs find it (APPNOTE.TXT 4.3.16), and which a comment of 64 KB

@@ -13,10 +13,11 @@ import (
 // files those of twenty: a shell in PHP takes that much.
 const (
 	minStretch = 7
-	maxStretch = 20
+	maxStretch = 25
 
-	bytesOdds = 100    // of so many random values one has a stretch that is looked at
-	guessOdds = 10_000 // the same, of values that are no Base64
+	bytesOdds = 125    // of so many random values one has a stretch that is looked at
+	guessOdds = 10_000 // the same, of values that are no Base64, and of those that are longer than fewBytes
+	fewBytes  = 4 << 10
 )
 
 // leastStretch is the length from which stretches are looked at where there are so many.
@@ -78,13 +79,15 @@ func (w *walk) readStretches(r reading) bool {
 		return true
 	}
 	odds := bytesOdds
-	if r.guessed {
+	if r.guessed || len(r.data) > fewBytes {
 		odds = guessOdds
 	}
 	longest, least := measureStretches(r.data, odds)
-	if longest < least {
-		return true
-	}
+	return longest < least || w.readStretchesFrom(r, least)
+}
+
+// readStretchesFrom reads the stretches from some length on.
+func (w *walk) readStretchesFrom(r reading, least int) bool {
 	for start, end := nextStretch(r.data, 0); start < len(r.data); start, end = nextStretch(r.data, end) {
 		if end-start < least || w.sawBefore(r.data, r.data[start:end]) {
 			continue

@@ -20,6 +20,8 @@ type walk struct {
 
 	splits int // texts cut into pieces on the way here
 
+	format Format // as View has it
+
 	documents
 }
 
@@ -50,17 +52,19 @@ type reading struct {
 	declared    bool
 	plain       bool
 	name        bool
-	instruction bool // of XML, with its marks, by which it looks like a document
-	simple      bool // as View has it
-	bytes       bool // nothing says that it is text: it came out of Base64 or a compression, or is a file
-	guessed     bool // and it may have come out of no Base64 at all
-	opaque      bool // as View has it
-	final       bool // a limit has been reached: the text is shown, and nothing is looked for in it
+	instruction bool       // of XML, with its marks, by which it looks like a document
+	simple      bool       // as View has it
+	bytes       bool       // nothing says that it is text: it came out of Base64 or a compression, or is a file
+	guessed     bool       // and it may have come out of no Base64 at all
+	opaque      bool       // as View has it
+	file        fileReader // of a known format, in which nothing else is looked for; nil if it is none
+	final       bool       // a limit has been reached: the text is shown, and nothing is looked for in it
 }
 
 // start undoes the declared encodings and reads what comes out of them.
 func (w *walk) start(value []byte, hint Hint) {
 	w.path, w.via, w.seen, w.base, w.splits = w.path[:0], w.via[:0], w.seen[:0], 0, 0
+	w.format = ""
 	w.documents = documents{open: w.open[:0], names: w.names[:0]}
 	data, rest := w.undoDeclared(value, hint.Encodings)
 	r := reading{data: data, contentType: hint.ContentType, declared: true, plain: true}
@@ -219,14 +223,16 @@ func (w *walk) read(r *reading) bool {
 	if r.contentType == "" && (len(r.data) == 0 || !beginsJSON[r.data[0]]) {
 		t := traitsOf(r.data)
 		r.simple = t.simple()
-		r.opaque = r.bytes && !r.simple && !isReadable(r.data)
+		w.recognise(r)
 		return w.emit(r, noJSON) && w.guess(r, t)
 	}
 	kind, size := w.jsonKind(r)
 	if kind == jsonDocument {
 		r.data = jsonText(r.data)
 	}
-	r.opaque = r.bytes && (kind == noJSON || kind == jsonPrefix) && !isTextual(r.contentType) && !isReadable(r.data)
+	if (kind == noJSON || kind == jsonPrefix) && !isTextual(r.contentType) {
+		w.recognise(r)
+	}
 	if !w.emit(r, kind) {
 		return false
 	}
@@ -243,6 +249,17 @@ func (w *walk) read(r *reading) bool {
 	return w.guess(r, traitsOf(r.data))
 }
 
+// recognise says of bytes whether they are a file of a known format, or no text at all.
+func (w *walk) recognise(r *reading) {
+	if !r.bytes || r.simple {
+		return
+	}
+	if r.level < w.x.limits.Depth {
+		r.file = fileOf(r.data)
+	}
+	r.opaque = r.file != nil || !isReadable(r.data)
+}
+
 // guess reads what a text may hold besides JSON.
 func (w *walk) guess(r *reading, t traits) bool {
 	switch {
@@ -256,6 +273,9 @@ func (w *walk) guess(r *reading, t traits) bool {
 
 // guessAll tries everything, whatever there is to be found. With guessBytes this is the list of decoders.
 func (w *walk) guessAll(r *reading, t traits) bool {
+	if r.file != nil {
+		return r.file(w, r)
+	}
 	if !w.readPacked(r) || r.bytes && !w.guessBytes(*r) {
 		return false
 	}
@@ -303,6 +323,7 @@ func (w *walk) view(r *reading, kind jsonKind) View {
 		Rows:     kind == jsonLines,
 		Simple:   r.simple,
 		Opaque:   r.opaque,
+		Format:   w.format,
 		Data:     r.data,
 	}
 }
@@ -323,7 +344,7 @@ func (w *walk) readPacked(r *reading) bool {
 	case UTF16:
 		decode = decodeUTF16
 	case Zip:
-		return w.readZip(*r)
+		return w.readZip(r)
 	default:
 		if !startsUTF7(r.data) {
 			return true

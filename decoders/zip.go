@@ -15,6 +15,7 @@ const (
 	zipLocalSize     = 30 // without name and extra field
 	zipDirectorySize = 46 // without name, extra field and comment
 	zipEncrypted     = 1  // general purpose bit 0
+	zipDescriptor    = 8  // general purpose bit 3
 	zipStored        = 0  // compression method
 	zipDeflated      = 8  // compression method
 	zipBzip2         = 12 // compression method
@@ -24,18 +25,31 @@ const (
 // readZip reads the names and contents of an archive. Programs find the entries by the directory at the end or by the
 // headers on the way, and the two may contradict each other: so every header that stands in the bytes is read, and the
 // directory for its names.
-func (w *walk) readZip(r reading) bool {
-	if w.tooDeep(r) {
+func (w *walk) readZip(r *reading) bool {
+	if w.tooDeep(*r) {
 		return true
 	}
 	w.via = append(w.via, Zip)
-	ok := w.readZipEntries(r) && w.readZipDirectory(r)
+	a := zipArchive{data: r.data, level: r.level + 1, office: isOffice(r.data)}
+	a.comment, a.regular = zipLayout(r.data)
+	ok := w.readZipEntries(a) && w.readZipDirectory(*r) &&
+		(!a.regular || w.member(reading{data: a.comment, level: a.level, bytes: true}))
 	w.via = w.via[:len(w.via)-1]
 	return ok
 }
 
-func (w *walk) readZipEntries(r reading) bool {
-	for rest := r.data; ; {
+// zipArchive is an archive that is being read.
+type zipArchive struct {
+	data    []byte
+	level   int  // of what is in it
+	office  bool // it is a package of office programs
+	regular bool // as zipLayout says
+	comment []byte
+}
+
+// readZipEntries reads every entry with a header of its own.
+func (w *walk) readZipEntries(a zipArchive) bool {
+	for rest := a.data; ; {
 		i := bytes.Index(rest, zipLocal)
 		if i < 0 || len(rest)-i < zipLocalSize {
 			return true
@@ -44,16 +58,20 @@ func (w *walk) readZipEntries(r reading) bool {
 		if !w.x.countEntry(Zip) {
 			return true
 		}
-		if !w.readZipEntry(rest, r.level+1) {
+		if !w.readZipEntry(rest, a) {
 			return false
 		}
-		// The sizes in a header are a claim. The next header is looked for from here, not behind them.
-		rest = rest[len(zipLocal):]
+		// The sizes in a header are a claim. The next header is looked for from here, not behind them, unless everybody believes them.
+		skip := len(zipLocal)
+		if a.regular && binary.LittleEndian.Uint16(rest[8:]) == zipStored {
+			skip = max(skip, int(binary.LittleEndian.Uint32(rest[18:])))
+		}
+		rest = rest[skip:]
 	}
 }
 
 // readZipEntry reads the entry whose header stands at the start of data.
-func (w *walk) readZipEntry(data []byte, level int) bool {
+func (w *walk) readZipEntry(data []byte, a zipArchive) bool {
 	flags := binary.LittleEndian.Uint16(data[6:])
 	method := binary.LittleEndian.Uint16(data[8:])
 	size := int(binary.LittleEndian.Uint32(data[18:]))
@@ -64,16 +82,17 @@ func (w *walk) readZipEntry(data []byte, level int) bool {
 	}
 	name := data[zipLocalSize:nameEnd:nameEnd]
 	w.path = append(w.path, Step{Key: name, Enter: true})
-	ok := w.member(reading{data: name, level: level, name: true})
+	ok := w.member(reading{data: name, level: a.level, name: true})
 	if ok && flags&zipEncrypted == 0 {
-		ok = w.readZipContent(data[start:], method, size, level)
+		ok = w.readZipContent(data[start:], method, size, reading{level: a.level, bytes: true}, a.office && isOfficeName(name))
 	}
 	w.path = w.path[:len(w.path)-1]
 	return ok
 }
 
-// readZipContent reads an entry's content. A size of 0 means that it follows the content, which then ends itself.
-func (w *walk) readZipContent(data []byte, method uint16, size, level int) bool {
+// readZipContent reads an entry's content. A size of 0 means that it follows the content, which then ends itself. part says that
+// it bears the name of a part of an office package.
+func (w *walk) readZipContent(data []byte, method uint16, size int, content reading, part bool) bool {
 	if 0 < size && size < len(data) {
 		data = data[:size:size]
 	}
@@ -87,7 +106,8 @@ func (w *walk) readZipContent(data []byte, method uint16, size, level int) bool 
 			}
 			data = data[:end:end]
 		}
-		return w.member(reading{data: data, level: level, bytes: true})
+		content.data = data
+		return w.readOfficePart(content, part)
 	case zipDeflated:
 		decode = inflate
 	case zipBzip2:
@@ -99,7 +119,8 @@ func (w *walk) readZipContent(data []byte, method uint16, size, level int) bool 
 		return true
 	}
 	out, _ := w.x.undo(Zip, decode, data)
-	ok := w.member(reading{data: out, level: level, bytes: true})
+	content.data = out
+	ok := w.readOfficePart(content, part)
 	w.x.release(out)
 	return ok
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"weir/decoders"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
 	"weir/inspect/source"
@@ -38,6 +39,19 @@ func (r *reading) kindOf(f *source.Field, path string) source.Kind {
 		return f.Kind
 	}
 	return source.Unknown
+}
+
+// kindOfText is the kind by which a reading of a field is judged: what the user has declared, or else what the bytes of the file
+// say in which it stands.
+func (r *reading) kindOfText(f *source.Field, v *decoders.View, path string) source.Kind {
+	kind := r.kindOf(f, path)
+	if v.Format == "" {
+		return kind
+	}
+	if _, declared := r.inspector.options.declared(r.source, path); declared {
+		return kind
+	}
+	return source.Format
 }
 
 // kindIn is the kind by which the text in a place is judged.

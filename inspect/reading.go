@@ -234,7 +234,7 @@ func (r *reading) addText(f *source.Field, v *decoders.View, at *envelope, data 
 	if part != "" && v.Declared && !ownName(f) {
 		name = part
 	}
-	kind := r.kindOf(f, name)
+	kind := r.kindOfText(f, v, name)
 	if rules.Whole(kind.String()) {
 		if r.judged == nil {
 			r.judged = make(map[uint64]struct{})

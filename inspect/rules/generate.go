@@ -231,7 +231,7 @@ func harmless() string {
 // others lists the kinds for which nothing is left out.
 func others() string {
 	var names []string
-	for _, name := range source.KindNames() {
+	for _, name := range append(source.KindNames(), source.Format.String()) {
 		if rules.Whole(name) {
 			names = append(names, name)
 		}

@@ -65,6 +65,21 @@ var Kinds = []LeftOut{
 
 	{"path", 930120, 930120, "a key is looked up in a bucket, where etc/ and .ssh/ are prefixes like any others; .. is for 930100 and 930110", nil},
 
+	{"format", 921000, 921999, inFormat + "no header is made of them", nil},
+	{"format", 930000, 930999, inFormat + "parts name each other by relative paths; the names of entries are judged by themselves, as those of files", nil},
+	{"format", 931000, 931999, inFormat + "they link to pages; addresses of metadata and of APIs in the sandbox are for 1010100 to 1010120", nil},
+	{"format", 932000, 932999, inFormat + "prose names programs, and formulas join texts by &", nil},
+	{"format", 933110, 933169, inFormat + "types and functions have names that PHP knows: Extension=; a tag of PHP is for 933100, an object for 933170", nil},
+	{"format", 933171, 933999, inFormat + "formulas call functions", nil},
+	{"format", 934100, 934179, inFormat + "prose names modules; templates are for 1010300 to 1010304", nil},
+	{"format", 941100, 941100, inFormat + "libinjection finds fault with attributes and namespaces", nil},
+	{"format", 941130, 941130, inFormat + "namespaces and places of schemas are in every part", nil},
+	{"format", 941160, 941160, inFormat + "elements are called style, form and object; scripts and addresses with javascript: stay", nil},
+	{"format", 941180, 941199, inFormat + "elements and attributes are called style and import, and VML is a part of the format", nil},
+	{"format", 941310, 941310, inFormat + "letters of Latin-1 beside a tag", nil},
+	{"format", 942000, 943999, inFormat + "cells and formulas compare, and prose quotes", nil},
+	{"format", 944100, 944149, inFormat + "prose names classes", nil},
+
 	{"password", 932000, 932999, hardToGuess + "a space, a path of a system, or a word in the place of a command", has(command)},
 	{"password", 933100, 933199, hardToGuess + "a word in the place of a name", has(`(?i)<\?(?:php|=\w)|[$_][a-z_]{3,}|[a-z_]{3,}\(`)},
 	{"password", 941100, 941100, "libinjection takes < and a letter for a tag; tags, handlers and addresses that run something stay", nil},
@@ -72,6 +87,9 @@ var Kinds = []LeftOut{
 	{"password", 942290, 942290, hardToGuess + "an operator of MongoDB in the place of a name", has(`^\s*\$[a-z]+\s*$|["']\$[a-z]+["']\s*:`)},
 	{"password", 942291, 942999, hardToGuess + "a word of SQL", has(statement)},
 }
+
+// inFormat begins what is said of office documents: no program reads a part as anything but its own XML.
+const inFormat = "parts of office documents are XML, for programs that know its names: "
 
 // Of passwords a rule is told by what no generator makes but by a rare chance.
 const (

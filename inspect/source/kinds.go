@@ -10,6 +10,7 @@ import (
 // namesOfKinds are the kinds' names in settings and documents, in the order of the constants.
 var namesOfKinds = []string{
 	"unknown", "identifier", "text", "markup", "code", "log", "path", "link", "token", "password", "header", "binary",
+	"format",
 }
 
 // String is the kind's name in settings and documents.
@@ -18,11 +19,11 @@ func (k Kind) String() string { return namesOfKinds[k] }
 // KindOf returns the kind that has the name.
 func KindOf(name string) (Kind, bool) {
 	i := slices.Index(namesOfKinds, name)
-	return Kind(max(i, 0)), i >= 0 //nolint:gosec // there are few kinds
+	return Kind(max(i, 0)), i >= 0 && i < int(declarable) //nolint:gosec // there are few kinds
 }
 
-// KindNames returns the names of all kinds.
-func KindNames() []string { return slices.Clone(namesOfKinds) }
+// KindNames returns the names of the kinds that a user can declare a field as. Of the others the bytes of a file tell.
+func KindNames() []string { return slices.Clone(namesOfKinds[:declarable]) }
 
 // kindList tells the kinds of an event's values by their places; the first place that fits counts. A place stands for
 // all that is below it, so a sender who may name members cannot choose a kind by a name.

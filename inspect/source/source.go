@@ -37,6 +37,9 @@ const (
 	Password               // secrets that a person chose
 	HeaderText             // a value of a header of negotiation, in the header's syntax: judged as a header, and never decoded
 	Binary                 // bytes that are no text
+	Format                 // the markup of a file's own format, and what people have written in it: parts of office documents
+
+	declarable = Format // and all that follow: they are told by a file's bytes, and not by its place
 )
 
 // Target says what part a field plays in a request, for sources that carry HTTP. Everything else is an Argument.
