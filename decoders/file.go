@@ -7,7 +7,7 @@ import (
 
 // fileReader reads what people and programs read as text in a file of some format, and what stands behind it. All else in it is
 // compressed, or numbers. It returns false once nobody wants more.
-type fileReader func(w *walk, r *reading) bool
+type fileReader func(w *walk, r reading) bool
 
 // outline goes through a file of some format. It tells of the pieces in it that are read as bytes of their own, ascending, until it is
 // told to stop, and returns where the format ends: anything may follow. It returns -1 if the bytes are no such file.
@@ -25,11 +25,11 @@ func fileOf(data []byte) fileReader {
 		if o(data, func(int, int) bool { return true }) < 0 {
 			return nil
 		}
-		return func(w *walk, r *reading) bool { return w.readOutlined(r, o) }
+		return func(w *walk, r reading) bool { return w.readOutlined(&r, o) }
 	}
 	if bytes.HasPrefix(data, zipLocal) {
 		if _, regular := zipLayout(data); regular {
-			return (*walk).readZip
+			return func(w *walk, r reading) bool { return w.readZip(&r) }
 		}
 	}
 	return nil

@@ -274,7 +274,7 @@ func (w *walk) guess(r *reading, t traits) bool {
 // guessAll tries everything, whatever there is to be found. With guessBytes this is the list of decoders.
 func (w *walk) guessAll(r *reading, t traits) bool {
 	if r.file != nil {
-		return r.file(w, r)
+		return r.file(w, *r)
 	}
 	if !w.readPacked(r) || r.bytes && !w.guessBytes(*r) {
 		return false
