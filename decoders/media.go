@@ -44,11 +44,12 @@ func parameterValue(rest string) string {
 	return rest
 }
 
-// lastBoundary is the boundary that readers take of several who let the last one count, as Python's cgi does.
+// lastBoundary is the boundary that readers take of several who let the last one count, as Python's cgi does. The word by itself is
+// none: the boundaries of browsers have it inside.
 func lastBoundary(contentType string) string {
 	const name = "boundary"
 	for i := len(contentType) - len(name); i >= 0; i-- {
-		if strings.EqualFold(contentType[i:i+len(name)], name) {
+		if strings.EqualFold(contentType[i:i+len(name)], name) && strings.HasPrefix(strings.TrimLeft(contentType[i+len(name):], " \t\r\n\v\f"), "=") {
 			return mediaParameter("; "+contentType[i:], name)
 		}
 	}

@@ -50,6 +50,24 @@ func TestThePartsOfAMultipartBodyAreRead(t *testing.T) {
 }
 
 // RFC 2231: a name behind its charset and language, whole and in pieces.
+// The boundaries of Chrome and Safari hold the word, which is not another parameter by which to read all of it once more.
+func TestABodyWhoseBoundaryIsNamedBoundaryIsReadOnce(t *testing.T) {
+	const body = "--aBoundary9\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nring the bell\r\n--aBoundary9--\r\n"
+	for _, contentType := range []string{
+		"multipart/form-data; boundary=aBoundary9", "multipart/form-data; boundary=\"aBoundary9\"", "multipart/form-data; Boundary = aBoundary9",
+	} {
+		seen := 0
+		for v := range NewExpander(Limits{}).Expand([]byte(body), Hint{ContentType: contentType}) {
+			if string(v.Data) == "ring the bell" {
+				seen++
+			}
+		}
+		if seen != 1 {
+			t.Errorf("%s: the part is read %d times", contentType, seen)
+		}
+	}
+}
+
 func TestNamesBehindTheirCharsetAreRead(t *testing.T) {
 	for parameters, want := range map[string]string{
 		`filename*=utf-8''%2e%2e%2fx`:                        "../x",
