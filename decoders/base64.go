@@ -165,10 +165,11 @@ func (w *walk) isToken(text []byte) bool {
 	return is && err == nil
 }
 
-// Of what promises to be text the first twelve bytes are looked at, as many as the shortest Base64 holds. Up to three
-// foreign characters for each of Base64 are passed over, and at least sixteen.
+// Of what promises to be text the first twelve bytes are looked at, as many as the shortest Base64 holds; one may be missing, which takes
+// promising characters. Up to three foreign characters for each of Base64 are passed over, and at least sixteen.
 const (
 	promise    = minBase64 / 4 * 3
+	promising  = minBase64 - 1
 	maxForeign = 3
 )
 
@@ -185,7 +186,7 @@ func promisesText(text []byte, anew bool) bool {
 			bits, have = 0, 0
 		}
 		if v > 63 {
-			if foreign++; foreign > minBase64+maxForeign*n {
+			if foreign++; foreign > minBase64+maxForeign*n || len(text)-foreign < promising {
 				return false
 			}
 			continue
