@@ -40,8 +40,10 @@ type place struct {
 
 // tally counts events of one place.
 type tally struct {
-	events, findings, blocked, incomplete, faults int
-	responseFindings, responsesBlocked            int
+	events, findings, blocked, incomplete, faults, denied int
+	responseFindings, responsesBlocked                    int
+	// deniedBy counts matches that were not confirmed by rule, up to maxDeniedRules.
+	deniedBy map[int]int
 	// samples holds the latencies of the first events, and from then on a fair sample of all.
 	samples [maxSamples]int64
 }
@@ -64,11 +66,28 @@ func (t *tally) add(v inspect.Verdict) {
 	if v.Fault != "" {
 		t.faults++
 	}
+	t.deny(v)
 	// Reservoir sampling: every event ends up in the sample with the same probability.
 	if slot := t.events - 1; slot < maxSamples {
 		t.samples[slot] = v.Took.Microseconds()
 	} else if slot = rand.IntN(t.events); slot < maxSamples {
 		t.samples[slot] = v.Took.Microseconds()
+	}
+}
+
+// maxDeniedRules bounds the rules that one tally tells apart: few are confirmed, and honest traffic meets a dozen.
+const maxDeniedRules = 100
+
+// deny counts the matches of a verdict that were not confirmed.
+func (t *tally) deny(v inspect.Verdict) {
+	t.denied += v.Denied
+	for _, d := range v.Denials {
+		if t.deniedBy == nil {
+			t.deniedBy = make(map[int]int)
+		}
+		if _, known := t.deniedBy[d.Rule]; known || len(t.deniedBy) < maxDeniedRules {
+			t.deniedBy[d.Rule]++
+		}
 	}
 }
 
@@ -101,6 +120,7 @@ func (t *tally) values() []metricValue {
 		{findings, t.findings},
 		{blocked, t.blocked},
 		{incomplete, t.incomplete},
+		{denied, t.denied},
 		{faults, t.faults},
 		{responseFindings, t.responseFindings},
 		{responsesBlocked, t.responsesBlocked},
@@ -155,6 +175,7 @@ func (l *Log) closeWindow() {
 		}
 		f := l.head(Counts, "info", l.now(), source.Invocation{FunctionARN: l.window.arn})
 		f = append(f, zap.String("source", dimension(p.source)), zap.String("action", dimension(string(p.action))))
+		f = append(f, unconfirmedByRule(t.deniedBy)...)
 		samples, sampled := t.latencies()
 		if sampled != nil {
 			f = append(f, zap.Int64s(latency, samples))

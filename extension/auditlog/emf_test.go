@@ -87,19 +87,20 @@ func checkEMF(t *testing.T, line string) []string {
 
 func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 	want := map[string][]string{
-		"a blocked event":                              {events, findings, blocked, latency},
-		"a filtered batch":                             {events, findings, blocked, incomplete, latency},
-		"a swallowed event that is not kept":           {events, findings, blocked, latency},
-		"an event with an excerpt and without metrics": nil,
-		"a response that leaks":                        {responseFindings},
-		"a response that is withheld":                  {responseFindings, responsesBlocked},
-		"a clean event where all are logged":           nil,
-		"an event that met a fault of ours":            {events, faults, latency},
-		"a start":                                      nil,
-		"settings that are wrong":                      {configErrors},
-		"a runtime that bypasses us":                   {bypassed},
-		"a fault of the process":                       {faults},
-		"counts of clean traffic":                      {events, latency},
+		"a blocked event":                                 {events, findings, blocked, latency},
+		"a filtered batch":                                {events, findings, blocked, incomplete, latency},
+		"a swallowed event that is not kept":              {events, findings, blocked, latency},
+		"an event with an excerpt and without metrics":    nil,
+		"a response that leaks":                           {responseFindings},
+		"a response that is withheld":                     {responseFindings, responsesBlocked},
+		"a clean event where all are logged":              nil,
+		"an event that met a fault of ours":               {events, faults, latency},
+		"a start":                                         nil,
+		"settings that are wrong":                         {configErrors},
+		"a runtime that bypasses us":                      {bypassed},
+		"a fault of the process":                          {faults},
+		"counts of clean traffic":                         {events, latency},
+		"counts of events with matches that do not count": {events, denied, latency},
 	}
 	for _, test := range golden {
 		for _, line := range written(test.options, test.use) {

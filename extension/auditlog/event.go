@@ -32,6 +32,7 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) [
 	if len(matches) > 0 {
 		f = append(f, zap.Ints("rules", distinctRules(matches)))
 	}
+	f = append(f, unconfirmed(v)...)
 	if len(r.Items) > 0 {
 		f = append(f,
 			zap.Int("removed_total", len(r.Items)),

@@ -91,6 +91,10 @@ func main() {
 	for _, k := range auditlog.MatchKeys {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)
 	}
+	b.WriteString("\n## Keys of a rule whose matches did not count\n\n| key | type | meaning |\n|---|---|---|\n")
+	for _, k := range auditlog.UnconfirmedKeys {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)
+	}
 	b.WriteString("\n## Keys of a weakness\n\n| key | type | meaning |\n|---|---|---|\n")
 	for _, k := range auditlog.WeaknessKeys {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", k.Name, k.Type, k.Meaning)

@@ -35,6 +35,15 @@ var (
 	}
 	clean = inspect.Verdict{Source: "rest-v1", Mode: "block", Action: inspect.Pass, Took: 210 * time.Microsecond}
 
+	denials = []inspect.Denial{
+		{Match: inspect.Match{Rule: 932235, Record: -1, Field: "body.text"}, Reason: "shell: no program in the place of a command"},
+		{Match: inspect.Match{Rule: 942100, Record: -1, Field: "body.text"}, Reason: "sql: no text that goes on as a statement"},
+		{Match: inspect.Match{Rule: 942100, Record: -1, Field: "body.name"}, Reason: "sql: no text that goes on as a statement"},
+	}
+	doubtedEvent = inspect.Verdict{
+		Source: "rest-v1", Mode: "block", Action: inspect.Pass, Denials: denials, Denied: 3, Took: 310 * time.Microsecond,
+	}
+
 	injection = inspect.Match{
 		Rule: 942100, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5, Record: -1,
 		Field: "body.filter", Kind: "unknown", Via: "base64>gzip", Text: "1' OR '1'='1' -- password=hunter2",
@@ -137,6 +146,14 @@ var golden = []struct {
 		},
 	},
 	{"a clean event where all are logged", orders(All), func(l *Log, _ *clock) { l.Write(invocation, clean, Removal{}) }},
+	{"an event with matches that do not count", orders(All), func(l *Log, _ *clock) { l.Write(invocation, doubtedEvent, Removal{}) }},
+	{
+		"counts of events with matches that do not count", orders(Findings), func(l *Log, _ *clock) {
+			l.Write(invocation, doubtedEvent, Removal{})
+			l.Write(invocation, doubtedEvent, Removal{})
+			l.Flush()
+		},
+	},
 	{"an event that met a fault of ours", orders(Errors), func(l *Log, _ *clock) { l.Write(invocation, faultyEvent, Removal{}) }},
 	{
 		"a start", orders(Findings), func(l *Log, _ *clock) {
@@ -205,7 +222,7 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 	for _, k := range Keys {
 		known[k.Name] = k
 	}
-	metrics, matchKeys, removedKeys, weaknessKeys := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	metrics, matchKeys, removedKeys, weaknessKeys, unconfirmedKeys := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, m := range Metrics {
 		metrics[m.Name] = false
 	}
@@ -217,6 +234,9 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 	}
 	for _, k := range WeaknessKeys {
 		weaknessKeys[k.Name] = false
+	}
+	for _, k := range UnconfirmedKeys {
+		unconfirmedKeys[k.Name] = false
 	}
 	used := map[string]bool{}
 	uses := append(slices.Clone(golden), struct {
@@ -250,7 +270,9 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 				}
 				order = at
 			}
-			for list, keys := range map[string]map[string]bool{"matches": matchKeys, "removed": removedKeys, "weaknesses": weaknessKeys} {
+			for list, keys := range map[string]map[string]bool{
+				"matches": matchKeys, "removed": removedKeys, "weaknesses": weaknessKeys, "unconfirmed": unconfirmedKeys,
+			} {
 				elements, _ := member(t, line, list).([]any)
 				for _, element := range elements {
 					for name := range element.(map[string]any) {
@@ -268,7 +290,7 @@ func TestEveryKeyOfALineIsInTheTableAndEveryRowIsUsed(t *testing.T) {
 			t.Errorf("no line uses the key %q", name)
 		}
 	}
-	for _, table := range []map[string]bool{metrics, matchKeys, removedKeys, weaknessKeys} {
+	for _, table := range []map[string]bool{metrics, matchKeys, removedKeys, weaknessKeys, unconfirmedKeys} {
 		for name, ok := range table {
 			if !ok {
 				t.Errorf("no line uses %q", name)

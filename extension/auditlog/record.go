@@ -79,6 +79,8 @@ var Keys = []Key{
 	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
 	{"weaknesses", "array of objects", []Kind{Posture}, "What is weak, never with a value."},
 	{"rules", "array of numbers", onFound, "The ids of all rules that matched, highest score first; the first 50."},
+	{"unconfirmed_total", "number", onEvents, "How many matches did not count, because their text does nothing of what the rule fears."},
+	{"unconfirmed", "array of objects", []Kind{Finding, Event, Fault, Counts}, "These by rule, the most frequent first; the first 10. In counts those of all events."},
 	{"removed_total", "number", onFound, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
 	{"removed", "array of objects", onFound, "What was taken out or swallowed; the first 100."},
 	{"matches_total", "number", onFound, "How many matches there are in all."},
@@ -97,6 +99,13 @@ var MatchKeys = []Key{
 	{"via", "string", nil, "The encodings that were undone on the way, outermost first: `base64>gzip`."},
 	{"record", "number", nil, "Index of the record, if the event is a batch."},
 	{"excerpt", "string", nil, "What matched, after the rule's transformations: redacted, and cut at 128 bytes. Only with `WEIR_LOG_EXCERPTS=true`."},
+}
+
+// UnconfirmedKeys is every key of a rule whose matches did not count.
+var UnconfirmedKeys = []Key{
+	{"rule", "number", nil, "The rule's id."},
+	{"matches", "number", nil, "How many of its matches did not count."},
+	{"reason", "string", nil, "What no reading of the text does, by family: `shell: …`. Of the first of them; absent in counts."},
 }
 
 // WeaknessKeys is every key of a weakness.
@@ -127,6 +136,7 @@ const (
 	findings   = "Findings"
 	blocked    = "Blocked"
 	incomplete = "Incomplete"
+	denied     = "Unconfirmed"
 	faults     = "Faults"
 
 	responseFindings = "ResponseFindings"
@@ -143,6 +153,7 @@ var Metrics = []Metric{
 	{findings, "Count", "Events in which something was found, or that were not inspected whole."},
 	{blocked, "Count", "Events that were kept from the handler, as a whole or in part (actions `block` and `filter`)."},
 	{incomplete, "Count", "Events that were not inspected whole."},
+	{denied, "Count", "Matches that did not count, because their text does nothing of what the rule fears."},
 	{faults, "Count", "Failures of Weir's own."},
 	{responseFindings, "Count", "Responses in which something was found, or that were not inspected whole."},
 	{responsesBlocked, "Count", "Responses that were withheld from the caller."},
@@ -164,6 +175,7 @@ const (
 	// Insights discovers, and what one filters by stands before them.
 	maxMatches = 20
 	maxRules   = 50  // ids are short, and a list of 50 has told its story
+	maxDenied  = 10  // rules whose matches did not count, each with three keys
 	maxBad     = 100 // indexes; an SQS batch may hold 10,000 records
 	maxRemoved = 100 // the same, at most 250 bytes each
 	// The texts, in bytes. JSON makes six bytes of the worst ones.

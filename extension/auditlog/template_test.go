@@ -239,6 +239,8 @@ func element(key, rest string, matchKeys []string) bool {
 	switch key {
 	case "matches":
 		return slices.Contains(matchKeys, sub)
+	case "unconfirmed":
+		return slices.Contains(names(UnconfirmedKeys), sub)
 	case "weaknesses":
 		return slices.Contains(names(WeaknessKeys), sub)
 	case "problems":

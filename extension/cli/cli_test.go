@@ -104,6 +104,10 @@ var verdicts = oracle{
 				{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Record: 1, Field: "Records[1].body → rows[3].note", Text: "' or 2=2", Part: "' or 2=2"},
 				{Rule: 1010001, Message: "Part of the event could not be inspected: depth", Record: 1},
 			},
+			Denials: []inspect.Denial{{
+				Match: inspect.Match{Rule: 932235, Record: 0, Field: "Records[0].body → note"}, Reason: "shell: no program in the place of a command",
+			}},
+			Denied: 3,
 		}, source.Reply{Payload: []byte(`null`)}
 	},
 	"swallowed": func([]byte) (inspect.Verdict, source.Outcome) {

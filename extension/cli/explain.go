@@ -77,6 +77,20 @@ func escaped(text string) string {
 	return quoted[1 : len(quoted)-1]
 }
 
+// writeDenied shows the matches that did not count, and why.
+func writeDenied(b *strings.Builder, v inspect.Verdict) {
+	if v.Denied == 0 {
+		return
+	}
+	b.WriteString("  matched, and does not count: the text does nothing of what the rule fears (WEIR_CONFIRM)\n")
+	for _, d := range v.Denials {
+		fmt.Fprintf(b, "    %-7d in %s: %s\n", d.Rule, plain(d.Field), plain(d.Reason))
+	}
+	if more := v.Denied - len(v.Denials); more > 0 {
+		fmt.Fprintf(b, "    and %d more\n", more)
+	}
+}
+
 // writeExplained shows, of each match, how it could be silenced, and each rule that matched once.
 func writeExplained(b *strings.Builder, rules map[int]inspect.Rule, v inspect.Verdict) {
 	if len(v.Matches) == 0 {

@@ -19,6 +19,7 @@ type report struct {
 	Records        int            `json:"records"`         // 0 if the event is no batch
 	BlockedRecords []int          `json:"blocked_records"` // their indexes, from 0
 	Matches        []match        `json:"matches"`
+	Unconfirmed    []denial       `json:"unconfirmed,omitempty"` // only with --explain
 	Incomplete     []string       `json:"incomplete"`
 	Micros         int64          `json:"micros"`
 	Outcome        any            `json:"outcome,omitempty"` // only with --outcome
@@ -32,6 +33,15 @@ type match struct {
 	Record  int    `json:"record"` // -1 if the event is no batch
 
 	explanation // only with --explain
+}
+
+// denial is a match that does not count.
+type denial struct {
+	Rule   int    `json:"rule"`
+	Field  string `json:"field"`
+	Via    string `json:"via"`
+	Record int    `json:"record"` // -1 if the event is no batch
+	Reason string `json:"reason"`
 }
 
 // explanation is what --explain adds to a match.
@@ -63,6 +73,11 @@ func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict,
 			shown.explanation = explain(o.rules, v.Source, m)
 		}
 		r.Matches = append(r.Matches, shown)
+	}
+	for _, d := range v.Denials {
+		if o.explain {
+			r.Unconfirmed = append(r.Unconfirmed, denial{d.Rule, d.Field, d.Via, d.Record, d.Reason})
+		}
 	}
 	if o.outcome {
 		r.Outcome = outcomeOf(event, outcome)

@@ -35,6 +35,7 @@ func (t Tool) printText(o options, name string, event []byte, v inspect.Verdict,
 	b.WriteByte('\n')
 	writeMatches(&b, v)
 	if o.explain {
+		writeDenied(&b, v)
 		writeExplained(&b, o.rules, v)
 	}
 	if len(v.Bad) > 0 {

@@ -41,6 +41,7 @@ type Config struct {
 	BlockBody    string
 	BlockHeaders []source.Pair
 
+	Unconfirmed bool           // every match counts, whatever its text does
 	Limits      inspect.Limits // zero fields mean the defaults
 	PassLimits  bool           // inputs that could not be inspected whole do not count
 	FaultClosed bool           // a failure of Weir's own refuses the event, and a bad setting stops the start
@@ -116,6 +117,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Expect:      c.Expect,
 		Auth:        c.RequireAuth,
 		Rules:       rules,
+		Unconfirmed: c.Unconfirmed,
 		Limits:      c.Limits,
 		Ports:       c.ports(),
 		PassLimits:  c.PassLimits,

@@ -194,6 +194,11 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"allow", "true"},
 		},
 		{
+			"WEIR_CONFIRM", func(c Config) any { return c.Unconfirmed }, false,
+			map[string]any{"off": true, "on": false},
+			[]string{"no", "On", "true"},
+		},
+		{
 			"WEIR_LIMITS", func(c Config) any { return c.Limits },
 			inspect.Limits{},
 			map[string]any{

@@ -17,7 +17,7 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 		"WEIR_MODE": "monitor,sqs=block", "WEIR_PARANOIA": "2", "WEIR_THRESHOLD": "9", "WEIR_EXCLUDE": "942100",
 		"WEIR_BATCH": "fail", "WEIR_ASYNC": "swallow", "WEIR_BLOCK_STATUS": "451", "WEIR_BLOCK_BODY": "no",
 		"WEIR_BLOCK_HEADERS": "A: b", "WEIR_ON_LIMIT": "pass", "WEIR_ON_FAULT": "closed", "WEIR_BUDGET": "2s",
-		"WEIR_LOG_EXCERPTS": "true", "WEIR_LIMITS": "keys=7", "WEIR_RESPONSES": "block", "WEIR_RESPONSE_THRESHOLD": "8",
+		"WEIR_LOG_EXCERPTS": "true", "WEIR_CONFIRM": "off", "WEIR_LIMITS": "keys=7", "WEIR_RESPONSES": "block", "WEIR_RESPONSE_THRESHOLD": "8",
 		"WEIR_PORT": "8123", "WEIR_RUNTIME_API": "127.0.0.1:9100",
 	})
 	if len(problems) > 0 {
@@ -27,7 +27,7 @@ func TestTheInspectorIsToldEverySettingOfItsOwn(t *testing.T) {
 	want := inspect.Options{
 		Mode: "monitor", Modes: map[string]inspect.Mode{"sqs": "block"}, Paranoia: 2, Threshold: 9,
 		Responses: "block", ResponseThreshold: 8,
-		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, Ports: []int{8123, 9100}, PassLimits: true, FaultClosed: true,
+		Exclude: []inspect.Exclusion{{Rule: 942100}}, Rules: []string{"SecRule"}, Ports: []int{8123, 9100}, PassLimits: true, FaultClosed: true, Unconfirmed: true,
 		Limits: limitsOf(func(l *inspect.Limits) { l.Keys = 7 }),
 		Budget: 2 * time.Second, Batch: map[string]source.BatchMode{"": "fail"},
 		Async: map[string]source.AsyncMode{"": "swallow"}, Status: 451, Body: "no",

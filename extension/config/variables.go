@@ -195,6 +195,12 @@ var Variables = []Variable{
 		show: func(c Config) string { return choose(c.PassLimits, "block", "pass") },
 	},
 	{
+		Name: "WEIR_CONFIRM", Grammar: "on|off", Default: "on",
+		Meaning: "Whether a match counts only if its text does what the rule fears: is a statement, a command, markup that runs. `off`: every match counts.",
+		set:     func(c *Config, text string, _ []string) error { return either(&c.Unconfirmed, text, "on", "off") },
+		show:    func(c Config) string { return choose(c.Unconfirmed, "on", "off") },
+	},
+	{
 		Name: "WEIR_LIMITS", Grammar: "NAME=VALUE[,…]", Without: "as documented",
 		Meaning: "How much of anything one event may hold. What is larger is a finding, and follows `WEIR_ON_LIMIT`.",
 		set: func(c *Config, text string, _ []string) (err error) {
