@@ -53,6 +53,7 @@ type rule struct {
 // families are all of them. A rule is confirmed by the first that names it.
 var families = []*family{
 	path,
+	shell,
 	protocol,
 }
 

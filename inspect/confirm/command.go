@@ -1,0 +1,180 @@
+package confirm
+
+import "strings"
+
+// command is a program and what follows it, as a shell parts them.
+type command struct {
+	program string
+	path    bool     // it is named by a path, or in disguise: no word of a sentence is
+	rooted  bool     // the path begins at the root
+	args    []string // as they are written
+}
+
+// mostArguments bounds what is looked at of a command.
+const mostArguments = 12
+
+// readCommand parts a text at its blanks, and takes what a shell takes away out of the program's name.
+func readCommand(text string) command {
+	text = strings.NewReplacer("${IFS}", " ", "$IFS$9", " ", "$IFS", " ", "<", " <", ">", " >").Replace(text)
+	var c command
+	fields := strings.Fields(text)
+	for len(fields) > 0 {
+		name := fields[0]
+		fields = fields[1:]
+		plain := plainWord(name)
+		at := strings.IndexByte(plain, '=')
+		if at > 0 && !strings.ContainsAny(plain[:at], "/.-?") || name == "(" || name == "{" || wrappers.has(plain) && len(fields) > 0 {
+			c.path = c.path || wrappers.has(plain) && isName(plain)
+			for len(fields) > 1 && strings.HasPrefix(fields[0], "-") {
+				fields = fields[1:]
+			}
+			if len(fields) == 0 {
+				break
+			}
+			if !isProgram(plainWord(fields[0])) && wrappers.has(plain) {
+				c.program, c.path = plain, false
+				break
+			}
+			continue
+		}
+		c.program = plain
+		c.path = plain != strings.ToLower(strings.Trim(name, "\"'({")) || c.path
+		break
+	}
+	c.args = fields[:min(len(fields), mostArguments)]
+	if at := strings.LastIndexByte(c.program, '/'); at >= 0 && at+1 < len(c.program) {
+		c.rooted = strings.HasPrefix(c.program, "/") || strings.HasPrefix(c.program, "usr/bin/") || strings.HasPrefix(c.program, "bin/")
+		c.path = c.path || c.rooted || strings.HasPrefix(c.program, "./")
+		c.program = c.program[at+1:]
+	}
+	return c
+}
+
+func isName(word string) bool {
+	return word == "sudo" || word == "nohup" || word == "xargs" || word == "setsid" || word == "busybox"
+}
+
+// plainWord is a word as a shell has it once quotation marks, backslashes and expansions of nothing are gone.
+func plainWord(word string) string {
+	var b strings.Builder
+	for i := 0; i < len(word); i++ {
+		switch c := word[i]; {
+		case c == '"', c == '\'', c == '\\', c == '^', c == '(', c == '{':
+		case c == '$' && i+1 < len(word) && strings.IndexByte("@*!-_0123456789", word[i+1]) >= 0:
+			i++
+		case c == '$' && i+1 < len(word) && word[i+1] == '{':
+			end := strings.IndexByte(word[i:], '}')
+			if end < 0 {
+				return strings.ToLower(b.String())
+			}
+			i += end
+		case c == '$' && i+1 < len(word) && 'a' <= word[i+1] && word[i+1] <= 'z':
+			i++
+		case c == '}', c == ')', c == ',':
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return strings.ToLower(b.String())
+}
+
+func isProgram(name string) bool {
+	if at := strings.LastIndexByte(name, '/'); at >= 0 {
+		name = name[at+1:]
+	}
+	return programs.has(name) || commonWords.has(name)
+}
+
+// runs says that the command is one in its place. rest is what follows its end.
+func (c command) runs(where position, rest string) bool {
+	if c.rooted && strings.Contains(c.program, "?") && len(c.program) > 1 {
+		return true
+	}
+	known, common := programs.has(c.program), commonWords.has(c.program)
+	if !known && !common {
+		return false
+	}
+	plain, marked := c.shape()
+	if where != atBegin && c.program == "sleep" && len(c.args) > 0 && strings.Trim(c.args[0], "0123456789.smh") == "" {
+		return true
+	}
+	if known && len(c.args) > 0 && isOption(c.args[0]) && (where != atBegin || !common || plain <= fewWords) {
+		return true
+	}
+	ended := rest != "" && strings.IndexByte(";|&`)", rest[0]) >= 0
+	switch {
+	case plain > 2:
+		return false
+	case marked > 0 && (known && !common || c.path):
+		return true
+	case marked > 0 && plain <= 1:
+		return where != atBegin || c.strongArguments()
+	case where == atBegin && c.rooted:
+		return plain == 0
+	case where == atBegin:
+		return c.path && plain <= 1 && len(c.args) > 0
+	case where == inside:
+		return plain <= 2 && (known || marked > 0)
+	case known && (c.path || !common):
+		return plain <= 1
+	}
+	return known && plain == 0 && (ended || rest == "")
+}
+
+// fewWords is how many words may stand behind an option and its command, as in a quoted program, before it is a sentence.
+const fewWords = 2
+
+// isOption says that an argument is an option of one letter, or a word of them.
+func isOption(arg string) bool {
+	return len(arg) > 1 && arg[0] == '-' && ('a' <= arg[1]|0x20 && arg[1]|0x20 <= 'z' || arg[1] == '-' && len(arg) > 3)
+}
+
+// shape counts the arguments that a sentence may have, and those that none has: options, paths, addresses, expansions, redirections.
+func (c command) shape() (plain, marked int) {
+	for i, arg := range c.args {
+		switch {
+		case isMarked(arg):
+			marked++
+		case i == 0 && subcommands.has(strings.ToLower(arg)):
+			marked++
+		case strings.Trim(arg, "0123456789.,:%") == "":
+		default:
+			plain++
+		}
+	}
+	return plain, marked
+}
+
+// subcommands are first arguments by which programs are told what to do.
+var subcommands = words{"s3", "sts", "aux", "-c", "ec2", "lambda", "iam", "ssm", "secretsmanager", "clone", "exec", "cvf", "czf", "xzf", "c", "install", "addr", "root"}
+
+// isMarked says that a word is no word of a sentence.
+func isMarked(arg string) bool {
+	if len(arg) < 2 {
+		return arg == "." || arg == "*" || arg == "<" || arg == ">" || arg == "/"
+	}
+	switch arg[0] {
+	case '-':
+		return 'a' <= arg[1]|0x20 && arg[1]|0x20 <= 'z' || arg[1] == '-' && len(arg) > 3
+	case '/', '~', '<', '>', '$', '@':
+		return true
+	}
+	if strings.Contains(arg, "://") || strings.HasPrefix(arg, "./") || strings.HasPrefix(arg, "..") || strings.ContainsAny(arg, "$`*\\>") {
+		return true
+	}
+	dot := strings.LastIndexByte(arg, '.')
+	return dot > 0 && dot < len(arg)-1 && fileEndings.has(strings.ToLower(strings.TrimRight(arg[dot+1:], "\"'"))) || strings.Count(arg, "/") > 1
+}
+
+// fileEndings are those of names that a command is given.
+var fileEndings = words{"py", "js", "json", "sh", "php", "txt", "conf", "log", "env", "yml", "yaml", "xml", "ini", "pl", "rb", "c", "go", "ts", "bak", "zip", "gz", "tgz", "tar", "jpg", "png", "html", "csv", "sql", "db", "key", "pem", "local", "com", "net", "org", "io", "exe"}
+
+// strongArguments says that some argument is an option or a path from the root, or names another machine.
+func (c command) strongArguments() bool {
+	for _, arg := range c.args {
+		if len(arg) > 1 && (arg[0] == '-' && arg[1] != '-' || arg[0] == '/' && strings.Count(arg, "/") > 1 || arg[0] == '<' || arg[0] == '>' || arg[0] == '$') {
+			return true
+		}
+	}
+	return false
+}

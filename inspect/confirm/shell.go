@@ -1,0 +1,140 @@
+package confirm
+
+import "strings"
+
+// shell is about sh and its like. A text runs there if a program stands in the place of a command, and what follows it reads as its
+// arguments and not as the rest of a sentence.
+var shell = &family{"shell", []rule{
+	{932130, 932130, "no expansion that runs or changes anything", expands},
+	{932160, 932160, "no program in the place of a command", runs},
+	{932170, 932175, "no function in the place of a variable", always},
+	{932200, 932200, "no program in the place of a command", expands},
+	{932220, 932260, "no program in the place of a command", runs},
+	{932270, 932270, "no program in the place of a command", runs},
+	{932280, 932280, "no list in braces with a program in it", braces},
+	{932330, 932330, "no program in the place of a command", runs},
+	{932340, 932340, "no program in the place of a command", runs},
+}}
+
+func always(*Match) bool { return true }
+
+// runs says that a text runs a program in some reading.
+func runs(m *Match) bool {
+	return inSome(m.Text, func(text string) bool { return runsProgram(m, text) })
+}
+
+// place of a command, by what stands before it.
+type position uint8
+
+const (
+	atBegin  position = iota // of the text, or of a line: where sentences begin
+	afterEnd                 // behind ; | || && &
+	inside                   // of $( ), ` `, <( ), where nothing but a command may stand
+)
+
+// runsProgram looks at each place of a command once.
+func runsProgram(m *Match, text string) bool {
+	if begins(text, atBegin) || unmistakable.has(strings.ToLower(strings.TrimSpace(text))) {
+		return true
+	}
+	for at := 0; at < len(text); at++ {
+		var where position
+		next := at + 1
+		switch c := text[at]; c {
+		case '\n', '\r':
+			where = atBegin
+		case ';':
+			where = afterEnd
+		case '|', '&':
+			where = afterEnd
+			if next < len(text) && text[next] == c {
+				next++
+			} else if c == '&' && isArgument(text[next:]) {
+				continue
+			} else if c == '|' && inTable(text, at) {
+				continue
+			}
+		case '`':
+			if !standsAlone(text, at) {
+				continue
+			}
+			where = inside
+		case '(':
+			if at == 0 || strings.IndexByte("$<>", text[at-1]) < 0 {
+				continue
+			}
+			where = inside
+		default:
+			continue
+		}
+		if begins(text[next:], where) {
+			return true
+		}
+		if at%4096 == 0 && m.stopped() {
+			return true
+		}
+	}
+	return false
+}
+
+// longestCommand bounds what is read behind a place of a command, in bytes, so that all places together take linear time.
+const longestCommand = 256
+
+// begins says that a text begins with a command.
+func begins(text string, where position) bool {
+	if len(text) > longestCommand {
+		text = text[:longestCommand]
+	}
+	end := strings.IndexAny(text, "\n\r;|&`)")
+	rest := ""
+	if end >= 0 {
+		text, rest = text[:end], text[end:]
+	}
+	return readCommand(text).runs(where, rest)
+}
+
+// isArgument says that a name and an equals sign follow an ampersand, as in a query.
+func isArgument(text string) bool {
+	for i, c := range []byte(text[:min(len(text), longestCommand)]) {
+		switch {
+		case isWordByte(c), c == '-', c == '[', c == ']', c == '%', c == '$':
+		case c == '=' && i > 0:
+			return true
+		default:
+			return i > 0 && c == ';' // a character reference
+		}
+	}
+	return false
+}
+
+// inTable says that a bar stands in a line with further ones, as in a table or a list of cells.
+func inTable(text string, at int) bool {
+	from, to := max(0, at-longestCommand), min(len(text), at+longestCommand)
+	line := text[from:to]
+	if cut := strings.LastIndexAny(line[:at-from], "\r\n"); cut >= 0 {
+		line = line[cut+1:]
+	}
+	if cut := strings.IndexAny(line, "\r\n"); cut > 0 {
+		line = line[:cut]
+	}
+	return len(text) > shortest && strings.Count(line, "|") > 2 && !strings.Contains(line, "||")
+}
+
+// shortest is a text that is an attack and nothing around it, in bytes: no table and no document is so short.
+const shortest = 24
+
+// standsAlone says that a backtick opens a command. In a document it marks code, with a blank, a bracket or a quotation mark before it.
+func standsAlone(text string, at int) bool {
+	if at == 0 || len(text) <= shortest {
+		return true
+	}
+	end := strings.IndexByte(text[at+1:min(len(text), at+1+longestCommand)], '`')
+	if end < 0 {
+		return false
+	}
+	code := text[at+1 : at+1+end]
+	if strings.ContainsAny(code, "/$|;&>\\") {
+		return true
+	}
+	return strings.IndexByte(" \t\r\n([{\"'`*_,:;>|~.-!", text[at-1]) < 0
+}
