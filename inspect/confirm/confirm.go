@@ -54,6 +54,7 @@ type rule struct {
 var families = []*family{
 	path,
 	shell,
+	sql,
 	protocol,
 }
 

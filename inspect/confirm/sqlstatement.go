@@ -1,0 +1,226 @@
+package confirm
+
+// connectives join conditions.
+var connectives = words{"or", "and", "xor", "||", "&&", "having", "where", "when", "like", "rlike", "regexp", "div", "mod", "|", "&"}
+
+// comparisons compare two operands.
+var comparisons = words{"=", "<", ">", "<>", "<=", ">=", "!=", "==", "like", "rlike", "regexp", "is", "in", "between", "sounds", "glob", "similar", "@>", "<@", "->", "not"}
+
+// clauses go on with a statement behind a value.
+var clauses = words{"union", "order", "group", "limit", "into", "procedure", "intersect", "except", "minus", "having", "offset", "collate", "escape"}
+
+// functions are those of databases that no text calls by the way. Each stands before a bracket.
+var functions = words{
+	"sleep", "pg_sleep", "benchmark", "extractvalue", "updatexml", "load_file", "left", "right", "xp_cmdshell", "xp_dirtree", "xp_regread", "sp_executesql", "sp_password",
+	"concat", "concat_ws", "group_concat", "char", "chr", "ascii", "ord", "hex", "unhex", "substr", "substring", "mid", "substring_index", "if", "ifnull", "iif", "nullif", "coalesce",
+	"cast", "convert", "version", "database", "user", "current_user", "session_user", "system_user", "schema", "exp", "floor", "rand", "count", "length", "char_length", "len", "bin", "conv",
+	"randomblob", "zeroblob", "likelihood", "sqlite_version", "json_extract", "json_keys", "json_length", "json_depth", "json_valid", "json_contains", "jsonb_array_elements", "to_jsonb", "row_to_json", "make_set", "elt", "field", "polygon", "multipoint", "geometrycollection", "linestring", "name_const", "procedure_analyse", "exists",
+	"ctxsys", "dbms_pipe", "utl_inaddr", "utl_http", "sys_eval", "sys_exec", "sysdate", "now", "db_name", "host_name", "is_srvrolemember", "object_id", "col_length", "xmltype", "lo_import", "lo_export", "pg_read_file", "query_to_xml", "waitfor", "tdesencrypt", "aes_encrypt", "md5", "sha1", "power", "least", "greatest", "sqrt", "round", "strcmp", "instr", "locate", "lpad", "reverse", "lower", "upper", "space", "repeat", "replicate", "row_count", "uuid", "found_rows", "last_insert_id", "inet_aton", "crc32", "compress", "encode", "decode",
+}
+
+// call says that a call of a function of databases stands at i.
+func (s *sqlText) call(i int) bool {
+	return s.at(i).kind == sqlWord && s.is(i+1, "(") && functions.has(s.at(i).text) && !s.is(i+2, ";")
+}
+
+// calls looks for a function that is called for what it takes or tells: by nothing but SQL, or behind a mark or an operator.
+func (s *sqlText) calls(i int) bool {
+	t := s.at(i)
+	if t.kind != sqlWord || !s.is(i+1, "(") {
+		if t.text == "waitfor" && s.is(i+1, "delay", "time") && s.at(i+2).kind == sqlMark {
+			return true
+		}
+		return secrets.has(t.text) && (s.is(i+1, ".") || s.is(i-1, "from", "join", "."))
+	}
+	switch t.text {
+	case "pg_sleep", "benchmark", "extractvalue", "updatexml", "load_file", "xp_cmdshell", "utl_inaddr", "lo_export", "lo_import", "pg_read_file", "randomblob", "sqlite_version", "sys_eval", "sys_exec", "master":
+		return !s.is(i-1, ".")
+	case "sleep":
+		return s.at(i+2).kind == sqlNumber && i > 0 && s.is(i-1, "(", ",", "select", "and", "or", "-", "+", "*", "=", "'", `"`, "||", "&&", "^", "/", "by", "then", "else", "having", "where", "limit", "if", "!", "|", "&", "%", "not", "~")
+	case "char", "chr":
+		return s.at(i+2).kind == sqlNumber && (s.is(i+3, ",") || s.is(i+4, "||", "+", "%"))
+	case "concat", "concat_ws", "group_concat":
+		return len(s.at(i+2).text) > 2 && s.at(i + 2).text[:2] == "0x" || s.call(i+2) || s.is(i+2, "@@version")
+	case "ascii", "ord", "hex", "substring", "substr", "mid":
+		return s.call(i+2) || s.is(i+2, "(") && s.is(i+3, "select")
+	case "select":
+		return s.call(i+2) || s.at(i+2).kind == sqlNumber
+	}
+	return false
+}
+
+// secrets are the tables in which databases keep what they know of themselves.
+var secrets = words{"information_schema", "sysobjects", "syscolumns", "pg_catalog", "pg_shadow", "pg_user", "sqlite_master", "sqlite_schema", "all_tables", "user_tables", "v$version", "dual", "msysaccessobjects", "mysql"}
+
+// query looks for UNION and a query behind it.
+func (s *sqlText) query(i int) bool {
+	if !s.is(i, "union", "intersect", "except", "minus") {
+		return false
+	}
+	j := s.opens(i + 1)
+	return s.is(j, "select", "values") && s.list(j+1) || s.is(j, "table")
+}
+
+// list says that what a query selects stands at i: a number, a text, a call, a variable, everything, or names and then a comma or FROM.
+func (s *sqlText) list(i int) bool {
+	j := s.opens(i)
+	for s.is(j, "top", "distinctrow", "sql_calc_found_rows", "high_priority") {
+		j++
+	}
+	t := s.at(j)
+	switch {
+	case s.ends(j):
+		return true
+	case t.kind == sqlNumber, t.kind == sqlMark, t.text == "*", t.text == "null", t.text == "(", t.kind == sqlComment:
+		return true
+	case t.kind == sqlWord:
+		return t.text[0] == '@' || s.call(j) || s.is(j+1, ",") && s.named(j) || s.is(j+1, "from") && s.table(j+2) || s.is(j+1, ".") || s.dotted(j)
+	}
+	return false
+}
+
+// named says that a list of names ends with FROM or a call, within some tokens.
+func (s *sqlText) named(i int) bool {
+	for j := i; j < min(len(s.tokens), i+mostText); j++ {
+		if s.is(j, "from") {
+			return s.table(j + 1)
+		}
+		if s.call(j) || s.at(j).kind == sqlNumber && s.is(j-1, ",") || s.is(j, "null") {
+			return true
+		}
+	}
+	return false
+}
+
+// table says that the name of a table stands at i, and no article or word of a sentence goes on behind it.
+func (s *sqlText) table(i int) bool {
+	if s.is(i, "(") || s.at(i).kind == sqlMark {
+		return true
+	}
+	if s.at(i).kind != sqlWord || articles.has(s.at(i).text) {
+		return false
+	}
+	j := i + 1
+	for s.is(j, ".") && s.at(j).glued {
+		j += 2
+	}
+	t := s.at(j)
+	return s.ends(j) || t.kind == sqlComment || t.kind == sqlMark || t.text == ";" || t.text == ")" || t.text == "," || s.is(j, "where", "order", "group", "limit", "union", "join", "inner", "left", "as", "having", "into")
+}
+
+// articles and their like stand before a word in a sentence, and never before the name of a table.
+var articles = words{"the", "a", "an", "this", "that", "these", "those", "your", "our", "my", "his", "her", "their", "its", "one", "each", "any", "all", "some", "which", "both", "another", "among", "there", "here", "now", "scratch", "home", "left", "right"}
+
+// clause says that a clause or a statement stands at i.
+func (s *sqlText) clause(i int) bool {
+	switch s.at(i).text {
+	case "order", "group":
+		return s.is(i+1, "by") && (s.at(s.opens(i+2)).kind == sqlNumber || s.call(i+2) || s.at(i+2).kind == sqlWord && s.stopsAt(i+3))
+	case "limit", "offset":
+		return s.at(i+1).kind == sqlNumber && (s.is(i+2, ",", "offset", "into", "procedure") || s.stopsAt(i+2))
+	case "into":
+		return s.is(i+1, "outfile", "dumpfile") || s.at(i+1).kind == sqlWord && s.at(i + 1).text[0] == '@'
+	case "procedure":
+		return s.is(i+1, "analyse")
+	case "having", "where":
+		return s.condition(i+1, true)
+	case ";":
+		return s.begins(i + 1)
+	case "union", "intersect", "except", "minus":
+		return s.query(i)
+	case "escape", "collate":
+		return s.stopsAt(i + 2)
+	}
+	return false
+}
+
+// begins looks for a statement of its own, wherever it stands: a verb of SQL with its object.
+func (s *sqlText) begins(i int) bool {
+	if s.at(i).kind != sqlWord {
+		return false
+	}
+	stacked := i > 0 && s.is(i-1, ";")
+	switch s.at(i).text {
+	case "select":
+		return s.selects(i)
+	case "insert", "replace":
+		return s.is(i+1, "into") && s.at(i+2).kind != sqlSign && (s.is(i+3, "(", "values", "select", ".") || s.is(i+4, "(", "values", "select") || s.is(i+5, "(", "values"))
+	case "update":
+		return s.is(i+2, "set") && s.at(i+3).kind == sqlWord && s.is(i+4, "=") || s.is(i+4, "set") && s.is(i+6, "=")
+	case "delete":
+		return s.is(i+1, "from") && s.table(i+2)
+	case "drop", "truncate", "alter", "create":
+		return objects.has(s.at(i+1).text) && s.at(i+2).kind != sqlSign && !articles.has(s.at(i+2).text) && (stacked || s.stopsAt(i+3) || s.is(i+3, "(", "add", "modify", "set", "as", "cascade", "exists", ".", "drop", "identified", "returns", "with", "on"))
+	case "exec", "execute", "call":
+		return s.is(i+1, "master", "xp_cmdshell", "sp_executesql", "immediate", "sp_oacreate", "sp_makewebtask", "xp_dirtree", "xp_regread") || s.at(i+1).kind == sqlWord && len(s.at(i+1).text) > 3 && (s.at(i + 1).text[:3] == "xp_" || s.at(i + 1).text[:3] == "sp_")
+	case "case":
+		return s.at(i+1).kind == sqlMark && s.is(s.mark(i+1)+1, "when") || s.at(i+1).kind == sqlNumber && s.is(i+2, "when") || s.is(i+1, "when") && s.condition(i+2, true)
+	case "declare":
+		return s.at(i+1).kind == sqlWord && s.at(i + 1).text[0] == '@'
+	case "waitfor", "shutdown", "commit", "rollback", "begin", "set", "use", "grant", "backup", "bulk", "merge", "desc", "describe", "show", "analyze", "vacuum", "load", "copy", "attach", "handler", "kill", "lock", "rename", "prepare", "deallocate":
+		return s.administers(i, stacked)
+	}
+	return false
+}
+
+// objects are what statements of definition are about.
+var objects = words{"table", "database", "schema", "user", "view", "function", "procedure", "index", "trigger", "login", "role", "tablespace", "temporary", "extension", "or", "synonym", "column"}
+
+// selects says that a query stands at i.
+func (s *sqlText) selects(i int) bool {
+	if s.is(i+1, "@@version", "@@hostname", "@@datadir", "@@servername", "@@global") || s.call(i+1) || s.is(i+1, "(") && (s.is(i+2, "select") || s.call(i+2) || s.at(i+2).kind == sqlNumber) {
+		return true
+	}
+	for j := i + 1; j < min(len(s.tokens), i+mostText); j++ {
+		switch {
+		case s.is(j, "from"):
+			items := j - i - 1
+			return items == 1 && s.table(j+1) && !s.is(i+1, "from") || items > 1 && s.table(j+1) && s.itemised(i+1, j)
+		case s.is(j, ";"):
+			return false
+		}
+	}
+	t := s.at(i + 1)
+	return (t.kind == sqlNumber || s.is(i+1, "null")) && (s.is(i+2, ",") || i > 0 && s.is(i-1, "(") && s.is(i+2, ")", "from"))
+}
+
+// itemised says that what stands between SELECT and FROM is a list, and no part of a sentence: no two words follow each other.
+func (s *sqlText) itemised(from, to int) bool {
+	for j := from; j+1 < to; j++ {
+		a, b := s.at(j), s.at(j+1)
+		if a.kind == sqlWord && b.kind == sqlWord && !keywords.has(a.text) && !keywords.has(b.text) {
+			return false
+		}
+	}
+	return true
+}
+
+// keywords may stand beside a name in a list.
+var keywords = words{"as", "distinct", "all", "top", "case", "when", "then", "else", "end", "and", "or", "not", "is", "null", "over", "by", "order", "partition", "select", "where", "in", "like", "between", "limit"}
+
+// administers says that a statement about the database itself stands at i. Behind a semicolon less is needed than in a sentence.
+func (s *sqlText) administers(i int, stacked bool) bool {
+	switch s.at(i).text {
+	case "waitfor":
+		return s.is(i+1, "delay", "time")
+	case "shutdown", "commit", "rollback", "begin":
+		return stacked && s.stopsAt(i+1) || stacked && s.is(i+1, "with")
+	case "set", "use":
+		return stacked && (s.at(i+1).kind == sqlWord && (s.at(i + 1).text[0] == '@' || s.is(i+2, "=")))
+	case "grant":
+		return s.is(i+2, "on", "to") || s.is(i+1, "all")
+	case "load":
+		return s.is(i+1, "data") && s.is(i+2, "infile", "local")
+	case "copy":
+		return (s.is(i+2, "from", "to") || s.is(i+1, "(")) && (s.is(i+3, "program") || s.at(i+3).kind == sqlMark || s.at(i+4).kind == sqlMark)
+	case "attach":
+		return s.is(i+1, "database")
+	case "backup", "handler", "bulk", "merge", "kill", "lock", "rename", "deallocate":
+		return stacked && s.at(i+1).kind == sqlWord
+	case "show":
+		return s.is(i+1, "databases", "tables", "grants", "variables") && (stacked || s.stopsAt(i+2) || s.is(i+2, "from", "in"))
+	case "prepare":
+		return s.is(i+2, "from")
+	}
+	return false
+}
