@@ -133,7 +133,9 @@ func (w *walk) readBase64(r *reading, t traits) bool {
 		t = traitsOf(text)
 	}
 	if t.base64() {
-		if ok, read := w.tryBase64As(r, text, decodeBase64); !ok || read {
+		ok, read, file := w.tryBase64As(r, text, decodeBase64)
+		r.wraps = file
+		if !ok || read {
 			return ok
 		}
 	}
@@ -145,14 +147,14 @@ func (w *walk) readBase64(r *reading, t traits) bool {
 // by chance once in some ten thousand texts.
 func (w *walk) readLenient(r *reading, text []byte, t traits) bool {
 	if promisesText(text, false) && !(t.dotted() && w.isToken(text)) {
-		if ok, _ := w.tryBase64As(r, text, decodeLenient); !ok {
+		if ok, _, _ := w.tryBase64As(r, text, decodeLenient); !ok {
 			return false
 		}
 	}
 	if t&equals == 0 || bytes.IndexByte(text, '=') >= len(text)-len("==") || !promisesText(text, true) {
 		return true
 	}
-	ok, _ := w.tryBase64As(r, text, decodeConcatenated)
+	ok, _, _ := w.tryBase64As(r, text, decodeConcatenated)
 	return ok
 }
 
@@ -217,21 +219,22 @@ func promisesText(text []byte, anew bool) bool {
 // tryBase64 reads what part, which stands in r, decodes to. If that is no text (of an identifier, a hash, a picture), only what
 // is found in it is read.
 func (w *walk) tryBase64(r *reading, part []byte) bool {
-	ok, _ := w.tryBase64As(r, part, decodeBase64)
+	ok, _, _ := w.tryBase64As(r, part, decodeBase64)
 	return ok
 }
 
-// tryBase64As is tryBase64 by one decoder. read says whether the decoder takes part for Base64 at all.
-func (w *walk) tryBase64As(r *reading, part []byte, decode decodeFunc) (ok, read bool) {
+// tryBase64As is tryBase64 by one decoder. read says whether the decoder takes part for Base64 at all, and file whether a file of a
+// known format comes out.
+func (w *walk) tryBase64As(r *reading, part []byte, decode decodeFunc) (ok, read, file bool) {
 	inner := reading{data: part, level: r.level, name: r.name}
 	ok = w.decodeAs(inner, Base64, decode, func(r reading, e Encoding, out []byte) bool {
-		read = true
-		if packed(out) == "" && !isReadable(out) && (r.level >= w.x.limits.Depth || !mayHold(out)) {
+		read, file = true, fileOf(out) != nil
+		if !file && packed(out) == "" && !isReadable(out) && (r.level >= w.x.limits.Depth || !mayHold(out)) {
 			return true // an identifier, or nothing that says that there is anything to be deep in
 		}
 		return w.descend(r, reading{data: out, name: r.name, bytes: true, guessed: true}, e)
 	})
-	return ok, read
+	return ok, read, file
 }
 
 // readDataURIs tries every ";base64," part of a text: a data URI (RFC 2397), alone or in markup.

@@ -43,6 +43,6 @@ func (w *walk) guessBytes(r reading) bool {
 func mayHold(data []byte) bool {
 	return len(data) >= minWide && bytes.IndexByte(data[:minWide], 0) >= 0 ||
 		data[0] == 3 || bytes.IndexByte(data[:min(maxHead, len(data))], '{') >= 0 || bytes.IndexByte(data[:min(maxHead, len(data))], '[') >= 0 ||
-		mayInflate(data) || endsAsArchive(data) || fileOf(data) != nil || holdsMark(data) || holdsStretch(data, guessOdds) || isMessage(data) ||
+		mayInflate(data) || endsAsArchive(data) || holdsMark(data) || holdsStretch(data, guessOdds) || isMessage(data) ||
 		isOverlongText(data)
 }

@@ -58,6 +58,8 @@ type reading struct {
 	guessed     bool       // and it may have come out of no Base64 at all
 	opaque      bool       // as View has it
 	file        fileReader // of a known format, in which nothing else is looked for; nil if it is none
+	around      []byte     // the text without its data URIs, if it has any
+	wraps       bool       // it is Base64 of a file of a known format, and nothing else
 	final       bool       // a limit has been reached: the text is shown, and nothing is looked for in it
 }
 
@@ -224,7 +226,10 @@ func (w *walk) read(r *reading) bool {
 		t := traitsOf(r.data)
 		r.simple = t.simple()
 		w.recognise(r)
-		return w.emit(r, noJSON) && w.guess(r, t)
+		r.around = w.aroundURIs(r)
+		ok := w.emitText(r) && w.guess(r, t)
+		w.x.release(r.around)
+		return ok
 	}
 	kind, size := w.jsonKind(r)
 	if kind == jsonDocument {
@@ -232,6 +237,12 @@ func (w *walk) read(r *reading) bool {
 	}
 	if (kind == noJSON || kind == jsonPrefix) && !isTextual(r.contentType) {
 		w.recognise(r)
+	}
+	if kind == noJSON && r.contentType == "" {
+		r.around = w.aroundURIs(r)
+		ok := w.emitText(r) && w.guess(r, traitsOf(r.data))
+		w.x.release(r.around)
+		return ok
 	}
 	if !w.emit(r, kind) {
 		return false
@@ -266,7 +277,7 @@ func (w *walk) guess(r *reading, t traits) bool {
 	case t.numeric():
 		return true
 	case t.simple():
-		return w.readBase64(r, t) && (isBulk(r.data, t) || w.readTokens(r, t) && w.readRuns(r, t))
+		return w.readBase64(r, t) && (r.wraps || isBulk(r.data, t) || w.readTokens(r, t) && w.readRuns(r, t))
 	}
 	return w.guessAll(r, t)
 }
@@ -282,7 +293,7 @@ func (w *walk) guessAll(r *reading, t traits) bool {
 	if r.opaque {
 		return t&long == 0 || !isOverlongText(r.data) || w.readOverlong(r, t)
 	}
-	if ok := w.readBase64(r, t); !ok || isBulk(r.data, t) {
+	if ok := w.readBase64(r, t); !ok || r.wraps || isBulk(r.data, t) {
 		return ok
 	}
 	return w.inTime(r) && w.readTokens(r, t) &&
@@ -293,7 +304,7 @@ func (w *walk) guessAll(r *reading, t traits) bool {
 		w.inTime(r) && w.sniffXML(r) &&
 		w.readRuns(r, t) &&
 		w.inTime(r) && w.readOverlong(r, t) &&
-		w.inTime(r) && w.readURL(r, t) // the last, so that what is found before bears the shortest way
+		w.inTime(r) && w.readURL(r.withoutURIs(), t) // the last, so that what is found before bears the shortest way
 }
 
 // inTime says that there is time for another look at a text. Each reads all of it.

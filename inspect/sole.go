@@ -1,6 +1,10 @@
 package inspect
 
 import (
+	"bytes"
+	"io"
+	"mime"
+	parts "mime/multipart"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,6 +43,11 @@ func (s *sole) argument(name string, request *engine.Request) named {
 		addPairs(s.arguments, query)
 		if slices.ContainsFunc(request.Headers, isFormType) {
 			addPairs(s.arguments, string(request.Body))
+		}
+		for _, h := range request.Headers {
+			if strings.EqualFold(h.Name, "Content-Type") {
+				addParts(s.arguments, h.Value, request.Body)
+			}
 		}
 	}
 	return s.arguments[folded(name)]
@@ -79,6 +88,24 @@ func addPairs(all map[string]named, pairs string) {
 		}
 		value, err = url.QueryUnescape(value)
 		add(all, name, value, err != nil)
+	}
+}
+
+// addParts adds the parts of a form, as the engine reads them. Files are no arguments to it; here they make those that share their name
+// unknown. Behind an error nothing is an argument to the engine either.
+func addParts(all map[string]named, contentType string, body []byte) {
+	kind, parameters, err := mime.ParseMediaType(contentType)
+	if err != nil || kind != "multipart/form-data" {
+		return
+	}
+	form := parts.NewReader(bytes.NewReader(body), parameters["boundary"])
+	for {
+		part, err := form.NextPart()
+		if err != nil {
+			return
+		}
+		value, err := io.ReadAll(part)
+		add(all, part.FormName(), string(value), err != nil)
 	}
 }
 

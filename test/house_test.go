@@ -142,6 +142,7 @@ var plan = map[string]room{
 	"inspect/rules": {
 		doors: doors{
 			"github.com/corazawaf/coraza-coreruleset/v4": "the Core Rule Set, as files",
+			"decoders": "what is a data URI is said once",
 		},
 		tests: doors{
 			"inspect":        "rules are tested as events see them",

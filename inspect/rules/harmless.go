@@ -8,6 +8,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"weir/decoders"
 )
 
 // Harmless is something in a text that a rule takes for an attack, and that can be none. Where a rule has matched, it is
@@ -41,9 +43,9 @@ var HarmlessTexts = []Harmless{
 			"text that begins as a mail is one to its handler", mailFields, true,
 	},
 	{
-		930000, 944999, "a picture as a data URI, of letters of Base64 alone",
+		930000, 944999, "a data URI of letters of Base64 alone, of a type that nobody runs",
 		"such a text has none of the signs that any attack needs; what it decodes to is judged by itself",
-		replaced(`^data:image/(?:png|jpe?g|gif|webp|avif|bmp);base64,[A-Za-z0-9+/= \r\n]*$`, "picture", "data:image/"), false,
+		WithoutDataURIs, false,
 	},
 	{
 		930100, 930110, ".. in a relative path that never leaves its own first folder, in an absolute one, alone, that never leaves its first two, " +
@@ -160,6 +162,14 @@ var HarmlessTexts = []Harmless{
 		942550, 942550, "a text that is JSON, without any quotation mark but JSON's own",
 		"its strings and names are judged by themselves", withoutPlainJSON, false,
 	},
+}
+
+// WithoutDataURIs returns a text without the data URIs in it, but for those of types that are run.
+func WithoutDataURIs(text string) string {
+	if !strings.Contains(text, "64,") {
+		return text
+	}
+	return string(decoders.WithoutDataURIs([]byte(text)))
 }
 
 // Rests are texts without what is harmless: where several rules match a text, most of it is taken out once. The zero Rests are empty.
