@@ -72,7 +72,7 @@ func (r *reading) counts(m engine.Match, from origin, request *engine.Request) b
 	if from.request {
 		var ok bool
 		if kind, ok = r.inspector.options.declared(r.source, from.field); !ok {
-			return true
+			kind = source.Unknown
 		}
 	}
 	return rules.Counts(kind.String(), m.Rule, func() (string, bool) { return r.matched(m, request) })

@@ -55,6 +55,9 @@ var families = []*family{
 	path,
 	shell,
 	sql,
+	markup,
+	php,
+	node,
 	protocol,
 }
 

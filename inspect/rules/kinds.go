@@ -14,12 +14,13 @@ type LeftOut struct {
 const AnyKind = "any"
 
 // Kinds lists what is left out for which kind of field, by kind and id. It is about values: the parts of a request
-// (path, query, form, headers, cookies) are judged by all rules, unless the user declares what one of them is. On the kinds
-// that are not here, unknown before all others, every rule counts but those for any kind. It must not be changed.
+// (path, query, form, headers, cookies) are judged by all rules but those for any kind, unless the user declares what one of them is.
+// On the kinds that are not here, unknown before all others, every rule counts but those for any kind. It must not be changed.
 //
 // A line says what honest fields of the kind are made of. What an attack on a handler of such fields needs has to stay:
 // addresses of the function's own network and lookups of Log4j in all kinds, the active parts of scripts in markup.
 var Kinds = []LeftOut{
+	{AnyKind, 932120, 932125, "commands and aliases of PowerShell: functions run on Linux", nil},
 	{AnyKind, 932140, 932140, "the commands if and for of cmd.exe: functions run on Linux", nil},
 	{AnyKind, 932370, 932380, "programs and commands of Windows: functions run on Linux", nil},
 

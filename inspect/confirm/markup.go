@@ -1,0 +1,178 @@
+package confirm
+
+import "strings"
+
+// markup is about pages that a value is written into. It does harm if a browser runs or loads something for it: by an active element, by
+// the handler of an event, by a URL that is a script, or by a call where a script already runs.
+var markup = &family{"markup", []rule{
+	{941100, 941190, "nothing that a browser would run or load", active},
+	{941210, 941280, "nothing that a browser would run or load", active},
+	{941310, 941310, "no tag in signs that only an old browser takes for one", oldTags},
+	{941370, 941400, "nothing that a browser would run or load", active},
+}}
+
+// active says that some reading of a text is active.
+func active(m *Match) bool {
+	return inSome(m.Text, func(text string) bool {
+		text = lower(text)
+		return hasActiveTag(m, text) || hasHandlers(m, text) || hasScriptURL(text) || callsScript(text) || hasActiveStyle(text)
+	})
+}
+
+// activeTags run or load something by themselves, or change what a page does.
+var activeTags = words{
+	"script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "layer", "ilayer", "bgsound", "xss", "isindex", "portal", "import",
+	"animate", "animatetransform", "animatemotion", "set", "handler", "listener", "foreignobject", "xml", "xsl:stylesheet", "noembed", "plaintext", "xmp", "marquee", "keygen", "command", "html:script", "svg:script",
+}
+
+// longestTag bounds what is read of a tag, in bytes, so that all tags together take linear time.
+const longestTag = 512
+
+// hasActiveTag looks at each tag.
+func hasActiveTag(m *Match, text string) bool {
+	for at := strings.IndexByte(text, '<'); at >= 0; {
+		tag := text[at+1 : min(len(text), at+1+longestTag)]
+		if isActiveTag(tag) || at%4096 == 4095 && m.stopped() {
+			return true
+		}
+		next := strings.IndexByte(text[at+1:], '<')
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return false
+}
+
+// isActiveTag says whether what follows an angle bracket is an active tag.
+func isActiveTag(tag string) bool {
+	tag = strings.TrimLeft(tag, "/%?\x00\t\r\n\f ")
+	name := tag
+	if end := strings.IndexFunc(tag, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == ':' || r == '-') }); end >= 0 {
+		name = tag[:end]
+	}
+	inside := tag[len(name):]
+	if end := strings.IndexByte(inside, '>'); end >= 0 {
+		inside = inside[:end]
+	}
+	switch {
+	case name == "base":
+		return strings.Contains(inside, "href")
+	case name == "set":
+		return strings.Contains(inside, "attributename")
+	case activeTags.has(name), strings.HasSuffix(name, ":script"):
+		return true
+	case name == "meta":
+		return strings.Contains(inside, "http-equiv") && (strings.Contains(inside, "refresh") || strings.Contains(inside, "set-cookie") || strings.Contains(inside, "utf-7"))
+	case name == "link":
+		return strings.Contains(inside, "stylesheet") || strings.Contains(inside, "import")
+	case name == "style":
+		return strings.Contains(tag, "@import") || strings.Contains(tag, "expression") || strings.Contains(tag, "javascript")
+	}
+	return strings.HasPrefix(tag, "!entity") || strings.HasPrefix(tag, "!--#") || strings.HasPrefix(tag, "![cdata[<") || strings.Contains(inside, "formaction") ||
+		strings.Contains(inside, "srcdoc") || strings.Contains(inside, "xlink:href")
+}
+
+// hasHandlers looks for an attribute that handles an event: in a tag, or behind a mark by which the value leaves an attribute. Its value
+// is a program: it calls or sets something.
+func hasHandlers(m *Match, text string) bool {
+	for at := strings.Index(text, "on"); at >= 0; {
+		if isHandler(text, at) || at%4096 == 4095 && m.stopped() {
+			return true
+		}
+		next := strings.Index(text[at+2:], "on")
+		if next < 0 {
+			return false
+		}
+		at += 2 + next
+	}
+	return false
+}
+
+// longestHandler is the longest name of an event (oncontentvisibilityautostatechange), in bytes.
+const longestHandler = 34
+
+func isHandler(text string, at int) bool {
+	if at > 0 && (isWordByte(text[at-1]) || text[at-1] == '-') {
+		return false
+	}
+	end := at + 2
+	for end < min(len(text), at+longestHandler) && ('a' <= text[end] && text[end] <= 'z' || text[end] == 0) {
+		end++
+	}
+	rest := strings.TrimLeft(text[end:min(len(text), end+longestTag)], " \t\r\n\f\x00\x0b")
+	if end-at < 5 || !strings.HasPrefix(rest, "=") {
+		return false
+	}
+	value := strings.TrimLeft(rest[1:], " \t\r\n\f")
+	if value == "" || value[0] == '{' || value[0] == '=' || value[0] == '>' {
+		return false
+	}
+	if !strings.ContainsAny(value, "(`=;[") && !strings.Contains(value, "&") && !strings.Contains(value, "alert") && len(text) > shortest {
+		return false
+	}
+	before := text[max(0, at-longestTag):at]
+	return strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>') || strings.ContainsAny(before, "\"'`>") && len(text) <= longestCut || strings.TrimSpace(before) == "" || len(text) <= 4*shortest
+}
+
+// hasScriptURL looks for a URL that is a program, or a page with one, wherever blanks stand in its scheme. One that does nothing is what
+// pages have on links that a handler serves.
+func hasScriptURL(text string) bool {
+	squeezed := strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, text)
+	for _, scheme := range []string{"javascript:", "vbscript:", "livescript:", "mocha:", "data:text/html", "data:text/javascript", "data:application/javascript", "data:image/svg+xml;base64", "mhtml:", "data:;base64,", "data:text/xml", "ms-its:", "firefoxurl:"} {
+		for rest := squeezed; ; {
+			_, after, found := strings.Cut(rest, scheme)
+			if !found {
+				break
+			}
+			if !doesNothing(after) {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
+}
+
+// doesNothing says that the program of a URL is empty, gives up its value, or is no program but a number or a word.
+func doesNothing(program string) bool {
+	for _, nothing := range []string{"void(0)", "void0", "void(null)", "void()", ";", "//", "returnfalse", "falselink"} {
+		if strings.HasPrefix(program, nothing) {
+			rest := strings.TrimLeft(program[len(nothing):], ";")
+			return rest == "" || strings.IndexByte("&\"'\\,<>|}~", rest[0]) >= 0 || nothing != "//" && strings.HasPrefix(rest, "en=")
+		}
+	}
+	end := strings.IndexAny(program, "\"'<>&|,}")
+	if end >= 0 && program[end] != '&' && end > 0 {
+		program = program[:end]
+	}
+	return !strings.ContainsAny(program[:min(len(program), longestTag)], "(`=[%&'\"<,") && !strings.Contains(program, "alert")
+}
+
+// hasActiveStyle looks for styles that run something.
+func hasActiveStyle(text string) bool {
+	for _, sign := range []string{"expression(", "-moz-binding", "behavior:url", "behaviour:url", "behavior: url", "@import'javascript", `@import"javascript`, "exp/*"} {
+		if strings.Contains(text, sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// oldTags looks for a tag whose brackets are those of a character set with a bit less.
+func oldTags(m *Match) bool {
+	text := lower(m.Text)
+	for _, open := range []string{"\xbc", "\u00bc"} {
+		for _, name := range []string{"script", "iframe", "img", "svg", "body", "a ", "object", "embed", "style", "link", "/script"} {
+			if strings.Contains(text, open+name) {
+				return true
+			}
+		}
+	}
+	return false
+}
