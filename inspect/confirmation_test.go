@@ -1,9 +1,13 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"weir/inspect/engine"
+	"weir/inspect/source"
 )
 
 func TestAMatchCountsIfItsTextDoesWhatTheRuleFears(t *testing.T) {
@@ -34,22 +38,20 @@ func TestAMatchCountsIfItsTextDoesWhatTheRuleFears(t *testing.T) {
 }
 
 func TestWithoutTimeAMatchStands(t *testing.T) {
-	now := time.Now()
-	looks := 0
-	i := New(Options{Budget: time.Millisecond, Now: func() time.Time {
-		if looks++; looks > 40 { // the engine has been asked by then
-			now = now.Add(time.Second)
-		}
-		return now
-	}})
+	i := New(Options{})
 	if _, err := i.Wait(); err != nil {
 		t.Fatal(err)
 	}
-	event := `{"extends":"../../tsconfig.json"}`
-	if v := judgeBy(i, event); v.Score != 0 {
-		t.Fatalf("in time: score %d", v.Score)
+	r := i.reading(t.Context(), time.Time{}, source.Event{}, source.Direct{})
+	r.portion.values = []engine.Value{{Name: "a", Text: "../../tsconfig.json"}}
+	r.portion.origins = []origin{{field: "a"}}
+	matches := []engine.Match{{Rule: 930110, Score: 5}}
+	r.time.began = i.now()
+	if got := r.confirmed(slices.Clone(matches), nil); len(got) != 0 {
+		t.Errorf("in time: %v", got)
 	}
-	if v := judgeBy(i, event); v.Score == 0 && len(v.Incomplete) == 0 {
-		t.Errorf("late: score %d, nothing incomplete, denials %v", v.Score, v.Denials)
+	r.time.last = i.now().Add(-time.Second)
+	if got := r.confirmed(slices.Clone(matches), nil); len(got) != 1 {
+		t.Errorf("late: %v", got)
 	}
 }

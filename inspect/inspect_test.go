@@ -403,7 +403,7 @@ func TestAnInspectorServesManyInvocationsAtOnce(t *testing.T) {
 // Each window of a long text is judged for what stands in it, also behind one in which another rule matches.
 func TestAnAttackFarBehindAnotherIsFound(t *testing.T) {
 	padding := strings.Repeat("a clean sentence that goes on. ", maxValue/31+1)
-	text := "<script>alert(1)</script> " + padding + padding + "; cat /etc/passwd " + padding + "${jndi:ldap://x/a}"
+	text := "<script>alert(1)</script> " + padding + padding + "; cat /etc/passwd; " + padding + "${jndi:ldap://x/a}"
 	v, _ := New(Options{Budget: time.Minute}).Inspect(t.Context(), source.Invocation{Payload: []byte(fmt.Sprintf(`{"note":%q}`, text))})
 	for _, rule := range []int{941110, 932160, 944150, rules.Incomplete} {
 		if !slices.ContainsFunc(v.Matches, func(m Match) bool { return m.Rule == rule }) {

@@ -81,7 +81,7 @@ func Asked(id int) bool {
 // Denied says that the text does not do what the rule fears, and what that is: "shell: no program in the place of a command".
 func Denied(m Match) (reason string, denied bool) {
 	r, name := find(m.Rule)
-	if r == nil || m.stopped() {
+	if r == nil {
 		return "", false
 	}
 	defer func() {

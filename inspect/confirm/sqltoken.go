@@ -51,6 +51,8 @@ func sqlTokens(text string) []sqlToken {
 			}
 		case c == '\'', c == '"', c == '`':
 			kind = sqlMark
+		case isPair(text[at:]):
+			n = 2
 		case isSQLWord(c) && !('0' <= c && c <= '9'):
 			kind = sqlWord
 			for at+n < len(text) && isSQLWord(text[at+n]) {
@@ -62,8 +64,6 @@ func sqlTokens(text string) []sqlToken {
 				n++
 			}
 			n = numberEnd(text[at : at+n])
-		case isPair(text[at:]):
-			n = 2
 		}
 		tokens = append(tokens, sqlToken{kind, lower(text[at : at+n]), at, glued})
 		at, glued = at+n, true

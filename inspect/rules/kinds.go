@@ -20,6 +20,7 @@ const AnyKind = "any"
 // A line says what honest fields of the kind are made of. What an attack on a handler of such fields needs has to stay:
 // addresses of the function's own network and lookups of Log4j in all kinds, the active parts of scripts in markup.
 var Kinds = []LeftOut{
+	{AnyKind, 931120, 931120, "any URL that ends in a question mark, as an include of PHP of old did not mind: pages report such URLs all day", nil},
 	{AnyKind, 932120, 932125, "commands and aliases of PowerShell: functions run on Linux", nil},
 	{AnyKind, 932140, 932140, "the commands if and for of cmd.exe: functions run on Linux", nil},
 	{AnyKind, 932370, 932380, "programs and commands of Windows: functions run on Linux", nil},

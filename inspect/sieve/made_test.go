@@ -69,7 +69,7 @@ func TestWhatIsKeptOfLongTextsIsBounded(t *testing.T) {
 		}
 		most = max(most, rooms)
 	}
-	if most == 0 || most > keepBytes*9/8 {
+	if most == 0 || most > keepBytes*5/4 {
 		t.Errorf("%d bytes are kept", most)
 	}
 }
