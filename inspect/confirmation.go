@@ -89,6 +89,8 @@ func (r *reading) textsOf(m engine.Match, request *engine.Request) (texts []stri
 	case "QUERY_STRING":
 		_, query, _ := strings.Cut(request.URI, "?")
 		return []string{query}, ""
+	case "FILES", "FILES_NAMES":
+		return []string{m.Text}, ""
 	case "REQUEST_BODY":
 		return []string{string(request.Body)}, ""
 	}

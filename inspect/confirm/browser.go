@@ -39,6 +39,7 @@ func callAt(text string, at int, short bool) bool {
 	}
 	name, before := before[from:], before[:from]
 	argument := strings.TrimLeft(text[at+1:], " \t\r\n(")
+	short = short && (len(text) <= shortest || !strings.HasPrefix(argument, ")"))
 	switch {
 	case alarms.has(name):
 		return short || isProof(argument) || leaves(before)

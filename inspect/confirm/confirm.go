@@ -58,6 +58,7 @@ var families = []*family{
 	markup,
 	php,
 	node,
+	address,
 	protocol,
 }
 

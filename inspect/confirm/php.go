@@ -136,7 +136,7 @@ func phpCallAhead(argument string) bool {
 func called(before, arguments string) bool {
 	before = strings.TrimRight(before, " \t")
 	n := len(before)
-	if n < 3 || arguments == "" {
+	if n < 2 || arguments == "" {
 		return false
 	}
 	first := strings.TrimLeft(arguments, " \t")

@@ -5,6 +5,7 @@ import "strings"
 // protocol is about the messages of HTTP. On AWS a front end parses the request and writes the response: what is left to fear is a value
 // that a handler puts into a header, a message, or a request of its own.
 var protocol = &family{"protocol", []rule{
+	{920120, 920120, "no name of a file that goes on as another parameter", splitsParameter},
 	{920420, 920420, "no signs but those of a media type", isNoMediaType},
 	{920470, 920470, "no signs but those of a media type", isNoMediaType},
 	{920600, 920600, "no signs but those of a list of media types", isNoMediaType},
@@ -26,6 +27,13 @@ func isNoMediaType(m *Match) bool {
 		}
 	}
 	return false
+}
+
+// splitsParameter says that the name of a file may end its mark and go on as a parameter of the part, to some reader. People name files
+// with apostrophes, semicolons and equals signs.
+func splitsParameter(m *Match) bool {
+	text := lower(m.Text)
+	return strings.ContainsAny(text, "\"\\\r\n\x00") || holdsAnyOf(text, "name=", "filename*", "boundary=", "../", "<", "&#", "\t")
 }
 
 // methods of HTTP, as request lines begin.
