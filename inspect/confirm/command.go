@@ -1,17 +1,21 @@
 package confirm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // command is a program and what follows it, as a shell parts them.
 type command struct {
 	program string
 	path    bool     // it is named by a path, or in disguise: no word of a sentence is
 	rooted  bool     // the path begins at the root
+	wrapped bool     // another program runs it: time, sudo, nohup
 	args    []string // as they are written
 }
 
 // mostArguments bounds what is looked at of a command.
-const mostArguments = 12
+const mostArguments = 40
 
 // readCommand parts a text at its blanks, and takes what a shell takes away out of the program's name.
 func readCommand(text string) command {
@@ -25,6 +29,8 @@ func readCommand(text string) command {
 		at := strings.IndexByte(plain, '=')
 		if at > 0 && !strings.ContainsAny(plain[:at], "/.-?") || name == "(" || name == "{" || wrappers.has(plain) && len(fields) > 0 {
 			c.path = c.path || wrappers.has(plain) && isName(plain)
+			c.wrapped = c.wrapped || programs.has(plain) || commonWords.has(plain)
+			all := fields
 			for len(fields) > 1 && strings.HasPrefix(fields[0], "-") {
 				fields = fields[1:]
 			}
@@ -33,11 +39,12 @@ func readCommand(text string) command {
 			}
 			if !isProgram(plainWord(fields[0])) && wrappers.has(plain) {
 				c.program, c.path = plain, false
+				fields = all
 				break
 			}
 			continue
 		}
-		c.program = plain
+		c.program = strings.TrimRight(plain, ".,:?!")
 		c.path = plain != strings.ToLower(strings.Trim(name, "\"'({")) || c.path
 		break
 	}
@@ -46,6 +53,9 @@ func readCommand(text string) command {
 		c.rooted = strings.HasPrefix(c.program, "/") || strings.HasPrefix(c.program, "usr/bin/") || strings.HasPrefix(c.program, "bin/")
 		c.path = c.path || c.rooted || strings.HasPrefix(c.program, "./")
 		c.program = c.program[at+1:]
+	}
+	if bare := strings.TrimRight(c.program, "0123456789."); strings.Contains(c.program[len(bare):], ".") && isProgram(bare) {
+		c.program, c.path = bare, true
 	}
 	return c
 }
@@ -82,7 +92,12 @@ func isProgram(name string) bool {
 	if at := strings.LastIndexByte(name, '/'); at >= 0 {
 		name = name[at+1:]
 	}
-	return programs.has(name) || commonWords.has(name)
+	return known(name) || commonWords.has(name)
+}
+
+// known says that a name is a program's and no word of a language.
+func known(name string) bool {
+	return programs.has(name) || slices.ContainsFunc(suites, func(s string) bool { return strings.HasPrefix(name, s) && len(name) > len(s) })
 }
 
 // runs says that the command is one in its place. rest is what follows its end.
@@ -90,35 +105,87 @@ func (c command) runs(where position, rest string) bool {
 	if c.rooted && strings.Contains(c.program, "?") && len(c.program) > 1 {
 		return true
 	}
-	known, common := programs.has(c.program), commonWords.has(c.program)
-	if !known && !common {
-		return false
+	known, common := known(c.program), commonWords.has(c.program)
+	if where != atBegin && where != atStart {
+		if c.telling(where) {
+			return true
+		}
 	}
 	plain, marked := c.shape()
-	if where != atBegin && c.program == "sleep" && len(c.args) > 0 && strings.Trim(c.args[0], "0123456789.smh") == "" {
-		return true
-	}
-	if known && len(c.args) > 0 && isOption(c.args[0]) && (where != atBegin || !common || plain <= fewWords) {
-		return true
-	}
-	ended := rest != "" && strings.IndexByte(";|&`)", rest[0]) >= 0
 	switch {
-	case plain > 2:
+	case !known && !common:
+		return false
+	case where == atHead:
+		return plain == 0 && (rest == "" || len(rest) == 1) || c.runs(afterEnd, rest)
+	case where == atStart:
+		return c.isAll(rest) || c.runs(atBegin, rest)
+	case known && len(c.args) > 0 && isOption(c.args[0]) && (where != atBegin || !common || plain <= fewWords):
+		return true
+	case plain > fewWords:
 		return false
 	case marked > 0 && (known && !common || c.path):
 		return true
 	case marked > 0 && plain <= 1:
 		return where != atBegin || c.strongArguments()
+	case where == atBegin && c.wrapped:
+		return plain == 0 && known && !common
 	case where == atBegin && c.rooted:
 		return plain == 0
 	case where == atBegin:
 		return c.path && plain <= 1 && len(c.args) > 0
 	case where == inside:
-		return plain <= 2 && (known || marked > 0)
+		return known || marked > 0
 	case known && (c.path || !common):
 		return plain <= 1
 	}
-	return known && plain == 0 && (ended || rest == "")
+	return known && plain == 0 && (rest == "" || strings.IndexByte(";|&`)", rest[0]) >= 0)
+}
+
+// isAll says that the command is all of a text, or all before a separator, and that no text is like it.
+func (c command) isAll(rest string) bool {
+	if len(c.args) == 0 {
+		return rest != "" && rest[0] == ';' && unmistakable.has(c.program) || rest == "" && strings.Contains(c.program, "-") && known(c.program)
+	}
+	plain, _ := c.shape()
+	return rest == "" && plain <= fewWords && wholeWords.has(c.program)
+}
+
+// telling says that no words around the command can make a sentence of it: a time to sleep, a name that is no word, text into a file.
+func (c command) telling(where position) bool {
+	if len(c.args) == 0 {
+		return unmistakable.has(c.program) && where != inside || isVariable(c.program)
+	}
+	first := strings.TrimRight(c.args[0], ".,:?!\"'#);")
+	switch {
+	case c.program == "sleep":
+		return first != "" && strings.Trim(first, "0123456789.smh") == ""
+	case c.program == "echo" && (first == "" || strings.IndexByte("\"'$", c.args[0][0]) >= 0):
+		return true
+	case c.program == "echo":
+		return slices.ContainsFunc(c.args, func(arg string) bool { return arg[0] == '>' })
+	case c.program == "trap":
+		return strings.IndexByte("\"'", c.args[0][0]) >= 0
+	case unmistakable.has(c.program) && where != inside:
+		return true
+	case isProgram(c.program) && first != "" && first[0] == '/' && strings.IndexByte(first[1:], '/') > 0,
+		c.program == "find" && len(c.args) > 1 && first != "" && first[0] == '/' && isOption(c.args[1]),
+		c.program == "busybox" && where == atHead:
+		return true
+	case strings.HasPrefix(c.program, suites[0]) && isLowerName(first):
+		return true
+	}
+	plain, _ := c.shape()
+	return where != inside && isOption(c.args[0]) && plain <= fewWords && isLowerName(c.program)
+}
+
+// isLowerName says that a word is one that a program may be called.
+func isLowerName(word string) bool {
+	return len(word) > 1 && strings.Trim(word, "abcdefghijklmnopqrstuvwxyz0123456789_+-") == "" && strings.Trim(word, "0123456789-") != ""
+}
+
+// isVariable says that a word is nothing but a variable of the environment, by how these are written.
+func isVariable(word string) bool {
+	return len(word) > 2 && word[0] == '$' && strings.Trim(word[1:], "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
 // fewWords is how many words may stand behind an option and its command, as in a quoted program, before it is a sentence.

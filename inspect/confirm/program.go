@@ -18,7 +18,7 @@ var programs = words{
 	"sha1sum", "sha256sum", "shutdown", "smbclient", "snap", "socat", "sqlite3", "ss", "ssh", "ssh-keygen", "ssh-keyscan", "sshpass", "stat", "stdbuf", "strace", "su", "sudo", "sysctl", "systemctl", "systeminfo", "tac",
 	"tar", "tcpdump", "tcsh", "tclsh", "telnet", "tftp", "tcping", "traceroute", "tshark", "ulimit", "umask", "uname", "unlzma", "unset", "unxz", "unzip", "uptime", "useradd", "userdel",
 	"usermod", "uudecode", "uuencode", "vi", "vigr", "vim", "vipw", "wc", "wget", "whoami", "whois", "xargs", "xterm", "xxd", "xz", "xzcat", "yum", "zcat", "zip", "zless", "zsh", "zypper", "adduser", "addgroup",
-	"setsid", "ifup", "nsenter", "capsh", "tasklist", "dir", "ifdown", "route", "getfacl", "rev", "shuf", "nl", "tee", "xdg-open", "mailx", "ionice", "taskset", "unshare", "gdbserver", "dstat", "readlink", "realpath", "basename", "dirname", "blkid", "ls.exe",
+	"setsid", "ifup", "nsenter", "capsh", "tasklist", "dir", "ifdown", "route", "getfacl", "rev", "shuf", "nl", "tee", "xdg-open", "mailx", "ionice", "taskset", "unshare", "gdbserver", "dstat", "visudo", "perf", "ansible", "cscli", "c89", "c99", "aptitude", "zstdcat", "rmt", "flock", "cpulimit", "trap", "ab", "readlink", "realpath", "basename", "dirname", "blkid", "ls.exe",
 }
 
 // commonWords are programs whose names are words of a language: in the place of a command they are one only with what no sentence
@@ -31,7 +31,13 @@ var commonWords = words{
 }
 
 // unmistakable are commands that are one even alone: nobody sends these names but to learn where he is.
-var unmistakable = words{"whoami", "netstat", "ifconfig", "ipconfig", "uname", "printenv", "lsb_release", "hostnamectl", "systeminfo", "tasklist", "/bin/sh", "/bin/bash", "netcat", "nc"}
+var unmistakable = words{"whoami", "visudo", "netstat", "ifconfig", "ipconfig", "uname", "printenv", "lsb_release", "hostnamectl", "systeminfo", "tasklist", "/bin/sh", "/bin/bash", "netcat", "nc"}
 
 // wrappers run the program that is named behind them, after their options.
 var wrappers = words{"sudo", "nohup", "exec", "env", "time", "nice", "timeout", "xargs", "command", "builtin", "setsid", "stdbuf", "busybox", "eval", "doas", "then", "do", "else", "if", "while", "until", "!", "{", "watch", "strace", "chroot"}
+
+// suites begin the names of programs that come together.
+var suites = []string{"ansible-", "chef-", "rmt-", "aa-"}
+
+// wholeWords are programs that no text names before one or two words of its own, if these are all of it.
+var wholeWords = words{"ls", "cscli", "ansible-galaxy", "ansible-vault", "ansible-config", "ansible-doc", "ansible-playbook", "chef-run", "aa-disable", "bsdtar"}

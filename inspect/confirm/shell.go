@@ -6,13 +6,13 @@ import "strings"
 // arguments and not as the rest of a sentence.
 var shell = &family{"shell", []rule{
 	{932130, 932130, "no expansion that runs or changes anything", expands},
-	{932160, 932160, "no program in the place of a command", runs},
+	{932160, 932160, "no program in the place of a command, and no file of the system", namesSystem},
 	{932170, 932175, "no function in the place of a variable", always},
 	{932200, 932200, "no program in the place of a command", expands},
 	{932220, 932260, "no program in the place of a command", runs},
-	{932270, 932270, "no program in the place of a command", runs},
+	{932270, 932270, "no tilde that a shell expands", tilde},
 	{932280, 932280, "no list in braces with a program in it", braces},
-	{932330, 932330, "no program in the place of a command", runs},
+	{932330, 932330, "no event of the history, and no program in the place of a command", history},
 	{932340, 932340, "no program in the place of a command", runs},
 }}
 
@@ -27,14 +27,16 @@ func runs(m *Match) bool {
 type position uint8
 
 const (
-	atBegin  position = iota // of the text, or of a line: where sentences begin
+	atBegin  position = iota // of a line: where sentences begin
+	atStart                  // of the text
+	atHead                   // behind a separator that the text begins with
 	afterEnd                 // behind ; | || && &
 	inside                   // of $( ), ` `, <( ), where nothing but a command may stand
 )
 
 // runsProgram looks at each place of a command once.
 func runsProgram(m *Match, text string) bool {
-	if begins(text, atBegin) || unmistakable.has(strings.ToLower(strings.TrimSpace(text))) {
+	if begins(text, atStart) || unmistakable.has(strings.ToLower(strings.TrimSpace(text))) {
 		return true
 	}
 	for at := 0; at < len(text); at++ {
@@ -54,6 +56,16 @@ func runsProgram(m *Match, text string) bool {
 			} else if c == '|' && inTable(text, at) {
 				continue
 			}
+		case '=':
+			if !isParameter(text[:at]) {
+				continue
+			}
+			where = afterEnd
+		case '"', '\'':
+			if !isSleep(text[next:]) {
+				continue
+			}
+			where = afterEnd
 		case '`':
 			if !standsAlone(text, at) {
 				continue
@@ -66,6 +78,9 @@ func runsProgram(m *Match, text string) bool {
 			where = inside
 		default:
 			continue
+		}
+		if where == afterEnd && strings.TrimSpace(text[:at]) == "" {
+			where = atHead
 		}
 		if begins(text[next:], where) {
 			return true
@@ -88,9 +103,25 @@ func begins(text string, where position) bool {
 	end := strings.IndexAny(text, "\n\r;|&`)")
 	rest := ""
 	if end >= 0 {
-		text, rest = text[:end], text[end:]
+		text, rest = text[:end], strings.TrimSpace(text[end:])
 	}
 	return readCommand(text).runs(where, rest)
+}
+
+// isParameter says that a text ends with the name of a parameter that scripts of intruders take commands from.
+func isParameter(text string) bool {
+	for _, name := range []string{"cmd", "command", "exec", "execute"} {
+		if before, ok := strings.CutSuffix(text, name); ok && before != "" && strings.IndexByte("?&;", before[len(before)-1]) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// isSleep says that a text begins as the command that attackers time.
+func isSleep(text string) bool {
+	after, ok := strings.CutPrefix(text, "sleep ")
+	return ok && after != "" && '0' <= after[0] && after[0] <= '9'
 }
 
 // isArgument says that a name and an equals sign follow an ampersand, as in a query.
