@@ -48,6 +48,9 @@ func readCommand(text string) command {
 		c.path = plain != strings.ToLower(strings.Trim(name, "\"'({")) || c.path
 		break
 	}
+	if at := slices.IndexFunc(fields, func(field string) bool { return field[0] == '#' }); at >= 0 {
+		fields = fields[:at]
+	}
 	c.args = fields[:min(len(fields), mostArguments)]
 	if at := strings.LastIndexByte(c.program, '/'); at >= 0 && at+1 < len(c.program) {
 		c.rooted = strings.HasPrefix(c.program, "/") || strings.HasPrefix(c.program, "usr/bin/") || strings.HasPrefix(c.program, "bin/")
@@ -80,6 +83,10 @@ func plainWord(word string) string {
 			i += end
 		case c == '$' && i+1 < len(word) && 'a' <= word[i+1] && word[i+1] <= 'z':
 			i++
+		case c == '$' && b.Len() > 0:
+			for i+1 < len(word) && ('A' <= word[i+1] && word[i+1] <= 'Z' || word[i+1] == '_') {
+				i++
+			}
 		case c == '}', c == ')', c == ',':
 		default:
 			b.WriteByte(c)
@@ -127,8 +134,8 @@ func (c command) runs(where position, rest string) bool {
 		return true
 	case marked > 0 && plain <= 1:
 		return where != atBegin || c.strongArguments()
-	case where == atBegin && c.wrapped:
-		return plain == 0 && known && !common
+	case where == atBegin && c.wrapped && plain == 0 && known && !common:
+		return true
 	case where == atBegin && c.rooted:
 		return plain == 0
 	case where == atBegin:
@@ -147,7 +154,7 @@ func (c command) isAll(rest string) bool {
 		return rest != "" && rest[0] == ';' && unmistakable.has(c.program) || rest == "" && strings.Contains(c.program, "-") && known(c.program)
 	}
 	plain, _ := c.shape()
-	return rest == "" && plain <= fewWords && wholeWords.has(c.program)
+	return rest == "" && (plain <= fewWords && wholeWords.has(c.program) || strings.HasPrefix(c.program, suites[0]))
 }
 
 // telling says that no words around the command can make a sentence of it: a time to sleep, a name that is no word, text into a file.
@@ -175,7 +182,7 @@ func (c command) telling(where position) bool {
 		return true
 	}
 	plain, _ := c.shape()
-	return where != inside && isOption(c.args[0]) && plain <= fewWords && isLowerName(c.program)
+	return where != inside && plain <= fewWords && (wholeWords.has(c.program) || isOption(c.args[0]) && isLowerName(c.program))
 }
 
 // isLowerName says that a word is one that a program may be called.

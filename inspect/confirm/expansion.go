@@ -45,7 +45,7 @@ func expandsAt(text string, short bool) bool {
 			n++
 		}
 		if n == 0 {
-			return strings.HasPrefix(name, "!") || short && name != ""
+			return strings.HasPrefix(name, "!") || strings.HasPrefix(name, ":") && strings.Contains(name, ":-") || short && name != ""
 		}
 		return n < len(name) && (strings.HasPrefix(name[n:], ":-") || strings.HasPrefix(name[n:], ":=") || strings.HasPrefix(name[n:], "//") ||
 			name[n] == '#' || strings.HasPrefix(name[n:], "%%") || name[n] == ':' && n+1 < len(name) && '0' <= name[n+1] && name[n+1] <= '9')

@@ -5,7 +5,7 @@ package confirm
 // programs are those whose names are no words of a language: in the place of a command they are one.
 var programs = words{
 	"7z", "aa-exec", "apk", "apt", "apt-get", "aria2c", "arp", "ash", "awk", "aws", "base32", "base64", "bash", "bc", "bpftrace", "bsdtar", "bunzip2",
-	"busybox", "bzcat", "bzip2", "cat", "certutil", "chattr", "chgrp", "chmod", "chown", "chpasswd", "chroot", "chsh", "cksum", "cmp", "cpio",
+	"busybox", "bzcat", "bzip2", "cat", "cd", "certutil", "chattr", "chgrp", "chmod", "chown", "chpasswd", "chroot", "chsh", "cksum", "cmp", "cpio",
 	"cp", "crontab", "csh", "csplit", "curl", "dash", "dd", "df", "dig", "dmesg", "dmidecode", "docker", "dpkg", "du", "echo", "ed", "egrep", "emacs",
 	"eval", "exiftool", "fdisk", "fetch", "ffmpeg", "fgrep", "finger", "fish", "free", "fsockopen", "ftp", "gawk", "gcc", "gdb", "getent", "gimp", "git", "go", "gpg",
 	"grep", "groupadd", "groups", "gunzip", "gzip", "gtester", "hexdump", "hostid", "hostname", "hostnamectl", "hping3", "htop", "iconv", "id", "ifconfig", "insmod", "ip", "ipconfig",
@@ -24,7 +24,7 @@ var programs = words{
 // commonWords are programs whose names are words of a language: in the place of a command they are one only with what no sentence
 // has, an option or a path.
 var commonWords = words{
-	"builtin", "cal", "cd", "check", "comm", "command", "cut", "date", "diff", "disown", "edit", "enable", "env", "exec", "exit", "expand", "export",
+	"builtin", "cal", "check", "comm", "command", "cut", "date", "diff", "disown", "edit", "enable", "env", "exec", "exit", "expand", "export",
 	"expr", "factor", "file", "find", "fold", "fmt", "halt", "hash", "head", "help", "history", "host", "info", "init", "install", "jobs", "join", "kill", "last", "link", "logger", "login",
 	"look", "mail", "make", "man", "mesg", "more", "mount", "nice", "open", "paste", "patch", "read", "redirect", "rename", "replace", "script", "seq", "set", "shift", "sleep", "sort", "source", "split",
 	"strings", "sync", "tail", "time", "timeout", "top", "touch", "tr", "trap", "tty", "type", "umount", "unalias", "alias", "uniq", "users", "view", "wait", "watch", "whereis", "which", "who", "write", "yes", "dash", "fish", "go", "node", "java", "ruby", "ed", "lua", "dir", "finger", "free", "groups", "less", "git", "docker", "npm", "npx", "php", "perl", "python", "su", "ip", "route", "ping", "echo", "cat", "mysql", "zip", "fetch", "snap", "vi", "id", "rev", "tmux", "bc",

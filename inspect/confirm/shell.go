@@ -51,7 +51,7 @@ func runsProgram(m *Match, text string) bool {
 			where = afterEnd
 			if next < len(text) && text[next] == c {
 				next++
-			} else if c == '&' && isArgument(text[next:]) {
+			} else if c == '&' && (isArgument(text[next:]) || m.Place == Header && isFlag(text[next:])) {
 				continue
 			} else if c == '|' && inTable(text, at) {
 				continue
@@ -136,6 +136,15 @@ func isArgument(text string) bool {
 		}
 	}
 	return false
+}
+
+// isFlag says that a name stands between two ampersands, as an argument without a value in the address of a page.
+func isFlag(text string) bool {
+	n := 0
+	for n < min(len(text), longestCommand) && (isWordByte(text[n]) || text[n] == '-') {
+		n++
+	}
+	return n > 0 && n < len(text) && text[n] == '&' && isArgument(text[n+1:])
 }
 
 // inTable says that a bar stands in a line with further ones, as in a table or a list of cells.
