@@ -11,6 +11,7 @@ type command struct {
 	path    bool     // it is named by a path, or in disguise: no word of a sentence is
 	rooted  bool     // the path begins at the root
 	wrapped bool     // another program runs it: time, sudo, nohup
+	remark  bool     // a comment stands behind it
 	args    []string // as they are written
 }
 
@@ -49,7 +50,7 @@ func readCommand(text string) command {
 		break
 	}
 	if at := slices.IndexFunc(fields, func(field string) bool { return field[0] == '#' }); at >= 0 {
-		fields = fields[:at]
+		fields, c.remark = fields[:at], true
 	}
 	c.args = fields[:min(len(fields), mostArguments)]
 	if at := strings.LastIndexByte(c.program, '/'); at >= 0 && at+1 < len(c.program) {
@@ -160,7 +161,7 @@ func (c command) isAll(rest string) bool {
 // telling says that no words around the command can make a sentence of it: a time to sleep, a name that is no word, text into a file.
 func (c command) telling(where position) bool {
 	if len(c.args) == 0 {
-		return unmistakable.has(c.program) && where != inside || isVariable(c.program)
+		return unmistakable.has(c.program) && where != inside || isVariable(c.program) || c.remark && isProgram(c.program)
 	}
 	first := strings.TrimRight(c.args[0], ".,:?!\"'#);")
 	switch {

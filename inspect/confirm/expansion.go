@@ -5,7 +5,7 @@ import "strings"
 // expands says that a shell expands something in a text to what a program prints, or to parts of a variable. ${name} alone, and $name,
 // are what templates of many languages have.
 func expands(m *Match) bool {
-	return inSome(m.Text, func(text string) bool {
+	return inShell(m, func(text string) bool {
 		if runsProgram(m, text) {
 			return true
 		}
@@ -119,7 +119,7 @@ func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // braces says that a list in braces makes a command: {cat,/etc/passwd}, c{a,oun}t, {,id}.
 func braces(m *Match) bool {
-	return inSome(m.Text, func(text string) bool {
+	return inShell(m, func(text string) bool {
 		whole := len(strings.TrimSpace(text)) <= shortest
 		for at := strings.IndexByte(text, '{'); at >= 0; {
 			list := text[at+1 : min(len(text), at+longestCommand)]
@@ -164,7 +164,7 @@ func isBraced(before, list, after string, whole bool) bool {
 
 // tilde says that a word of a text is ~+ or ~-, or an entry of the shell's stack of directories.
 func tilde(m *Match) bool {
-	return inSome(m.Text, func(text string) bool {
+	return inShell(m, func(text string) bool {
 		for at := 0; at+1 < len(text); at++ {
 			if text[at] != '~' || text[at+1] != '+' && text[at+1] != '-' || at > 0 && strings.IndexByte(" \t\r\n;|&`=:({\"'", text[at-1]) < 0 {
 				continue
@@ -183,7 +183,7 @@ func tilde(m *Match) bool {
 
 // history says that a text asks for an event of a shell's history as a word of its own, or runs a program.
 func history(m *Match) bool {
-	return inSome(m.Text, func(text string) bool {
+	return inShell(m, func(text string) bool {
 		for at := 0; at+2 < len(text); at++ {
 			if text[at] != '!' || text[at+1] != '-' || at > 0 && strings.IndexByte(" \t\r\n;|&`'\"", text[at-1]) < 0 {
 				continue
@@ -203,7 +203,7 @@ func history(m *Match) bool {
 // namesSystem says that a text runs a program, or names a program or a file of the system by its path. What modules bring along, the
 // empty devices and the first line of scripts do no harm.
 func namesSystem(m *Match) bool {
-	return inSome(m.Text, func(text string) bool {
+	return inShell(m, func(text string) bool {
 		if runsProgram(m, text) || expandsShell(text) {
 			return true
 		}

