@@ -120,7 +120,9 @@ func TestAMutantThatRunsIsConfirmed(t *testing.T) {
 	blanks := []string{" ", "\t", "  ", "${IFS}"}
 	encode := []func(string) string{
 		func(s string) string { return s },
-		func(s string) string { return strings.NewReplacer(";", "%3B", " ", "%20", "|", "%7C", "&", "%26", "\n", "%0A").Replace(s) },
+		func(s string) string {
+			return strings.NewReplacer(";", "%3B", " ", "%20", "|", "%7C", "&", "%26", "\n", "%0A").Replace(s)
+		},
 		func(s string) string { return strings.ReplaceAll(s, "'", "&#39;") },
 	}
 	around := [][2]string{{"", ""}, {"8.8.8.8", ""}, {"We talked about it at lunch", " #and nobody was sure."}, {"It's \"", ""}}
