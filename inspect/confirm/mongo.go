@@ -45,5 +45,9 @@ func inPlaceOfName(text string, from, to int) bool {
 			return strings.HasPrefix(strings.TrimLeft(after[1:], " \t\r\n"), ":") || strings.HasSuffix(strings.TrimSpace(before[:len(before)-1]), "[")
 		}
 	}
-	return (strings.HasSuffix(before, "{") || strings.HasSuffix(before, ",")) && strings.HasPrefix(after, ":")
+	if !strings.HasPrefix(after, ":") {
+		return false
+	}
+	value, more := strings.CutSuffix(before, ",") // behind a type, it is a variable of GraphQL
+	return strings.HasSuffix(before, "{") || more && value != "" && (value[len(value)-1]|0x20 < 'a' || value[len(value)-1]|0x20 > 'z') && !strings.HasSuffix(value, "!")
 }

@@ -5,11 +5,14 @@ import "strings"
 // sql is about statements that a value is put into. The value may stand in a number's place, in that of a name, or between marks. It does
 // harm if it goes on as SQL: by an operator and an operand, by a query, by another statement, or by a comment that ends the statement.
 var sql = &family{"sql", []rule{
-	{942100, 942100, "no text that goes on as a statement", statement},
-	{942120, 942280, "no text that goes on as a statement", statement},
-	{942290, 942290, "no operator of MongoDB in the place of a name", mongo},
-	{942300, 942500, "no text that goes on as a statement", statement},
-	{942540, 942560, "no text that goes on as a statement", statement},
+	{942100, 942190, "no text that goes on as a statement", statement},
+	{942230, 942280, "no text that goes on as a statement", statement},
+	{942290, 942290, "no operator of MongoDB in the place of a name", func(m *Match) bool { return mongo(m) || statement(m) }},
+	{942320, 942320, "no cast, and no text that goes on as a statement", func(m *Match) bool { return inTokens(m.Text, (*sqlText).casts) || statement(m) }},
+	{942350, 942360, "no text that goes on as a statement", statement},
+	{942540, 942540, "no mark that ends a statement", func(m *Match) bool { return inSome(m.Text, endsMark) || statement(m) }},
+	{942550, 942550, "no JSON in a statement", func(m *Match) bool { return inTokens(m.Text, (*sqlText).json) || statement(m) }},
+	{942560, 942560, "no text that goes on as a statement", func(m *Match) bool { return m.Place != Header || statement(m) }},
 }}
 
 // statement says that some reading of a text goes on as SQL somewhere.
@@ -17,11 +20,15 @@ func statement(m *Match) bool {
 	return inSome(m.Text, func(text string) bool { return goesOn(m, text) })
 }
 
+// inTokens says that some reading of a text has something in it.
+func inTokens(text string, has func(*sqlText) bool) bool {
+	return inSome(text, func(text string) bool { return has(&sqlText{tokens: sqlTokens(text), text: text}) })
+}
+
 // sqlText is a text as tokens, and where one stands in it.
 type sqlText struct {
 	tokens []sqlToken
 	text   string
-	stop   func() bool
 }
 
 func goesOn(m *Match, text string) bool {
@@ -34,7 +41,7 @@ func goesOn(m *Match, text string) bool {
 
 func tokensGoOn(m *Match, text string, tokens []sqlToken) bool {
 	s := sqlText{tokens: tokens, text: text}
-	if s.whole() || s.cutOff() {
+	if s.whole() || s.cutOff() || s.fragment() {
 		return true
 	}
 	for i := range s.tokens {
@@ -124,11 +131,17 @@ func (s *sqlText) cutOff() bool {
 // breaksOut looks at a token that may be the first behind the value's own: a mark that ends a text, a number, a bracket.
 func (s *sqlText) breaksOut(i int) bool {
 	t := s.at(i)
+	if i == 0 && s.is(0, "or", "and", "having", "where") && s.condition(1, true) {
+		return true
+	}
 	first := t.kind == sqlNumber && i == 0 || t.kind == sqlMark && (i == 0 || s.at(i-1).kind != sqlSign || s.is(i-1, ")", "%", "*"))
 	if !first {
 		return s.compares(i)
 	}
 	if s.call(i+1) && (s.at(i+3).kind == sqlNumber || s.is(i+3, "(", "!")) {
+		return true
+	}
+	if t.kind == sqlMark && s.chain(i) {
 		return true
 	}
 	next := s.closes(i + 1)
@@ -189,17 +202,21 @@ func (s *sqlText) compares(i int) bool {
 	}
 	j := s.opens(i + 1)
 	if left := s.at(j); left.kind == sqlNumber {
-		if k := s.closes(j + 1); comparisons.has(s.at(k).text) {
+		k := s.closes(j + 1)
+		if s.at(k).kind == sqlComment && (k > j+1 || s.at(k).glued) && s.at(i-1).kind != sqlWord && !s.is(k, "#") {
+			return true
+		}
+		if comparisons.has(s.at(k).text) {
 			right := s.at(s.opens(k + 1))
-			return right.kind == sqlNumber || s.call(s.opens(k+1)) || right.kind == sqlMark && s.is(i, "or", "and", "xor")
+			return right.kind == sqlNumber || s.call(s.opens(k+1)) || right.text == "like" || right.kind == sqlMark && s.is(i, "or", "and", "xor")
 		}
 		return false
 	}
 	if s.at(j).kind == sqlMark && s.is(i, "or", "and", "xor") {
 		end := s.mark(j)
-		return end > 0 && end < j+4 && s.is(s.closes(end+1), "=", "<", ">", "like", "<>", "!=") && s.at(s.opens(s.closes(end+1)+1)).kind == sqlMark
+		return end > 0 && end < j+4 && s.is(s.closes(end+1), "=", "<", ">", "like", "<>", "!=", "in", "regexp", "rlike") && (s.at(s.opens(s.closes(end+1)+1)).kind == sqlMark || s.call(s.opens(s.closes(end+1)+1)))
 	}
-	return s.is(i, "or", "and", "xor") && s.call(j) && s.at(j).text != "if"
+	return s.is(i, "or", "and", "xor") && s.call(j) && s.at(j).text != "if" && !s.filters(j)
 }
 
 // mark is the token that ends a text in marks, or 0.
@@ -228,7 +245,7 @@ func (s *sqlText) condition(i int, marked bool) bool {
 		}
 		return marked && len(s.tokens)-i <= mostWhole
 	case sqlWord:
-		if s.call(i) || s.is(i, "select", "exists", "case", "true", "false", "null") && (!s.is(i, "true", "false", "null") || marked && s.stopsAt(i+1)) {
+		if s.call(i) && !s.filters(i) || s.is(i, "select", "exists", "case", "true", "false", "null") && (!s.is(i, "true", "false", "null") || marked && s.stopsAt(i+1)) {
 			return true
 		}
 		j := i + 1
@@ -236,6 +253,21 @@ func (s *sqlText) condition(i int, marked bool) bool {
 			j += 2
 		}
 		return s.comparison(s.closes(j), marked) || marked && s.is(j, "is") && s.is(j+1, "null", "not")
+	}
+	return false
+}
+
+// filters says that a call is compared by a word, as filters of OData do it and no database does.
+func (s *sqlText) filters(i int) bool {
+	for j, depth := i+1, 0; j < min(len(s.tokens), i+mostText); j++ {
+		switch s.at(j).text {
+		case "(":
+			depth++
+		case ")":
+			if depth--; depth == 0 {
+				return s.is(j+1, "eq", "ne", "gt", "ge", "lt", "le")
+			}
+		}
 	}
 	return false
 }

@@ -16,6 +16,7 @@ var functions = words{
 	"cast", "convert", "version", "database", "user", "current_user", "session_user", "system_user", "schema", "exp", "floor", "rand", "count", "length", "char_length", "len", "bin", "conv",
 	"randomblob", "zeroblob", "likelihood", "sqlite_version", "json_extract", "json_keys", "json_length", "json_depth", "json_valid", "json_contains", "jsonb_array_elements", "to_jsonb", "row_to_json", "make_set", "elt", "field", "polygon", "multipoint", "geometrycollection", "linestring", "name_const", "procedure_analyse", "exists",
 	"ctxsys", "dbms_pipe", "utl_inaddr", "utl_http", "sys_eval", "sys_exec", "sysdate", "now", "db_name", "host_name", "is_srvrolemember", "object_id", "col_length", "xmltype", "lo_import", "lo_export", "pg_read_file", "query_to_xml", "waitfor", "tdesencrypt", "aes_encrypt", "md5", "sha1", "power", "least", "greatest", "sqrt", "round", "strcmp", "instr", "locate", "lpad", "reverse", "lower", "upper", "space", "repeat", "replicate", "row_count", "uuid", "found_rows", "last_insert_id", "inet_aton", "crc32", "compress", "encode", "decode",
+	"regexp_substring", "lo_get", "div", "crypt_key", "database_to_xml", "user_name", "col_name", "receive_message", "get_host_address", "generate_series", "xmlelement", "unistr", "sqlite_compileoption_used", "sqlite_compileoption_get", "cos", "pi",
 }
 
 // call says that a call of a function of databases stands at i.
@@ -58,7 +59,7 @@ func (s *sqlText) query(i int) bool {
 		return false
 	}
 	j := s.opens(i + 1)
-	return s.is(j, "select", "values") && s.list(j+1) || s.is(j, "table")
+	return s.is(j, "select", "values") && (s.list(j+1) || s.is(i, "union") && !articles.has(s.at(j+1).text)) || s.is(j, "table")
 }
 
 // list says that what a query selects stands at i: a number, a text, a call, a variable, everything, or names and then a comma or FROM.
@@ -151,13 +152,15 @@ func (s *sqlText) begins(i int) bool {
 		return s.is(i+1, "from") && s.table(i+2)
 	case "drop", "truncate", "alter", "create":
 		return objects.has(s.at(i+1).text) && s.at(i+2).kind != sqlSign && !articles.has(s.at(i+2).text) && (stacked || s.stopsAt(i+3) || s.is(i+3, "(", "add", "modify", "set", "as", "cascade", "exists", ".", "drop", "identified", "returns", "with", "on"))
-	case "exec", "execute", "call":
+	case "exec", "execute":
 		return s.is(i+1, "master", "xp_cmdshell", "sp_executesql", "immediate", "sp_oacreate", "sp_makewebtask", "xp_dirtree", "xp_regread") || s.at(i+1).kind == sqlWord && len(s.at(i+1).text) > 3 && (s.at(i + 1).text[:3] == "xp_" || s.at(i + 1).text[:3] == "sp_")
 	case "case":
 		return s.at(i+1).kind == sqlMark && s.is(s.mark(i+1)+1, "when") || s.at(i+1).kind == sqlNumber && s.is(i+2, "when") || s.is(i+1, "when") && s.condition(i+2, true)
 	case "declare":
 		return s.at(i+1).kind == sqlWord && s.at(i + 1).text[0] == '@'
-	case "waitfor", "shutdown", "commit", "rollback", "begin", "set", "use", "grant", "backup", "bulk", "merge", "desc", "describe", "show", "analyze", "vacuum", "load", "copy", "attach", "handler", "kill", "lock", "rename", "prepare", "deallocate":
+	case "call", "load":
+		return stacked && s.at(i+1).kind == sqlWord && (s.is(i+2, "(") || s.is(i+1, "xml", "data")) || s.is(i+1, "data") && s.is(i+2, "infile", "local")
+	case "waitfor", "shutdown", "commit", "rollback", "begin", "set", "use", "grant", "backup", "bulk", "merge", "desc", "describe", "show", "analyze", "vacuum", "copy", "attach", "handler", "kill", "lock", "rename", "prepare", "deallocate":
 		return s.administers(i, stacked)
 	}
 	return false
@@ -169,6 +172,9 @@ var objects = words{"table", "database", "schema", "user", "view", "function", "
 // selects says that a query stands at i.
 func (s *sqlText) selects(i int) bool {
 	if s.is(i+1, "@@version", "@@hostname", "@@datadir", "@@servername", "@@global") || s.call(i+1) || s.is(i+1, "(") && (s.is(i+2, "select") || s.call(i+2) || s.at(i+2).kind == sqlNumber) {
+		return true
+	}
+	if (i == 0 || s.is(i-1, "(", ";", "'", `"`)) && s.at(i+1).kind == sqlWord && s.is(i+2, "(") && s.at(i+2).glued {
 		return true
 	}
 	for j := i + 1; j < min(len(s.tokens), i+mostText); j++ {
@@ -204,13 +210,11 @@ func (s *sqlText) administers(i int, stacked bool) bool {
 	case "waitfor":
 		return s.is(i+1, "delay", "time")
 	case "shutdown", "commit", "rollback", "begin":
-		return stacked && s.stopsAt(i+1) || stacked && s.is(i+1, "with")
+		return stacked && s.dotted(i+1) || stacked && s.stopsAt(i+1) || stacked && s.is(i+1, "with")
 	case "set", "use":
 		return stacked && (s.at(i+1).kind == sqlWord && (s.at(i + 1).text[0] == '@' || s.is(i+2, "=")))
 	case "grant":
-		return s.is(i+2, "on", "to") || s.is(i+1, "all")
-	case "load":
-		return s.is(i+1, "data") && s.is(i+2, "infile", "local")
+		return s.is(i+1, "all", "select", "insert", "update", "delete", "execute", "dba", "create", "file", "super", "usage") && s.is(i+2, "on", "to", ",", "privileges") || s.is(i+2, "on")
 	case "copy":
 		return (s.is(i+2, "from", "to") || s.is(i+1, "(")) && (s.is(i+3, "program") || s.at(i+3).kind == sqlMark || s.at(i+4).kind == sqlMark)
 	case "attach":

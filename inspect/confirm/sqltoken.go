@@ -24,7 +24,7 @@ const (
 // sqlTokens parts a text. Comments with an end are blanks, as they are to a database; what stands in a comment that MySQL runs is read.
 func sqlTokens(text string) []sqlToken {
 	tokens := make([]sqlToken, 0, len(text)/4+1)
-	glued := false
+	glued, endless := false, false // no comment ends any more
 	for at := 0; at < len(text); {
 		c := text[at]
 		n, kind := 1, sqlSign
@@ -32,15 +32,15 @@ func sqlTokens(text string) []sqlToken {
 		case c <= ' ', c == 0x7f:
 			at, glued = at+1, false
 			continue
-		case c == 0xc2 && at+1 < len(text) && text[at+1] == 0xa0: // a blank that does not break, a blank to MySQL
+		case isUnbroken(text[at:]):
 			at, glued = at+2, false
 			continue
 		case c == '/' && at+1 < len(text) && text[at+1] == '*':
-			if m := commentOf(text[at:]); m > 0 {
+			if m := commentLength(text[at:], endless); m > 0 {
 				at, glued = at+m, false
 				continue
 			}
-			n, kind = 2, sqlComment
+			n, kind, endless = 2, sqlComment, true
 		case c == '*' && at+1 < len(text) && text[at+1] == '/': // the end of one that is run
 			at, glued = at+2, false
 			continue
@@ -55,7 +55,7 @@ func sqlTokens(text string) []sqlToken {
 			n = 2
 		case isSQLWord(c) && !('0' <= c && c <= '9'):
 			kind = sqlWord
-			for at+n < len(text) && isSQLWord(text[at+n]) {
+			for at+n < len(text) && isSQLWord(text[at+n]) && !isUnbroken(text[at+n:]) {
 				n++
 			}
 		case '0' <= c && c <= '9':
@@ -90,6 +90,14 @@ func withoutLineComments(text string) (plain string, changed bool) {
 		changed = true
 	}
 	return b.String(), changed
+}
+
+// commentLength is commentOf. endless: it is known that none ends from here on.
+func commentLength(text string, endless bool) int {
+	if endless && !strings.HasPrefix(text, "/*!") {
+		return 0
+	}
+	return commentOf(text)
 }
 
 // commentOf is the length of a comment with an end; of one that MySQL runs, that of its beginning; 0 if there is no end.
@@ -129,6 +137,9 @@ func numberEnd(run string) int {
 func isSQLWord(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$' || c == '@' || c >= 0x80
 }
+
+// isUnbroken says that a blank begins at which no line is broken. It is a blank to MySQL.
+func isUnbroken(text string) bool { return text[0] == 0xc2 && len(text) > 1 && text[1] == 0xa0 }
 
 func isPair(text string) bool {
 	if len(text) < 2 {
