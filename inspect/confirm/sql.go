@@ -173,10 +173,16 @@ func (s *sqlText) compared(i int) bool {
 	case sqlMark:
 		return len(s.tokens) <= mostWhole
 	case sqlNumber, sqlWord:
-		return s.call(j) || s.stopsAt(j+1) && !s.ends(s.closes(j+1)) && !s.is(s.closes(j+1), ";", "|", "&", "||", "&&")
+		return s.call(j) || s.stopsAt(j+1) && !s.ends(s.closes(j+1)) && !s.inName(s.closes(j+1)) && !s.is(s.closes(j+1), ";", "|", "&", "||", "&&")
 	case sqlSign, sqlComment:
 	}
 	return false
+}
+
+// inName says that a # at i goes on without a blank, as in texts that mean nothing to people.
+func (s *sqlText) inName(i int) bool {
+	end := s.at(i).at + 1
+	return s.is(i, "#") && end < len(s.text) && s.text[end] > ' '
 }
 
 // cutsOff says that a comment behind a value ends the statement: behind a mark that follows a word at once, or with nothing behind it.

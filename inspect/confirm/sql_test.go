@@ -20,7 +20,7 @@ var goesOnTexts = []string{
 	"' or 2 between 1 and 3--", "' rlike sleep(2)--", "1 and (select count(*) from information_schema.tables)>0", "'%27%20or%201=1--%20", "1%20or%201%3d1",
 	"' or\u00a01=1--", "'\nor\n1=1\n--", "'or'1'='1", "aa' / 1 < '3", "0 or 2=(select count(*) from a as b)", "'; exec sp_executesql N'x'--", "1 and 'q'=repeat('q',1)",
 	"Hello, my order ' or 1=1-- is late", "She wrote 5 or 1=1 on the board", "We met x' and '3'='3 yesterday", "Please check 1 union select 1,2 for me",
-	"1 and case when 1=1 then 1 else 0 end", "database(", "information_schema", "tempdb", "concat (", "1 and pg_sleep(4)", "' or 1 limit 1 -- ",
+	"1 and case when 1=1 then 1 else 0 end", "database(", "information_schema", "tempdb", "concat (", "1 and pg_sleep(4)", "' or 1 limit 1 -- ", "; sleep(3)", ";replace t(id) values (1)",
 }
 
 // plainTexts look like it and are none.
@@ -34,7 +34,7 @@ var plainTexts = []string{
 	"AT&T and R&D", "a && b", "if (a && b) { return c }", "const x = a || b;", "'use strict';\nvar a = 'b';", "const t = 'a' + b + 'c';", "https://example.com/?a=1&b=2",
 	"a=1&b=2&c=3", "The price is 5 or 6 euros", "3 and 4 are numbers", "Room 7 or 8?", "1.5e3", "0x1F", "50% off", "rate > 5", "SELECT your seat", "Having fun?",
 	"where is the office?", "like it or not", "the table is in the database", "execute the plan", "declare your income", "grant access to all", "call me at 5",
-	"10;20;30", "version 1.2.3-beta", "n = 5; m = 6", "Wait for the delay at 5", "sleep well", "schema and user guide", "Union Square, 5th floor",
+	"10;20;30", "version 1.2.3-beta", "n = 5; m = 6", "Wait for the delay at 5", "sleep well", "schema and user guide", "Union Square, 5th floor", "Kz'=f1#2YLh8", "a`<8#ONx",
 }
 
 func TestAStatementGoesOn(t *testing.T) {
@@ -50,7 +50,7 @@ func TestWhatRulesAboutDatabasesFearBesides(t *testing.T) {
 			"$ne", "user[$ne]", "a[$regex]=^a", `{"name":{"$gt":""}}`, `{"$where":"sleep(5)"}`, "{$ne: 1}", `{'$or': []}`, "', $where: '1 == 1", "1 or 1=1",
 		},
 		denied: []string{
-			"$last_referrer", "$initial_referrer", "$current_url", "query($in: Int, $size: Int)", "costs $in all", "a$ne", `{"$browser":"x","$os":"y"}`, "$eqx", "US$ 5",
+			"$last_referrer", "$initial_referrer", "$current_url", "query($in: Int, $size: Int)", "costs $in all", "a$ne", `{"$browser":"x","$os":"y"}`, "$eqx", "US$ 5", "$set", `{"$set":{"plan":"a"}}`, `{"$push":704}`,
 		},
 	}.check(t)
 	verdicts{

@@ -37,7 +37,7 @@ func (s *sqlText) calls(i int) bool {
 	case "pg_sleep", "benchmark", "extractvalue", "updatexml", "load_file", "xp_cmdshell", "utl_inaddr", "lo_export", "lo_import", "pg_read_file", "randomblob", "sqlite_version", "sys_eval", "sys_exec", "master":
 		return !s.is(i-1, ".")
 	case "sleep":
-		return s.at(i+2).kind == sqlNumber && i > 0 && s.is(i-1, "(", ",", "select", "and", "or", "-", "+", "*", "=", "'", `"`, "||", "&&", "^", "/", "by", "then", "else", "having", "where", "limit", "if", "!", "|", "&", "%", "not", "~")
+		return s.at(i+2).kind == sqlNumber && i > 0 && s.is(i-1, "(", ",", ";", "select", "and", "or", "-", "+", "*", "=", "'", `"`, "||", "&&", "^", "/", "by", "then", "else", "having", "where", "limit", "if", "!", "|", "&", "%", "not", "~")
 	case "char", "chr":
 		return s.at(i+2).kind == sqlNumber && (s.is(i+3, ",") || s.is(i+4, "||", "+", "%"))
 	case "concat", "concat_ws", "group_concat":
@@ -145,13 +145,13 @@ func (s *sqlText) begins(i int) bool {
 	case "select":
 		return s.selects(i)
 	case "insert", "replace":
-		return s.is(i+1, "into") && s.at(i+2).kind != sqlSign && (s.is(i+3, "(", "values", "select", ".") || s.is(i+4, "(", "values", "select") || s.is(i+5, "(", "values"))
+		return stacked && s.is(i, "replace") && s.is(i+2, "(") || s.is(i+1, "into") && s.at(i+2).kind != sqlSign && (s.is(i+3, "(", "values", "select", ".") || s.is(i+4, "(", "values", "select") || s.is(i+5, "(", "values"))
 	case "update":
 		return s.is(i+2, "set") && s.at(i+3).kind == sqlWord && s.is(i+4, "=") || s.is(i+4, "set") && s.is(i+6, "=")
 	case "delete":
 		return s.is(i+1, "from") && s.table(i+2)
 	case "drop", "truncate", "alter", "create":
-		return objects.has(s.at(i+1).text) && s.at(i+2).kind != sqlSign && !articles.has(s.at(i+2).text) && (stacked || s.stopsAt(i+3) || s.is(i+3, "(", "add", "modify", "set", "as", "cascade", "exists", ".", "drop", "identified", "returns", "with", "on"))
+		return objects.has(s.at(i+1).text) && s.at(i+2).kind != sqlSign && !articles.has(s.at(i+2).text) && (stacked || s.at(i+2).kind == sqlMark || s.stopsAt(i+3) || s.is(i+3, "(", "add", "modify", "set", "as", "cascade", "exists", ".", "drop", "identified", "returns", "with", "on"))
 	case "exec", "execute":
 		return s.is(i+1, "master", "xp_cmdshell", "sp_executesql", "immediate", "sp_oacreate", "sp_makewebtask", "xp_dirtree", "xp_regread") || s.at(i+1).kind == sqlWord && len(s.at(i+1).text) > 3 && (s.at(i + 1).text[:3] == "xp_" || s.at(i + 1).text[:3] == "sp_")
 	case "case":
