@@ -27,6 +27,9 @@ func fileOf(data []byte) fileReader {
 		}
 		return func(w *walk, r reading) bool { return w.readOutlined(&r, o) }
 	}
+	if isPDF(data) {
+		return func(w *walk, r reading) bool { return w.readPDF(&r) }
+	}
 	if bytes.HasPrefix(data, zipLocal) {
 		if _, regular := zipLayout(data); regular {
 			return func(w *walk, r reading) bool { return w.readZip(&r) }
@@ -87,19 +90,24 @@ func (w *walk) readPiece(r *reading, piece []byte) bool {
 
 // readCompressed reads what a file's format says to be compressed, or numbers: in it is no text but what no chance makes.
 func (w *walk) readCompressed(r *reading, data []byte) bool {
-	inner := reading{level: r.level, data: data}
+	inner := reading{level: r.level, name: r.name}
 	for {
-		from, to := packetIn(inner.data) // HEIC has its metadata among its pictures
-		if to == 0 {
-			break
+		from, to := packetIn(data) // HEIC has its metadata among its pictures
+		inner.data = data
+		if to > 0 {
+			inner.data = data[:from]
 		}
-		if !w.readPacket(inner, inner.data[from:to:to]) {
+		if !w.readMarks(inner) || !w.readStretchesFrom(inner, maxStretch) {
 			return false
 		}
-		inner.data = inner.data[to:]
+		if to == 0 {
+			return true
+		}
+		if !w.readPacket(inner, data[from:to:to]) {
+			return false
+		}
+		data = data[to:]
 	}
-	inner = reading{level: r.level, name: r.name, data: data}
-	return w.readMarks(inner) && w.readStretchesFrom(inner, maxStretch)
 }
 
 // XMP marks the beginning and the end of a packet, so that programs find it in files of any format (ISO 16684-1, section 7.3).

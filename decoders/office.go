@@ -12,6 +12,8 @@ type Format string
 const (
 	// Office is the markup of documents, sheets and slides: Office Open XML (ECMA-376) and OpenDocument (ISO/IEC 26300).
 	Office Format = "office"
+	// PDF is the syntax of a PDF, and what stands on its pages.
+	PDF Format = "pdf"
 	// XMP is what programs have written about a picture or a document (ISO 16684-1).
 	XMP Format = "xmp"
 )
