@@ -6,12 +6,16 @@ import "strings"
 var alarms = words{"alert", "confirm", "prompt", "print"}
 
 // evaluators run a text as a program, or reach out.
-var evaluators = words{"eval", "settimeout", "setinterval", "function", "execscript", "atob", "fromcharcode", "fetch", "import", "importscripts", "write", "writeln", "constructor", "assign", "open", "unescape", "decodeuri", "decodeuricomponent", "setimmediate", "find", "map", "sort", "evaluate", "xmlhttprequest", "activexobject"}
+var evaluators = words{"eval", "settimeout", "setinterval", "function", "execscript", "atob", "fromcharcode", "fetch", "import", "importscripts", "write", "writeln", "constructor", "assign", "open", "unescape", "decodeuri", "decodeuricomponent", "setimmediate", "find", "map", "sort", "evaluate", "xmlhttprequest", "activexobject", "btoa"}
 
 // callsScript looks for calls where a script runs already: in a short text, or behind a sign by which a value leaves what it stood in.
 func callsScript(text string) bool {
 	short := len(text) <= longestScript
 	if short && holdsAnyOf(text, "document.cookie", "document.domain", "document.write", "window.location", "location.hash", "location=", "innerhtml", "window[", "self[", "this[", "top[", "parent[", "globalthis", "=eval", "location.href", "location ", "document.location", "window.name", "location['", ".constructor", "onerror=", "onload=", "document[", "localstorage") {
+		return true
+	}
+	bare := unspaced(text[:min(len(text), longestStart)])
+	if strings.HasPrefix(bare, "document.") && len(bare) > len("document.") && strings.ContainsAny(bare, "(=") || holdsAnyOf(bare, "document.cookie", "document)[", "call`${", "call``") {
 		return true
 	}
 	for at := strings.IndexAny(text, "(`"); at >= 0; {
@@ -80,4 +84,17 @@ func holdsAnyOf(text string, signs ...string) bool {
 		}
 	}
 	return false
+}
+
+// unspaced returns a text without its blanks and comments.
+func unspaced(text string) string {
+	var b strings.Builder
+	for text != "" {
+		text, _ = gap(text)
+		if text != "" {
+			b.WriteByte(text[0])
+			text = text[1:]
+		}
+	}
+	return b.String()
 }

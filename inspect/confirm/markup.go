@@ -14,10 +14,13 @@ var markup = &family{"markup", []rule{
 // active says that some reading of a text is active.
 func active(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
-		text = lower(text)
+		text = namedBlanks.Replace(lower(text))
 		return hasActiveTag(m, text) || hasHandlers(m, text) || hasScriptURL(text) || callsScript(text) || hasActiveStyle(text)
 	})
 }
+
+// namedBlanks undoes the character references of signs in a URL's scheme, whose names rules read in small letters.
+var namedBlanks = strings.NewReplacer("&tab;", "\t", "&newline;", "\n", "&colon;", ":")
 
 // activeTags run or load something by themselves, or change what a page does.
 var activeTags = words{
@@ -64,13 +67,31 @@ func isActiveTag(tag string) bool {
 		return true
 	case name == "meta":
 		return strings.Contains(inside, "http-equiv") && (strings.Contains(inside, "refresh") || strings.Contains(inside, "set-cookie") || strings.Contains(inside, "utf-7"))
+	case strings.HasPrefix(name, "import"), isSpelled(tag), strings.HasPrefix(strings.ReplaceAll(tag[:min(len(tag), longestName)], " ", ""), "x:script"):
+		return true
 	case name == "link":
-		return strings.Contains(inside, "stylesheet") || strings.Contains(inside, "import")
+		return !strings.Contains(inside, "rel") && strings.Contains(inside, "href") || strings.Contains(inside, "stylesheet") || strings.Contains(inside, "import")
 	case name == "style":
-		return strings.Contains(tag, "@import") || strings.Contains(tag, "expression") || strings.Contains(tag, "javascript")
+		return strings.Contains(tag, "@import") || strings.Contains(tag, "expression") || strings.Contains(tag, `@\`) || strings.Contains(tag, `=\`) || strings.Contains(tag, "javascript")
 	}
 	return strings.HasPrefix(tag, "!entity") || strings.HasPrefix(tag, "!--#") || strings.HasPrefix(tag, "![cdata[<") || strings.Contains(inside, "formaction") ||
 		strings.Contains(inside, "srcdoc") || strings.Contains(inside, "xlink:href")
+}
+
+// longestName bounds the name of a tag with blanks in it, in bytes.
+const longestName = 32
+
+// isSpelled says that a tag's name is spelled letter by letter: f o r m.
+func isSpelled(tag string) bool {
+	if len(tag) < 5 {
+		return false
+	}
+	for at, c := range []byte(tag[:5]) {
+		if at%2 == 0 && !('a' <= c && c <= 'z') || at%2 == 1 && c != ' ' {
+			return false
+		}
+	}
+	return true
 }
 
 // hasHandlers looks for an attribute that handles an event: in a tag, or behind a mark by which the value leaves an attribute. Its value
@@ -89,8 +110,8 @@ func hasHandlers(m *Match, text string) bool {
 	return false
 }
 
-// longestHandler is the longest name of an event (oncontentvisibilityautostatechange), in bytes.
-const longestHandler = 34
+// longestHandler bounds the name of an event (onwebkitplaybacktargetavailabilitychanged), in bytes.
+const longestHandler = 48
 
 func isHandler(text string, at int) bool {
 	if at > 0 && (isWordByte(text[at-1]) || text[at-1] == '-') {
@@ -105,7 +126,10 @@ func isHandler(text string, at int) bool {
 		return false
 	}
 	value := strings.TrimLeft(rest[1:], " \t\r\n\f")
-	if value == "" || value[0] == '{' || value[0] == '=' || value[0] == '>' {
+	if value == "" {
+		return strings.TrimSpace(text[end:]) == "="
+	}
+	if value[0] == '{' || value[0] == '=' || value[0] == '>' {
 		return false
 	}
 	if !strings.ContainsAny(value, "(`=;[") && !strings.Contains(value, "&") && !strings.Contains(value, "alert") && len(text) > shortest {
@@ -124,13 +148,16 @@ func hasScriptURL(text string) bool {
 		}
 		return r
 	}, text)
-	for _, scheme := range []string{"javascript:", "vbscript:", "livescript:", "mocha:", "data:text/html", "data:text/javascript", "data:application/javascript", "data:image/svg+xml;base64", "mhtml:", "data:;base64,", "data:text/xml", "ms-its:", "firefoxurl:"} {
+	if strings.Contains(tabless.Replace(text), "javascript:") && !strings.Contains(text, "javascript:") {
+		return true // browsers skip these signs in a scheme, and nobody writes them there
+	}
+	for _, scheme := range []string{"javascript:", "vbscript:", "livescript:", "mocha:", "data:text/html", "data:text/javascript", "data:application/javascript", "data:image/svg+xml;base64", "mhtml:", "data:;base64,", "data:text/xml", "data:,<", "ms-its:", "firefoxurl:"} {
 		for rest := squeezed; ; {
 			_, after, found := strings.Cut(rest, scheme)
 			if !found {
 				break
 			}
-			if !doesNothing(after) {
+			if !doesNothing(after) || (scheme == "vbscript:" || scheme == "data:,<") && after != "" || strings.HasPrefix(after, `\`) {
 				return true
 			}
 			rest = after
@@ -138,6 +165,9 @@ func hasScriptURL(text string) bool {
 	}
 	return false
 }
+
+// tabless takes the signs out of a URL that browsers take out.
+var tabless = strings.NewReplacer("\t", "", "\r", "", "\n", "")
 
 // doesNothing says that the program of a URL is empty, gives up its value, or is no program but a number or a word.
 func doesNothing(program string) bool {
@@ -156,7 +186,7 @@ func doesNothing(program string) bool {
 
 // hasActiveStyle looks for styles that run something.
 func hasActiveStyle(text string) bool {
-	for _, sign := range []string{"expression(", "-moz-binding", "behavior:url", "behaviour:url", "behavior: url", "@import'javascript", `@import"javascript`, "exp/*"} {
+	for _, sign := range []string{"expression(", "-moz-binding", "behavior:url", "behaviour:url", "behavior: url", "@import'javascript", `@import"javascript`, "exp/*", "url(javascript", "'formaction=", `"formaction=`} {
 		if strings.Contains(text, sign) {
 			return true
 		}

@@ -58,7 +58,18 @@ func isPHP(text string) bool {
 	if holdsAnyOf(text, "<?php", "<?=", "<?\n", "<? ", "[php]", "{${", "${@", "${system", "${phpinfo", "${print", "${eval", "<script language=php") {
 		return true
 	}
-	return holdsAnyOf(text, superglobals...)
+	return holdsAnyOf(text, superglobals...) || interpolates(text)
+}
+
+// interpolates says that a text is a variable in braces that is written as no template does: with a blank behind the dollar, or with a
+// variable or a text inside.
+func interpolates(text string) bool {
+	after, found := strings.CutPrefix(strings.TrimSpace(text), "$")
+	if !found {
+		return false
+	}
+	inside, found := strings.CutPrefix(strings.TrimLeft(after, " \t\r\n"), "{")
+	return found && (after[0] != '{' || strings.IndexAny(strings.TrimSpace(inside), "$'\"@") == 0)
 }
 
 // phpFunctions run, read or write, and nothing else is called so.
@@ -81,7 +92,7 @@ var attachable = words{"phpinfo", "system", "popen", "exec", "shell_exec", "pass
 func callsPHP(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
-		if isPHP(text) {
+		if isPHP(text) || beginsWithCall(text) || beginsWithVariableCall(text) || beginsWithGroupCall(text) {
 			return true
 		}
 		for at := strings.IndexByte(text, '('); at >= 0; {

@@ -1,0 +1,134 @@
+package confirm
+
+import "strings"
+
+// bareStart returns a text without what may stand before the first statement of a program: blanks, comments, and signs by which a value
+// leaves the text that it was put into.
+func bareStart(text string) string {
+	for {
+		text = strings.TrimLeft(text, " \t\r\n\x00'\";,.)}@+&|!")
+		var found bool
+		switch {
+		case strings.HasPrefix(text, "/*"):
+			_, text, found = strings.Cut(text[2:], "*/")
+		case strings.HasPrefix(text, "//"):
+			_, text, found = strings.Cut(text, "\n")
+		}
+		if !found {
+			return text
+		}
+	}
+}
+
+// gap returns a text without the blanks and comments that it begins with, and says whether there was more than one plain blank.
+func gap(text string) (rest string, wide bool) {
+	for rest = text; rest != ""; {
+		n := len(rest)
+		rest = strings.TrimLeft(rest, " \t\r\n")
+		switch {
+		case strings.HasPrefix(rest, "/*"):
+			_, rest, _ = strings.Cut(rest[2:], "*/")
+			wide = true
+		case strings.HasPrefix(rest, "//"), strings.HasPrefix(rest, "#"):
+			_, rest, _ = strings.Cut(rest, "\n")
+			wide = true
+		}
+		if len(rest) == n {
+			break
+		}
+	}
+	taken := len(text) - len(rest)
+	return rest, wide || taken > 1 || taken == 1 && text[0] != ' '
+}
+
+// beginsWithCall says that a text begins with a call of a function by its name: name(…), name /* */ (…), name=(…). In sentences a bracket
+// stands one blank behind a word.
+func beginsWithCall(text string) bool {
+	text = bareStart(text)
+	end := 0
+	for end < len(text) && isWordByte(text[end]) && text[end] != '.' {
+		end++
+	}
+	if end < len("ord") || '0' <= text[0] && text[0] <= '9' {
+		return false
+	}
+	name := text[:end]
+	if name == "require" || name == "function" || name == "import" {
+		return false // what modules of JavaScript begin with
+	}
+	rest, wide := gap(text[end:])
+	blanks := len(text) - end - len(rest)
+	return strings.HasPrefix(rest, "(") && (blanks == 0 || wide || strings.IndexByte(name, '_') >= 0) || strings.HasPrefix(rest, "=(")
+}
+
+// beginsWithVariableCall says that a text begins with a call of what a variable of PHP names: $a(…), $$a['b'](…), ${a}(…), $c=@$d(…).
+func beginsWithVariableCall(text string) bool {
+	text = bareStart(text)
+	if text == "" || text[0] != '$' {
+		return false
+	}
+	rest := strings.TrimLeft(text, "$")
+	for named := false; ; named = true {
+		rest, _ = gap(rest)
+		end := 0
+		for end < len(rest) && isWordByte(rest[end]) && rest[end] != '.' {
+			end++
+		}
+		switch rest = rest[end:]; {
+		case end > 0 && !named:
+		case strings.HasPrefix(rest, "["):
+			_, rest, _ = strings.Cut(rest, "]")
+		case strings.HasPrefix(rest, "{"):
+			_, rest, _ = strings.Cut(rest, "}")
+		case strings.HasPrefix(rest, "=") && named:
+			return strings.HasPrefix(strings.TrimLeft(rest, "= @"), "$") && beginsWithVariableCall(strings.TrimLeft(rest, "= @"))
+		default:
+			return named && strings.HasPrefix(rest, "(")
+		}
+	}
+}
+
+// beginsWithGroupCall says that a text begins with a call of what a group is worth: (system)('id'), ['system'][0]('id').
+func beginsWithGroupCall(text string) bool {
+	rest := strings.TrimLeft(text, " \t\r\n\x00'\";,@")
+	for groups, round := 0, false; rest != ""; groups++ {
+		if rest[0] == '(' && (round || groups > 1) {
+			return true
+		}
+		end := groupEnd(rest)
+		if end < 0 || strings.IndexFunc(rest[:end], func(r rune) bool { return r >= 'a' && r <= 'z' }) < 0 {
+			return false
+		}
+		round = round || rest[0] == '('
+		rest, _ = gap(rest[end:])
+	}
+	return false
+}
+
+// longestGroup bounds a group, in bytes: it holds the name of a function, in pieces.
+const longestGroup = 256
+
+// groupEnd returns where the group ends that a text begins with; -1 if it is none, or holds a block or a sentence.
+func groupEnd(text string) int {
+	depth := 0
+	for at := 0; at < min(len(text), longestGroup); at++ {
+		switch text[at] {
+		case '(', '[':
+			depth++
+		case ')', ']':
+			depth--
+		case '{', '<', '=':
+			return -1
+		}
+		if depth == 0 {
+			if at == 0 || strings.Contains(strings.Trim(text[1:at], " "), " ") && !strings.Contains(text[:at], "/*") {
+				return -1
+			}
+			return at + 1
+		}
+	}
+	return -1
+}
+
+// longestStart is as far as the first statement of a value that does harm is looked for, in bytes.
+const longestStart = 128
