@@ -91,14 +91,15 @@ func beginsWithVariableCall(text string) bool {
 // beginsWithGroupCall says that a text begins with a call of what a group is worth: (system)('id'), ['system'][0]('id').
 func beginsWithGroupCall(text string) bool {
 	rest := strings.TrimLeft(text, " \t\r\n\x00'\";,@")
-	for groups, round := 0, false; rest != ""; groups++ {
-		if rest[0] == '(' && (round || groups > 1) {
+	for groups, round, named := 0, false, false; rest != ""; groups++ {
+		if rest[0] == '(' && (round || groups > 1) && named {
 			return true
 		}
 		end := groupEnd(rest)
-		if end < 0 || strings.IndexFunc(rest[:end], func(r rune) bool { return r >= 'a' && r <= 'z' }) < 0 {
+		if end < 0 {
 			return false
 		}
+		named = named || strings.IndexFunc(rest[:end], func(r rune) bool { return r >= 'a' && r <= 'z' }) >= 0
 		round = round || rest[0] == '('
 		rest, _ = gap(rest[end:])
 	}
