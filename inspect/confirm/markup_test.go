@@ -20,7 +20,7 @@ var hostileMarkup = []string{
 var honestMarkup = []string{
 	"<p><img src=\"https://example.com/a.png\" alt=\"a\"></p>", "<b>bold</b> and <i>italic</i>", "<a href=\"https://example.com/?a=1&b=2\">link</a>", "<h1>News</h1><ul><li>one</li></ul>",
 	"a < b and c > d", "<3", "if (a<b) return;", "the function fetch() loads a page", "import a from './a.js';\nexport default a;\n// the end of a module of some lines\n", "javascript:void(0);", "javascript:;",
-	"Use alert() sparingly", "tables: <table><tr><td>1</td></tr></table>", "<span class=\"price\" style=\"color: red\">5</span>", "<!-- a comment -->", "<div id=\"a\" data-on=\"1\"></div>",
+	"Use alert() sparingly: it stops the page", "tables: <table><tr><td>1</td></tr></table>", "<span class=\"price\" style=\"color: red\">5</span>", "<!-- a comment -->", "<div id=\"a\" data-on=\"1\"></div>",
 	"text/html,application/xhtml+xml;q=0.9,image/avif", "data:image/png;base64,iVBORw0KGgo=", "javascript:2.8.5", "<br/>line", "<blockquote>said on Monday = a day</blockquote>", "price is <b>on</b> = off",
 }
 
