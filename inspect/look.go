@@ -29,7 +29,11 @@ func (r *reading) look(f *source.Field, v *decoders.View) {
 // notice notes a finding of our own in a reading, once for each text: headers come in two maps, and an envelope's fields are
 // read twice.
 func (r *reading) notice(id int, f *source.Field, v *decoders.View) {
-	key := maphash.Bytes(seed, v.Data) ^ uint64(r.record)*0x9e3779b97f4a7c15 ^ uint64(id)*0xbf58476d1ce4e5b9
+	text := v.Data
+	if id == rules.OwnURL { // as page, as referrer and in further readings it is one suspicion
+		text = nil
+	}
+	key := maphash.Bytes(seed, text) ^ uint64(r.record)*0x9e3779b97f4a7c15 ^ uint64(id)*0xbf58476d1ce4e5b9
 	if _, known := r.noticed[key]; known {
 		return
 	}

@@ -166,8 +166,8 @@ func isBraced(before, list, after string, whole bool) bool {
 func tilde(m *Match) bool {
 	return inShell(m, func(text string) bool {
 		for at := 0; at+1 < len(text); at++ {
-			if text[at] != '~' || text[at+1] != '+' && text[at+1] != '-' || at > 0 && strings.IndexByte(" \t\r\n;|&`=:({\"'", text[at-1]) < 0 {
-				continue
+			if text[at] != '~' || text[at+1] != '+' && text[at+1] != '-' || at > 0 && strings.IndexByte(" \t\r\n`=:({\"'", text[at-1]) < 0 {
+				continue // behind ; and | it is no argument, but a folder in the place of a command
 			}
 			end := at + 2
 			for end < len(text) && end-at < shortest && '0' <= text[end] && text[end] <= '9' {

@@ -13,6 +13,8 @@ var protocol = &family{"protocol", []rule{
 	{921120, 921120, "no header that begins behind a value", splits},
 	{921130, 921130, "no header and no body behind the end of a line", answers},
 	{921140, 921140, "no header behind the end of a line", hasLaterHeader},
+	{921160, 921160, "no header and no body behind the end of a line", answers},
+	{920540, 920540, "no sign of ASCII in an escape", escapesSign},
 	{943110, 943120, "no parameter from which a framework takes its session", namesSession},
 }}
 
@@ -157,6 +159,23 @@ func answers(m *Match) bool {
 var answerHeaders = words{
 	"set-cookie", "location", "content-type", "content-length", "content-encoding", "content-disposition", "content-security-policy", "refresh",
 	"transfer-encoding", "connection", "access-control-allow-origin", "link", "cache-control", "expires", "last-modified", "x-xss-protection",
+}
+
+// escapesSign says that a text writes a sign of ASCII as \uHHHH: letters of other scripts and line separators are written so by programs.
+func escapesSign(m *Match) bool {
+	text := m.Text
+	for {
+		_, after, found := strings.Cut(text, `\u`)
+		if !found {
+			return false
+		}
+		if isHex(after, 0, 4) {
+			if value := hexValue(after[:4]); value < 0x80 && value > ' ' || 0xff01 <= value && value <= 0xff5e {
+				return true
+			}
+		}
+		text = after
+	}
 }
 
 // hasLaterHeader looks for any header behind the end of a line.
