@@ -9,27 +9,97 @@ var node = &family{"node", []rule{
 	{934130, 934130, "no name by which the prototype of an object is reached", reachesPrototype},
 }}
 
-// nodeSigns are what a program in a value needs to get at its machine.
+// nodeSigns are what a program in a value needs to get at its machine. They count in short texts, and where a long one begins.
 var nodeSigns = []string{
-	"child_process", "mainmodule", "process.binding", "process.dlopen", "_$$nd_func$$_", "process.env", "process.exit", "process.kill", "process.cwd", "process.pid", "global.process",
-	"require('fs", `require("fs`, "require(`", "require('net", `require("net`, "execsync", "spawnsync", "execfile", "constructor.constructor", "constructor(\"return", "constructor('return", "new function(", "fromcharcode", "require(['", "['require", "[\"require",
-	"this.constructor", "globalthis", "process[", "root.process", "import('child", "import(\"child", "node:child", "eval(", "settimeout('", "settimeout(\"", "require.main", "module.exports", "while(1)", "while(true)", "res.end(", "response.end(", "arguments.callee", "reflect.get", "process.stdout", "process.platform", "console.log(", "function(){",
+	"child_process", "process.exit", "process.kill", "process.cwd", "process.pid", "process.stdout", "process.platform", "process[", "root.process", "process.env",
+	"require('fs", `require("fs`, "require(`", "require('net", `require("net`, "require(['", "['require", "[\"require", "require.main",
+	"execsync", "spawnsync", "execfile", "fromcharcode", "newfunction(", "eval(", "import('child", "import(\"child", "node:child", "this.constructor", "globalthis[", "globalthis.process",
+	"while(1)", "while(true)", "res.end(", "response.end(", "arguments.callee", "reflect.get", "module.exports.", "console.log(this", "console.log(process", "console.log(global", "console.log(require",
 }
 
 // strongSigns count in a text of any length: honest programs hardly have them.
-var strongSigns = []string{"process.binding", "process.dlopen", "_$$nd_func$$_", "mainmodule", "constructor.constructor", "constructor(\"return", "constructor('return", "global.process"}
+var strongSigns = []string{
+	"process.binding", "process.dlopen", "_$$nd_func$$_", "mainmodule", "constructor.constructor", "constructor(\"return", "constructor('return", "global.process", "globalthis.process.",
+	"['constructor']('", `["constructor"]("`, "stringify(process.env)", "eval(require", "eval(atob", "eval(string.", "eval(buffer", "eval(unescape", "eval(decodeuri", "eval(req.", "eval(global", "eval(name)", "eval(location", "eval(url", "eval(eval", "eval(src)", "eval(id)", "eval(i)(", "alert(string.fromcharcode", "prompt(string.fromcharcode", "confirm(string.fromcharcode",
+	"eval(process", "eval(function", "eval('", `eval("`, "eval(`", "settimeout('", `settimeout("`, "setinterval('", `setinterval("`, "process.exit()//", "process.mainmodule",
+}
+
+// plainEnvironment are variables that builds read: none is secret.
+var plainEnvironment = strings.NewReplacer("process.env.node_", "", "process.env.npm_", "")
 
 func runsInNode(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
-		if holdsAnyOf(text, strongSigns...) {
+		squeezed := squeeze(text)
+		if holdsAnyOf(squeezed, strongSigns...) || loadsAndCalls(squeezed) {
 			return true
 		}
-		if len(text) <= longestProgram && strings.Count(text, "\n") < mostLines && holdsAnyOf(text, nodeSigns...) {
+		if len(text) <= longestProgram && strings.Count(text, "\n") < mostLines && isNodeProgram(squeezed) {
 			return true
 		}
-		return strings.Contains(text, "child_process") && holdsAnyOf(text, ".exec(", ".spawn(", ".execsync(") && len(text) <= longestCut
+		return isNodeProgram(firstExpression(squeezed))
 	})
+}
+
+// isNodeProgram says that a piece of a program does something to its machine.
+func isNodeProgram(squeezed string) bool {
+	return holdsAnyOf(plainEnvironment.Replace(squeezed), nodeSigns...) || strings.Index(squeezed, "function(){") > 0 && len(squeezed) <= longestProgram
+}
+
+// firstExpression is the first expression of a program, with what stands before it to leave a text or a block. Padding behind a program does
+// not hide it.
+func firstExpression(squeezed string) string {
+	from := 0
+	for from < len(squeezed) && strings.IndexByte("'\"`;,)]}-+*/|&!({", squeezed[from]) >= 0 {
+		from++
+	}
+	first := squeezed[:min(len(squeezed), from+longestExpression)]
+	if end := strings.IndexAny(first[from:], "=;{"); end >= 0 {
+		first = first[:from+end]
+	}
+	return first[from:]
+}
+
+// longestExpression bounds the first expression of a program, in bytes.
+const longestExpression = 64
+
+// squeeze takes the blanks out of a text.
+func squeeze(text string) string {
+	if !strings.ContainsAny(text, " \t\r\n\f\v\x00") {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\t', '\r', '\n', '\f', '\v', 0:
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// loadsAndCalls says that a text loads the module that starts programs and calls it at once. Programs that people write give it a name
+// before.
+func loadsAndCalls(squeezed string) bool {
+	for rest := squeezed; ; {
+		_, after, found := strings.Cut(rest, "child_process")
+		if !found {
+			return false
+		}
+		call := strings.TrimLeft(after[:min(len(after), longestExpression)], "'\"`")
+		if len(call) > 1 && call[0] == ')' && (call[1] == '[' || call[1] == '.' && opensCall(call[2:])) {
+			return true
+		}
+		rest = after
+	}
+}
+
+// opensCall says that a text begins with a name and the bracket of its arguments.
+func opensCall(text string) bool {
+	n := 0
+	for n < len(text) && isWordByte(text[n]) && text[n] != '.' {
+		n++
+	}
+	return n > 0 && n < len(text) && (text[n] == '(' || text[n] == '`')
 }
 
 // longestProgram and mostLines bound a text that counts for a sign alone: programs that people show are longer, in bytes and lines.
@@ -42,7 +112,16 @@ const (
 func reachesPrototype(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
-		return strings.TrimSpace(text) == "__proto__" || holdsAnyOf(text, "[__proto__]", `"__proto__":`, `"__proto__" :`, "'__proto__':", "__proto__[", "constructor[prototype]", "[constructor]", "constructor.prototype.", `["__proto__"]`, "['__proto__']") && (len(text) <= longestCut || !strings.Contains(text, "\n")) ||
-			len(text) <= longestScript && holdsAnyOf(text, "__proto__", "prototype")
+		if strings.TrimSpace(text) == "__proto__" || len(text) <= longestScript && holdsAnyOf(text, "__proto__", "prototype") {
+			return true
+		}
+		squeezed := squeeze(text)
+		return holdsAnyOf(squeezed, prototypeSigns...)
 	})
+}
+
+// prototypeSigns write to a prototype, or name it where a document has a member or an argument its name.
+var prototypeSigns = []string{
+	"[__proto__]", `"__proto__":`, "'__proto__':", "&__proto__", "__proto__[", "constructor[prototype]", "[constructor]", "constructor.prototype.", "constructor.prototype)",
+	`"constructor":{"prototype"`, `["__proto__"]`, "['__proto__']", ":'__proto__'", `:"__proto__"`, "__proto__.", ".__proto__,",
 }
