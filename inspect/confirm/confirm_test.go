@@ -61,16 +61,17 @@ func TestInDoubtAMatchStands(t *testing.T) {
 
 func TestATextIsReadWithItsEncodingsUndone(t *testing.T) {
 	for text, want := range map[string][]string{
-		"plain":             {"plain"},
-		"a%27b":             {"a%27b", "a'b"},
-		"%u0027%zz":         {"%u0027%zz", "'%zz"},
-		"&lt;b&gt;":         {"&lt;b&gt;", "<b>"},
-		`\x3cb\u003e\u{41}`: {`\x3cb\u003e\u{41}`, "<b>A"},
-		`\101\n\q`:          {`\101\n\q`, "A\nq"},
-		"%26lt;":            {"%26lt;", "&lt;", "<"},
-		"%":                 {"%"},
-		`\`:                 {`\`},
-		`\u{zz}\u{`:         {`\u{zz}\u{`, "u{zz}u{"},
+		"plain":                       {"plain"},
+		"a%27b":                       {"a%27b", "a'b"},
+		"%u0027%zz":                   {"%u0027%zz", "'%zz"},
+		"&lt;b&gt;":                   {"&lt;b&gt;", "<b>"},
+		`\x3cb\u003e\u{41}`:           {`\x3cb\u003e\u{41}`, "<b>A"},
+		`\101\n\q`:                    {`\101\n\q`, "A\nq"},
+		"%26lt;":                      {"%26lt;", "&lt;", "<"},
+		"\ufeffa\x01b\x1b[31mc\u200b": {"\ufeffa\x01b\x1b[31mc\u200b", "abc"},
+		"%":                           {"%"},
+		`\`:                           {`\`},
+		`\u{zz}\u{`:                   {`\u{zz}\u{`, "u{zz}u{"},
 	} {
 		if got := readings(text); !slices.Equal(got, want) {
 			t.Errorf("%q: %q, want %q", text, got, want)

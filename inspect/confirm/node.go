@@ -22,6 +22,7 @@ var strongSigns = []string{
 	"process.binding", "process.dlopen", "_$$nd_func$$_", "mainmodule", "constructor.constructor", "constructor(\"return", "constructor('return", "global.process", "globalthis.process.",
 	"['constructor']('", `["constructor"]("`, "stringify(process.env)", "eval(require", "eval(atob", "eval(string.", "eval(buffer", "eval(unescape", "eval(decodeuri", "eval(req.", "eval(global", "eval(name)", "eval(location", "eval(url", "eval(eval", "eval(src)", "eval(id)", "eval(i)(", "alert(string.fromcharcode", "prompt(string.fromcharcode", "confirm(string.fromcharcode",
 	"eval(process", "eval(function", "eval('", `eval("`, "eval(`", "settimeout('", `settimeout("`, "setinterval('", `setinterval("`, "process.exit()//", "process.mainmodule",
+	":constructor:constructor", "module:prototype", "resolved_model", ":__proto__:then", // messages of React's server components (CVE-2025-55182)
 }
 
 // plainEnvironment are variables that builds read: none is secret.

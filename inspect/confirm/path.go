@@ -199,7 +199,7 @@ func isSystemFile(plain string) bool {
 	}
 	last := steps[len(steps)-1]
 	dot := strings.LastIndexByte(last, '.')
-	return hasHidden(plain) || rooted && dot >= 0 && worthyEndings.has(last[dot+1:])
+	return hasHidden(plain) || strings.Contains(last, ".sql") || rooted && dot >= 0 && worthyEndings.has(last[dot+1:])
 }
 
 // hasHidden says whether some step of a path is a hidden file or folder of those that hold secrets, or a file with settings of a server.
@@ -219,7 +219,7 @@ func hasHidden(plain string) bool {
 func asksForHidden(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		plain := plainPath(text)
-		if holdsWorthy(plain) || hasHidden(plain) {
+		if holdsWorthy(plain) || hasHidden(plain) || holdsAnyOf(plain, "/proc/", "/sys/class", "/sys/kernel", "/sys/devices", "/sys/module", ".sql") {
 			return true
 		}
 		for step := range strings.SplitSeq(plain, "/") {

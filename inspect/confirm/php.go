@@ -18,6 +18,9 @@ var php = &family{"php", []rule{
 func setsDirective(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
+		if len(text) <= shortest+shortest && !strings.ContainsAny(text, " \"'<&") {
+			return true // a directive and nothing else
+		}
 		at := strings.IndexByte(text, '=')
 		for at > 0 {
 			name := strings.TrimRight(text[max(0, at-2*shortest):at], " \t")
@@ -81,8 +84,8 @@ var phpFunctions = words{
 
 // phpWords are those of them that other languages and sentences have, too: they count in short texts, with an argument of a program.
 var phpWords = words{
-	"system", "array_map", "assert", "chmod", "unlink", "extract", "chr", "ord", "implode", "copy", "rename", "rmdir", "mkdir", "touch", "dirname", "basename", "realpath", "date", "exec", "eval", "readlink", "glob", "file", "include", "require", "die", "exit", "echo", "print",
-	"printf", "sprintf", "mail", "sleep", "usleep", "constant", "define", "header", "join", "link", "split", "strlen", "count", "floor", "max", "min", "serialize", "unserialize", "fwrite", "fopen", "opendir", "symlink", "putenv", "popen", "dl", "usort", "readfile", "scandir", "getcwd", "tmpfile", "passthru", "ini_set",
+	"array_map", "assert", "chmod", "unlink", "extract", "chr", "ord", "implode", "copy", "rename", "rmdir", "mkdir", "touch", "dirname", "basename", "realpath", "date", "exec", "eval", "readlink", "glob", "file", "include", "require", "die", "exit", "echo", "print",
+	"printf", "sprintf", "mail", "sleep", "usleep", "constant", "define", "header", "join", "link", "split", "strlen", "count", "floor", "max", "min", "serialize", "fwrite", "fopen", "opendir", "symlink", "putenv", "dl", "usort", "getcwd", "tmpfile", "ini_set",
 }
 
 // attachable run a program also as methods, of Python's os and Ruby's Kernel; and PHP joins their results with a point.

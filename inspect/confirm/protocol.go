@@ -66,11 +66,17 @@ func lines(text string, look func(line string) bool) bool {
 // request lines inside of lines.
 func smuggles(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
-		return lines(text, func(line string) bool {
+		return asksProxy(text) || lines(text, func(line string) bool {
 			method, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 			return methods.has(strings.ToLower(method)) && strings.Contains(strings.ToLower(rest), "http/")
 		})
 	})
+}
+
+// asksProxy says that a text is a request line with a whole URL, as proxies are asked, and nothing else.
+func asksProxy(text string) bool {
+	fields := strings.Fields(lower(text))
+	return len(fields) == 3 && methods.has(fields[0]) && strings.HasPrefix(fields[1], "http") && strings.HasPrefix(fields[2], "http/")
 }
 
 // splits looks for a header behind the end of a line. A text that is a list of headers from its first line on was never a value in one.
@@ -141,7 +147,7 @@ func hasHandler(tag string) bool {
 // goes on with.
 func answers(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
-		return runsInRoot(text) || lines(text, func(line string) bool {
+		return runsInRoot(text) || asksProxy(text) || lines(text, func(line string) bool {
 			line = strings.ToLower(strings.TrimLeft(line, " \t"))
 			if strings.HasPrefix(line, "http/") {
 				return true

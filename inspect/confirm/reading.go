@@ -36,7 +36,7 @@ func inSome(text string, does func(string) bool) bool {
 	return false
 }
 
-var undoings = []func(string) string{percentUndone, referencesUndone, escapesUndone}
+var undoings = []func(string) string{percentUndone, referencesUndone, escapesUndone, invisibleUndone}
 
 func appendNew(all []string, text string) []string {
 	for _, known := range all {
@@ -151,4 +151,52 @@ func hexValue(digits string) (value int) {
 		}
 	}
 	return value
+}
+
+// invisibleUndone takes out what nobody sees and some readers pass over: control characters, sequences that colour a terminal, marks of
+// byte order and blanks without width.
+func invisibleUndone(text string) string {
+	if !hasInvisible(text) {
+		return text
+	}
+	var b strings.Builder
+	for at := 0; at < len(text); {
+		switch n := invisible(text[at:]); n {
+		case 0:
+			b.WriteByte(text[at])
+			at++
+		default:
+			at += n
+		}
+	}
+	return b.String()
+}
+
+func hasInvisible(text string) bool {
+	for at := range len(text) {
+		if invisible(text[at:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// longestSequence bounds a sequence for a terminal, in bytes.
+const longestSequence = 32
+
+// invisible is the length of what nobody sees at the beginning of a text, or 0.
+func invisible(text string) int {
+	switch c := text[0]; {
+	case c == 0x1b && len(text) > 1 && text[1] == '[':
+		n := 2
+		for n < min(len(text), longestSequence) && strings.IndexByte("0123456789;?", text[n]) >= 0 {
+			n++
+		}
+		return min(n+1, len(text))
+	case c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0x7f:
+		return 1
+	case c == 0xef && strings.HasPrefix(text, "\ufeff"), c == 0xe2 && len(text) > 2 && text[1] == 0x80 && text[2] >= 0x8b && text[2] <= 0x8f:
+		return 3
+	}
+	return 0
 }
