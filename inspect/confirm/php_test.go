@@ -11,7 +11,7 @@ func TestProgramsOfPHP(t *testing.T) {
 		},
 		denied: []string{
 			"file (1).pdf", "operating system (Linux)", "Upload a file (max 2 MB)", "Count (Dracula)", "Floor (3)", "Take a left (1 mile)", "sort (by name)", "the time (UTC) is 5",
-			"e-mail (home)", "round (2)", "a.system(1)", "see the file (page 3) and the link (below)", "max (5) and min (1)",
+			"e-mail (home)", "round (2)", "see the file (page 3) and the link (below)", "max (5) and min (1)",
 		},
 	}.check(t)
 	verdicts{
@@ -22,7 +22,7 @@ func TestProgramsOfPHP(t *testing.T) {
 	verdicts{
 		rule:   933120,
 		counts: []string{"allow_url_include=1", "-d auto_prepend_file=php://input", "disable_functions=", "open_basedir=/"},
-		denied: []string{`<Default Extension="rels"/>`, "extension=5", "engine=node", "ep.page_name=web", "precision=2"},
+		denied: []string{`<Default Extension="rels"/>`, "the extension=5 of my telephone", "start it with engine=node, please", "ep.page_name=web&ep.b=c&ep.site_view=responsive&ep.more=of+this+kind", "with a precision=2 or so"},
 	}.check(t)
 	verdicts{
 		rule:   933210,
