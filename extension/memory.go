@@ -44,6 +44,7 @@ func (m *memory) change(size int) {
 		m.rest, m.usual = inUse()-int64(size), debug.SetMemoryLimit(-1)
 	}
 	if m.held += size; m.held == 0 {
+		debug.FreeOSMemory() // pools give up what they hold at the second collection
 		debug.FreeOSMemory()
 		debug.SetMemoryLimit(m.usual)
 		return
