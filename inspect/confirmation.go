@@ -70,17 +70,17 @@ func (r *reading) textsOf(m engine.Match, request *engine.Request) (texts []stri
 		return []string{key}, ""
 	case "ARGS", "ARGS_GET", "ARGS_POST":
 		if found := r.sole.argument(key, request); !found.bad {
-			return joined(found.values), name
+			return withJoined(found.values), name
 		}
 	case "REQUEST_COOKIES":
-		return joined(r.sole.cookie(key, request).values), name
+		return withJoined(r.sole.cookie(key, request).values), name
 	case "REQUEST_HEADERS":
 		for _, h := range request.Headers {
 			if strings.EqualFold(h.Name, key) {
 				texts = append(texts, h.Value)
 			}
 		}
-		return joined(texts), name
+		return withJoined(texts), name
 	case "REQUEST_URI", "REQUEST_URI_RAW", "REQUEST_LINE":
 		return []string{request.URI}, ""
 	case "REQUEST_FILENAME", "REQUEST_BASENAME":
@@ -97,8 +97,8 @@ func (r *reading) textsOf(m engine.Match, request *engine.Request) (texts []stri
 	return nil, ""
 }
 
-// joined adds to several texts what they are together. Frameworks put a comma between them; some handlers put nothing.
-func joined(texts []string) []string {
+// withJoined adds to several texts what they are together. Frameworks put a comma between them; some handlers put nothing.
+func withJoined(texts []string) []string {
 	if len(texts) > 1 {
 		texts = append(slices.Clone(texts), strings.Join(texts, ","), strings.Join(texts, ""))
 	}
