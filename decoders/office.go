@@ -22,9 +22,11 @@ var (
 	officeTypes  = []byte("[Content_Types].xml")                 // ECMA-376 part 2, section 10.1.2: every package has this part
 	openDocument = []byte("application/vnd.oasis.opendocument.") // ODF 1.3 part 2, section 3.3: the content of the first entry
 	officeMarkup = [...]string{".xml", ".rels", ".vml", ".rdf"}  // endings of names of parts that are XML
-	officePlaces = [...]string{"word/", "xl/", "ppt/", "visio/", "docProps/", "customXml/", "_rels/", "[Content_Types].xml",
+	officePlaces = [...]string{
+		"word/", "xl/", "ppt/", "visio/", "docProps/", "customXml/", "_rels/", "[Content_Types].xml",
 		"META-INF/", "Configurations2/", "Object ", "ObjectReplacements/", "manifest.rdf",
-		"content.xml", "styles.xml", "meta.xml", "settings.xml"} // where such parts stand
+		"content.xml", "styles.xml", "meta.xml", "settings.xml",
+	} // where such parts stand
 )
 
 // maxOfficeHead is how far from an archive's beginning the type of an OpenDocument file stands, in bytes: behind the header and the

@@ -76,7 +76,7 @@ func (s *sqlText) json() bool {
 		t := s.at(i)
 		switch {
 		case t.kind == sqlMark && s.is(i, "'", "`"):
-			if s.is(i+1, ":") && s.is(i+2, ":") && (s.is(i+3, "json", "jsonb")) {
+			if s.is(i+1, ":") && s.is(i+2, ":") && s.is(i+3, "json", "jsonb") {
 				return true
 			}
 			j, signs := i+1, ""
