@@ -42,7 +42,7 @@ func callAt(text string, at int, short bool) bool {
 		from--
 	}
 	name, before := before[from:], before[:from]
-	argument := strings.TrimLeft(text[at+1:], " \t\r\n(")
+	argument := strings.TrimLeft(text[at+1:min(len(text), at+1+longestTag)], " \t\r\n(")
 	short = short && (len(text) <= shortest || !strings.HasPrefix(argument, ")"))
 	switch {
 	case alarms.has(name):

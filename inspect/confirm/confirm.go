@@ -32,10 +32,23 @@ type Match struct {
 	Kind  string      // the kind of its field, as source.Kind names it
 	Name  string      // of the cookie, header or argument, in lower case; "" if it has none or it is not known
 	Stop  func() bool // says that no time is left; nil: never
+	read  int         // bytes since the last look at the clock
 }
 
 // stopped says that no time is left.
 func (m *Match) stopped() bool { return m.Stop != nil && m.Stop() }
+
+// clockEvery is how many bytes are read between two looks at the clock.
+const clockEvery = 64 << 10
+
+// late is stopped for loops that look far ahead: n bytes were read, and now and then the clock is asked.
+func (m *Match) late(n int) bool {
+	if m.read += n; m.read < clockEvery {
+		return false
+	}
+	m.read = 0
+	return m.stopped()
+}
 
 // family is a set of rules that fear the same target.
 type family struct {

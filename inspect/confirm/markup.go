@@ -35,7 +35,7 @@ const longestTag = 512
 func hasActiveTag(m *Match, text string) bool {
 	for at := strings.IndexByte(text, '<'); at >= 0; {
 		tag := text[at+1 : min(len(text), at+1+longestTag)]
-		if isActiveTag(tag) || at%4096 == 4095 && m.stopped() {
+		if isActiveTag(tag) || m.late(longestTag) {
 			return true
 		}
 		next := strings.IndexByte(text[at+1:], '<')
@@ -98,7 +98,7 @@ func isSpelled(tag string) bool {
 // is a program: it calls or sets something.
 func hasHandlers(m *Match, text string) bool {
 	for at := strings.Index(text, "on"); at >= 0; {
-		if isHandler(text, at) || at%4096 == 4095 && m.stopped() {
+		if isHandler(text, at) || m.late(longestTag) {
 			return true
 		}
 		next := strings.Index(text[at+2:], "on")
@@ -171,6 +171,7 @@ var tabless = strings.NewReplacer("\t", "", "\r", "", "\n", "")
 
 // doesNothing says that the program of a URL is empty, gives up its value, or is no program but a number or a word.
 func doesNothing(program string) bool {
+	program = program[:min(len(program), longestTag)]
 	for _, nothing := range []string{"void(0)", "void0", "void(null)", "void()", ";", "//", "returnfalse", "falselink"} {
 		if strings.HasPrefix(program, nothing) {
 			rest := strings.TrimLeft(program[len(nothing):], ";")

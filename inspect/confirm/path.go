@@ -166,10 +166,13 @@ func holdsFileURL(plain string) bool {
 // isOnePath says that a text is a path as a whole: one line without the signs of sentences, markup and programs. A blank may stand in
 // the folders that Windows names so.
 func isOnePath(plain string) bool {
+	if len(plain) > longestPath {
+		return false
+	}
 	for _, folder := range []string{"program files (x86)", "filezilla server", "program files", "documents and settings", "apache group", "apache software foundation"} {
 		plain = strings.ReplaceAll(plain, folder, "x")
 	}
-	return len(plain) <= longestPath && !strings.ContainsAny(strings.TrimSpace(plain), " \t\r\n\"'`<>()*,")
+	return !strings.ContainsAny(strings.TrimSpace(plain), " \t\r\n\"'`<>()*,")
 }
 
 // longestPath is the longest path that systems open, in bytes (PATH_MAX of Linux).

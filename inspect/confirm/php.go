@@ -99,7 +99,7 @@ func callsPHP(m *Match) bool {
 			return true
 		}
 		for at := strings.IndexByte(text, '('); at >= 0; {
-			if phpCall(text, at) || at%4096 == 4095 && m.stopped() {
+			if phpCall(text, at) || m.late(longestTag) {
 				return true
 			}
 			next := strings.IndexByte(text[at+1:], '(')

@@ -119,7 +119,7 @@ func runsInRoot(text string) bool {
 	text = strings.ToLower(text)
 	for _, tag := range []string{"<html", "<meta"} {
 		_, rest, found := strings.Cut(text, tag)
-		rest, _, _ = strings.Cut(rest, ">")
+		rest, _, _ = strings.Cut(rest[:min(len(rest), longestTag)], ">")
 		if found && (strings.Contains(rest, "http-equiv") || strings.Contains(rest, "javascript:") || strings.Contains(rest, ":script") || strings.Contains(rest, "<?import") || hasHandler(rest)) {
 			return true
 		}

@@ -110,7 +110,7 @@ func runsProgram(m *Match, text string) bool {
 		if begins(text[next:], where) {
 			return true
 		}
-		if at%4096 == 0 && m.stopped() {
+		if m.late(longestTag) {
 			return true
 		}
 	}
