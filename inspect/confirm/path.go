@@ -80,7 +80,7 @@ func climbs(m *Match, plain string) bool {
 			end += len("../")
 		}
 		rest := plain[end:min(len(plain), end+longestTarget)]
-		if steps >= deepest || isTarget(targetOf(rest), steps) || m.stopped() {
+		if steps >= deepest || isTarget(targetOf(rest), steps) || m.late(longestTarget) {
 			return true
 		}
 		next := strings.Index(plain[end:], "../")
