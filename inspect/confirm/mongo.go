@@ -2,12 +2,12 @@ package confirm
 
 import "strings"
 
-// operators are those of MongoDB's query language and pipelines by which a filter finds more than it should, or runs something
+// operators are those of MongoDB's query language and pipelines by which a filter finds more than it should, or runs something.
 // Those of updates are left out: analytics have $set and $push, and a filter has no use for them
 // (https://www.mongodb.com/docs/manual/reference/operator/query/).
 var operators = words{
 	"ne", "eq", "gt", "gte", "lt", "lte", "in", "nin", "regex", "options", "where", "exists", "or", "and", "not", "nor", "all", "elemmatch", "size", "mod", "type", "expr", "jsonschema",
-	"text", "search", "func", "function", "accumulator", "lookup", "unionwith", "merge", "out", "near", "geowithin", "rand", "match", "ifnull", "cond", "switch", "where",
+	"text", "search", "func", "function", "accumulator", "lookup", "unionwith", "merge", "out", "near", "geowithin", "rand", "match", "ifnull", "cond", "switch",
 }
 
 // mongo says that an operator stands in the place of a name: it is a name of its own, stands in brackets behind one, or before a colon.

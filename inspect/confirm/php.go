@@ -132,7 +132,7 @@ func phpCall(text string, at int) bool {
 	if argument == "" {
 		return len(text) <= longestScript && !phpWords.has(name)
 	}
-	program := strings.IndexByte("'\"$`", argument[0]) >= 0 || argument[0] == ')' && !strings.HasSuffix(name, " ") || phpCallAhead(argument)
+	program := strings.IndexByte("'\"$`", argument[0]) >= 0 || argument[0] == ')' || phpCallAhead(argument)
 	if phpWords.has(name) {
 		spaced := at > 0 && text[at-1] <= ' '
 		return len(text) <= longestScript && program && !(spaced && argument[0] == ')') && (argument[0] != ')' || strings.HasPrefix(strings.TrimLeft(argument[1:], " "), ";") || len(text) <= shortest)

@@ -86,6 +86,7 @@ func splits(m *Match) bool {
 		if more && isHeader(first) && allHeaders(rest) {
 			return false
 		}
+		// Where only the rule's own decoding finds a line end, this cannot tell.
 		return lines(text, isHeader) || !strings.ContainsAny(text, "\r\n") && text != m.Text
 	})
 }
