@@ -25,7 +25,7 @@ const (
 )
 
 // formNames are the forms in the order in which they are told of.
-var formNames = slices.Concat([]string{asRequest, asGET, asPOST, asJSON, asQuery, asForm, asBody, asEvent, inSentence}, placeNames)
+var formNames = slices.Concat([]string{asRequest, asGET, asPOST, asJSON, asQuery, asForm, asBody, asDeclared, asEvent, inSentence}, placeNames, declaredNames)
 
 // input is one event.
 type input struct {
@@ -56,6 +56,9 @@ func (l *line) inputs(file string, index int) ([]input, error) {
 		return []input{{asBody, index, event}}, err
 	}
 	list, err := l.texts(index)
+	if err == nil {
+		list, err = l.appendDeclared(list, file, index)
+	}
 	if err == nil && file == attackTexts {
 		list, err = appendSentences(list, index, l.Text)
 	}

@@ -66,7 +66,7 @@ type result struct {
 // inspector judges as Weir does by default, but blocks nothing and takes the time that it needs.
 func inspector(explain bool) (*inspect.Inspector, error) {
 	i := inspect.New(inspect.Options{
-		Mode: inspect.ModeMonitor, Threshold: threshold, Budget: 24 * time.Hour, Explain: explain,
+		Mode: inspect.ModeMonitor, Threshold: threshold, Budget: 24 * time.Hour, Explain: explain, Fields: declarations,
 	})
 	if problem, err := i.Wait(); problem != nil || err != nil {
 		return nil, fmt.Errorf("making the inspector: %w", errors.Join(problem, err))

@@ -12,6 +12,7 @@
 //     request: a query, a form, a JSON body, a cookie, and a header of the user's own (see place.go, carriers.txt).
 //   - An attack from texts is also put in honest sentences, as the member "message" of a JSON body (see sentence.go,
 //     sentences.txt).
+//   - A text is also judged in a field whose kind the user has declared: an honest one in its own, an attack in each.
 //   - An event of reported.jsonl is judged as it is.
 //
 // Blocked means that the score reaches the threshold. The counts are compared with floors.txt, or with a result that was archive
@@ -82,6 +83,7 @@ func (o options) run(w io.Writer) error {
 		return err
 	}
 	writeTables(w, r)
+	writeTargets(w, r)
 	writeRules(w, r, o.top)
 	fmt.Fprintf(w, "%d events, %.0f seconds\n", len(r.outcomes), time.Since(started).Seconds())
 	if o.save != "" {

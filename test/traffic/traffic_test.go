@@ -94,6 +94,10 @@ func TestInputsAreCountedBySetGroupAndClass(t *testing.T) {
 		{attackTexts, "set list", inTheForm, tally{1, 2}},
 		{attackTexts, "set list", inTheJSON, tally{1, 2}},
 		{attackTexts, "set list", inACookie, tally{1, 2}},
+		{honestTexts, "set mine", asDeclared, tally{1, 2}},
+		{attackTexts, "set list", inText, tally{1, 2}},
+		{attackTexts, "set list", inMarkup, tally{1, 2}},
+		{attackTexts, "set list", inCode, tally{0, 2}},
 		{attackTexts, "all", inSentence, tally{sentencesEach, 2 * sentencesEach}},
 	} {
 		own := slices.DeleteFunc(slices.Clone(r.outcomes), func(o outcome) bool { return o.file != want.file })
@@ -112,7 +116,9 @@ func TestAllOfItIsPrinted(t *testing.T) {
 	if err := (options{data: write(t, small), sample: 1}).run(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"requests-honest: honest", "set even", "1/2 50.00 %", "injection  block     0/1      wrong", "942100", "seconds"} {
+	for _, want := range []string{"requests-honest: honest", "set even", "1/2 50.00 %", "injection  block     0/1      wrong", "942100", "seconds",
+		"everyday text blocked, declared as text", "≤ 0.02 %   missed",
+	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is missing in:\n%s", want, out.String())
 		}
@@ -227,7 +233,7 @@ func TestASampleIsComparedWithWhatBothHave(t *testing.T) {
 func TestOtherDataIsNotCompared(t *testing.T) {
 	before := judged(t, write(t, map[string]string{"texts-honest.jsonl": small["texts-honest.jsonl"]}), 1).pack()
 	other := judged(t, write(t, map[string]string{"texts-honest.jsonl": strings.ReplaceAll(small["texts-honest.jsonl"], "morning", "evening")}), 1)
-	if _, both, skipped := other.differences(&before); both != 0 || len(skipped) != 4 {
+	if _, both, skipped := other.differences(&before); both != 0 || len(skipped) != 5 {
 		t.Errorf("%d inputs are compared, %v are not", both, skipped)
 	}
 }
