@@ -112,12 +112,12 @@ func leastPlace(r *result) float64 {
 	return least
 }
 
-// lesser is the lesser of two figures of which the first may be none.
+// lesser is the lesser of two figures, either of which may be missing.
 func lesser(a, b float64) float64 {
-	if math.IsNaN(a) {
+	if math.IsNaN(a) || a > b {
 		return b
 	}
-	return min(a, b)
+	return a
 }
 
 // balanced is the mean of the attacks that are found and the honest requests that pass.
