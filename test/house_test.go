@@ -298,6 +298,8 @@ var plan = map[string]room{
 		doors: doors{
 			"inspect":                       "events are judged",
 			"inspect/source":                "it makes invocations",
+			"inspect/confirm":               "the page tells which rules are not confirmed",
+			"test/crs":                      "stock Coraza judges the same",
 			"test/request":                  "requests become events",
 			"github.com/klauspost/compress": "the data is compressed by zstd",
 		},

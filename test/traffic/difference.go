@@ -147,18 +147,13 @@ func (r *result) example(i *inspect.Inspector, d difference) (string, error) {
 	if !d.blocked() {
 		return oneLine(cmp.Or(l.Text, l.Data, l.URL, string(l.Event))), nil
 	}
-	inputs, err := l.inputs(d.file, d.line)
+	event, err := r.event(d.outcome)
 	if err != nil {
 		return "", err
 	}
-	for _, in := range inputs {
-		if in.form != d.form || in.number != d.number {
-			continue
-		}
-		for _, m := range inspectOne(i, in.event).Matches {
-			if slices.Contains(d.rules, m.Rule) || len(d.rules) == 0 {
-				return fmt.Sprintf("%d in %s (%s): %s", m.Rule, m.Field, m.Via, oneLine(cmp.Or(m.Part, m.Text))), nil
-			}
+	for _, m := range inspectOne(i, event).Matches {
+		if slices.Contains(d.rules, m.Rule) || len(d.rules) == 0 {
+			return fmt.Sprintf("%d in %s (%s): %s", m.Rule, m.Field, m.Via, oneLine(cmp.Or(m.Part, m.Text))), nil
 		}
 	}
 	return "", nil

@@ -131,6 +131,21 @@ func judgeLine(i *inspect.Inspector, f file, n int) ([]outcome, error) {
 	return list, nil
 }
 
+// event is what an input was made into.
+func (r *result) event(o outcome) ([]byte, error) {
+	at := slices.IndexFunc(r.files, func(f file) bool { return f.name == o.file })
+	l, err := parse(r.files[at].lines[o.line])
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := l.inputs(o.file, o.line)
+	if err != nil {
+		return nil, err
+	}
+	at = slices.IndexFunc(inputs, func(in input) bool { return in.form == o.form && in.number == o.number })
+	return inputs[at].event, nil
+}
+
 func inspectOne(i *inspect.Inspector, event []byte) inspect.Verdict {
 	v, _ := i.Inspect(context.Background(), source.Invocation{ID: "1", Payload: event})
 	return v

@@ -28,6 +28,8 @@ import (
 	"os"
 	"runtime/debug"
 	"time"
+
+	"weir/test/crs"
 )
 
 // options are what the command line says.
@@ -40,6 +42,8 @@ type options struct {
 	examples int    // so many differences are shown of each set
 	strict   bool   // fail if a comparison finds that honest inputs became blocked
 	floors   string // the file to write floors into
+	stock    bool   // let stock Coraza judge a sample, too
+	write    bool   // write the figures into the documents
 }
 
 func main() {
@@ -52,6 +56,8 @@ func main() {
 	flag.IntVar(&o.examples, "examples", 5, "with -against: show `n` differences of each set")
 	flag.BoolVar(&o.strict, "strict", false, "with -against: fail if an honest request of set even or an honest text became blocked")
 	flag.StringVar(&o.floors, "floors", "", "write the result's floors into a `file`: test/traffic/floors.txt")
+	flag.BoolVar(&o.stock, "stock", false, "let stock Coraza judge a sample, too: some minutes more")
+	flag.BoolVar(&o.write, "write", false, "with -stock: write the figures into docs/DETECTION.md and the README")
 	flag.Parse()
 	if err := o.run(os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -78,6 +84,12 @@ func (o options) run(w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	var stock crs.Stock
+	if o.stock {
+		if stock, err = plainCoraza(); err != nil {
+			return err
+		}
+	}
 	r, err := judge(files, o.sample)
 	if err != nil {
 		return err
@@ -86,6 +98,11 @@ func (o options) run(w io.Writer) error {
 	writeTargets(w, r)
 	writeRules(w, r, o.top)
 	fmt.Fprintf(w, "%d events, %.0f seconds\n", len(r.outcomes), time.Since(started).Seconds())
+	if o.stock {
+		if err := o.compareWithStock(w, r, stock); err != nil {
+			return err
+		}
+	}
 	if o.save != "" {
 		if err := r.save(o.save); err != nil {
 			return err
@@ -106,4 +123,17 @@ func (o options) run(w io.Writer) error {
 		err = fmt.Errorf("%d honest inputs became blocked", worse)
 	}
 	return err
+}
+
+// compareWithStock prints both side by side, and writes the documents.
+func (o options) compareWithStock(w io.Writer, r *result, stock crs.Stock) error {
+	list, err := r.compare(stock)
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(w, "\n", markdown([]string{"", "Weir", "stock Coraza", "inputs"}, stockTable(list)))
+	if o.write {
+		return r.writeDocuments(list)
+	}
+	return nil
 }

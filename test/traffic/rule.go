@@ -110,14 +110,19 @@ func (c ruleCount) honest() (alone, matched int) {
 	return requests.alone + texts.alone, requests.matched + texts.matched
 }
 
-// writeRules prints the rules that match, those first that alone block the most of what is honest.
-func writeRules(w io.Writer, r *result, top int) {
-	list := rulesOf(r.outcomes)
+// blameOrder puts those first that alone block the most of what is honest.
+func blameOrder(list []ruleCount) []ruleCount {
 	slices.SortStableFunc(list, func(a, b ruleCount) int {
 		aloneA, matchedA := a.honest()
 		aloneB, matchedB := b.honest()
 		return cmp.Or(cmp.Compare(aloneB, aloneA), cmp.Compare(matchedB, matchedA))
 	})
+	return list
+}
+
+// writeRules prints the rules that match, those to blame first.
+func writeRules(w io.Writer, r *result, top int) {
+	list := blameOrder(rulesOf(r.outcomes))
 	fmt.Fprintln(w, "rules: lines that one matches in any form (and those of them that would pass without it in any form)")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "rule\thonest requests\t%s\thonest texts\tattack requests\tattack texts\t\n", strings.Join(whereNames[:], "\t"))
