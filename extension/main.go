@@ -184,7 +184,7 @@ func (w *weir) report() {
 		w.log.Fault(err)
 	}
 	if problem != nil {
-		w.log.Problems([]auditlog.Problem{{Name: "WEIR_RULES, WEIR_EXCLUDE", Reason: problem.Error()}})
+		w.log.Problems([]auditlog.Problem{{Name: "WEIR_RULES, WEIR_EXCLUDE, WEIR_MODE", Reason: problem.Error()}})
 	}
 }
 

@@ -55,7 +55,9 @@ func (o Options) decide(v *Verdict, eventScore int, event source.Event, stripped
 func (v *Verdict) note() source.Note {
 	var ids []int
 	for _, m := range v.Matches {
-		ids = append(ids, m.Rule)
+		if v.Counts(m) {
+			ids = append(ids, m.Rule)
+		}
 	}
 	return source.Note{Incident: v.Incident, Score: v.Score, Rules: ids, Verdict: string(v.Mode), Bad: v.Bad}
 }

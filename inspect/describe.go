@@ -22,6 +22,7 @@ type Rule struct {
 	LeftOut  []rules.LeftOut  // the kinds of fields on which its matches do not count
 	Harmless []rules.Harmless // texts without which it is asked again
 	Excluded []Exclusion      // what of WEIR_EXCLUDE takes matches of it away
+	Mode     Mode             // the user's mode for it, or ""
 }
 
 // Rules describes all rules, by id: those of all paranoia levels, and those that are raised in Go.
@@ -66,6 +67,7 @@ func (o *Options) place(r *Rule) {
 			r.Harmless = append(r.Harmless, h)
 		}
 	}
+	r.Mode = o.ruleMode(r.ID, r.Tags)
 	for _, x := range o.Exclude {
 		if x.Rule == r.ID || x.Tag != "" && slices.Contains(r.Tags, x.Tag) {
 			r.Excluded = append(r.Excluded, x)

@@ -85,18 +85,23 @@ func globMatches(pattern, text string) bool {
 	return p == len(pattern)
 }
 
+// knownRules tells whether a rule of today has an id, or a tag where that is not "".
+func knownRules(active []engine.Rule) func(rule int, tag string) bool {
+	return func(rule int, tag string) bool {
+		answers := func(id int, tags []string) bool {
+			return rule != 0 && rule == id || tag != "" && slices.Contains(tags, tag)
+		}
+		return slices.ContainsFunc(active, func(r engine.Rule) bool { return answers(r.ID, r.Tags) }) ||
+			slices.ContainsFunc(slices.Concat(rules.Own, rules.Responses), func(r rules.Rule) bool { return answers(r.ID, r.Tags) })
+	}
+}
+
 // unknownExclusions reports the exclusions that no rule of today answers to: a misspelt one would protect nobody from
 // the false positive that it was written for.
-func unknownExclusions(exclusions []Exclusion, active []engine.Rule) error {
+func unknownExclusions(exclusions []Exclusion, known func(rule int, tag string) bool) error {
 	var unknown []string
 	for _, x := range exclusions {
-		known := slices.ContainsFunc(active, func(r engine.Rule) bool {
-			return x.Rule != 0 && x.Rule == r.ID || x.Tag != "" && slices.Contains(r.Tags, x.Tag)
-		})
-		known = known || slices.ContainsFunc(slices.Concat(rules.Own, rules.Responses), func(r rules.Rule) bool {
-			return x.Rule == r.ID || slices.Contains(r.Tags, x.Tag)
-		})
-		if known {
+		if known(x.Rule, x.Tag) {
 			continue
 		}
 		if x.Tag != "" {

@@ -27,10 +27,11 @@ const maxDenials = 100
 type findings struct {
 	matches    []Match
 	eventScore int
-	scores     []int    // by record
-	denials    []Denial // the first of the matches that were not confirmed
-	denied     int      // how many there are
-	incomplete []string // the reasons, each once, up to maxReasons
+	scores     []int              // by record
+	byMode     map[recordMode]int // what rules with a mode of their own score
+	denials    []Denial           // the first of the matches that were not confirmed
+	denied     int                // how many there are
+	incomplete []string           // the reasons, each once, up to maxReasons
 	noted      map[recordReason]struct{}
 	fault      string
 }
@@ -40,14 +41,27 @@ type recordReason struct {
 	reason string
 }
 
-// add counts a match, and keeps it while there is room.
+// add counts a match, and keeps it while there is room. Half of the room is for matches of rules without a mode, so that a rule that is
+// only watched cannot take the place of one that blocks.
 func (f *findings) add(m Match) {
-	if m.Record >= 0 && m.Record < len(f.scores) {
-		f.scores[m.Record] += m.Score
-	} else {
+	record := m.Record
+	if record >= len(f.scores) {
+		record = noRecord
+	}
+	room := maxMatches
+	switch {
+	case m.Mode != "":
+		if f.byMode == nil {
+			f.byMode = make(map[recordMode]int)
+		}
+		f.byMode[recordMode{record, m.Mode}] += m.Score
+		room = maxMatches / 2
+	case record >= 0:
+		f.scores[record] += m.Score
+	default:
 		f.eventScore += m.Score
 	}
-	if len(f.matches) < maxMatches {
+	if len(f.matches) < room {
 		f.matches = append(f.matches, m)
 	}
 }
@@ -77,10 +91,10 @@ func (f *findings) incompleteIn(record int, reason string) bool {
 }
 
 // bad lists the records at or over the threshold.
-func (f *findings) bad(threshold int) []int {
+func (f *findings) bad(t tally, threshold int) []int {
 	var bad []int
-	for i, s := range f.scores {
-		if s >= threshold {
+	for i := range f.scores {
+		if t.record(f.scores, i) >= threshold {
 			bad = append(bad, i)
 		}
 	}
@@ -88,12 +102,12 @@ func (f *findings) bad(threshold int) []int {
 }
 
 // score is the event's own score, or the highest of a record with it.
-func (f *findings) score() int {
+func (f *findings) score(t tally) int {
 	highest := 0
-	for _, s := range f.scores {
-		highest = max(highest, s)
+	for i := range f.scores {
+		highest = max(highest, t.record(f.scores, i))
 	}
-	return highest + f.eventScore
+	return highest + t.event
 }
 
 // faultOf describes a panic by its kind and place. A panic's text may hold what was being read, so runtime errors are

@@ -25,6 +25,9 @@ func (o *Options) guestsOf(src source.Source, name string, event source.Event) g
 
 // count counts a match in a guest, or in nothing of the event: that may be in a guest.
 func (g *guests) count(m Match) {
+	if m.Mode == ModeMonitor {
+		return
+	}
 	for _, member := range g.members {
 		rest, begins := strings.CutPrefix(m.Field, member)
 		if m.Field == "" || begins && (rest == "" || strings.ContainsAny(rest[:1], ".[ ")) {

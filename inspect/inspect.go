@@ -20,6 +20,7 @@ import (
 type Options struct {
 	Mode      Mode            // "" means block
 	Modes     map[string]Mode // by source name; wins over Mode
+	RuleModes []RuleMode      // by rule or tag; each takes the place of Mode, and beside a source's mode the milder holds
 	Paranoia  int             // 1 to 4; 0 means 1
 	Threshold int             // anomaly score that counts; 0 means 5
 
@@ -119,7 +120,7 @@ func (i *Inspector) build() {
 	if i.err != nil {
 		return
 	}
-	if len(i.options.Exclude) == 0 {
+	if len(i.options.Exclude) == 0 && len(i.options.RuleModes) == 0 {
 		return
 	}
 	list, err := i.engine.Rules()
@@ -129,7 +130,8 @@ func (i *Inspector) build() {
 		list = slices.Concat(list, more)
 	}
 	if err == nil {
-		err = unknownExclusions(i.options.Exclude, list)
+		known := knownRules(list)
+		err = errors.Join(unknownExclusions(i.options.Exclude, known), unknownModes(i.options.RuleModes, known))
 	}
 	i.problem = errors.Join(i.problem, err)
 }
@@ -201,14 +203,15 @@ func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, strippe
 	f := &r.findings
 	v.Matches, v.Incomplete, v.Fault = f.matches, f.incomplete, f.fault
 	v.Denials, v.Denied = f.denials, f.denied
-	v.Records, v.Score, v.Bad = len(f.scores), f.score(), f.bad(i.options.threshold())
+	t := f.govern(v, i.options.governance(v.Mode, src, v.Source), i.options.threshold())
+	v.Records, v.Score, v.Bad = len(f.scores), f.score(t), f.bad(t, i.options.threshold())
 	if !v.Clean() {
 		v.Incident = newIncident()
 	}
 	if v.Fault != "" && i.options.FaultClosed && v.Score < i.options.threshold() {
 		return i.faulty(v, event, src)
 	}
-	return i.options.decide(v, f.eventScore, event, stripped, src)
+	return i.options.decide(v, t.event, event, stripped, src)
 }
 
 // faulty is what happens to an event that could not be judged through a fault of ours: WEIR_ON_FAULT.

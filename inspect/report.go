@@ -67,7 +67,7 @@ type until struct {
 // Deadline implements context.Context.
 func (u until) Deadline() (time.Time, bool) { return u.end, !u.end.IsZero() }
 
-// found keeps a match unless the user excluded it.
+// found keeps a match unless the user excluded it or turned its rule off.
 func (r *reading) found(m Match) { r.foundIn(m, "") }
 
 // foundIn is found for a match in a part of the request, by the part's name: what is excluded there, is.
@@ -80,7 +80,11 @@ func (r *reading) foundIn(m Match, part string) {
 			return
 		}
 	}
-	if o := &r.inspector.options; !o.Excerpts && !o.Explain {
+	o := &r.inspector.options
+	if m.Mode = o.ruleMode(m.Rule, m.Tags); m.Mode == ModeOff {
+		return
+	}
+	if !o.Excerpts && !o.Explain {
 		m.Text = ""
 	}
 	r.guests.count(m)

@@ -260,7 +260,11 @@ func (r *responseReading) add(data []byte, m Match) {
 			return
 		}
 	}
-	if o := &r.inspector.options; !o.Excerpts && !o.Explain {
+	o := &r.inspector.options
+	if m.Mode = o.ruleMode(m.Rule, m.Tags); m.Mode == ModeOff {
+		return
+	}
+	if !o.Excerpts && !o.Explain {
 		m.Text = ""
 	} else if o.Explain {
 		m.Part, m.Text = m.Text, textAround(data, m.Text)
@@ -268,7 +272,9 @@ func (r *responseReading) add(data []byte, m Match) {
 	if leak.OfErrors(m.Rule) && r.status >= 200 && r.status < 300 && leak.IsArticle(data) {
 		m.Score = 0
 	}
-	r.score += m.Score
+	if m.Mode = o.responseMode(m.Mode); (Verdict{Mode: Mode(o.responses())}).Counts(m) {
+		r.score += m.Score
+	}
 	r.found = append(r.found, m)
 }
 

@@ -41,6 +41,7 @@ type Match struct {
 	Severity string
 	Tags     []string
 	Score    int
+	Mode     Mode   // in force for the match, if WEIR_MODE names its rule; "" otherwise
 	Record   int    // index of the record, -1 if the event is no batch
 	Field    string // path of the field, down into the documents that it holds
 	Kind     string // of the field, by which it was judged: "path"; "" of what is about no field, and of responses
@@ -60,9 +61,9 @@ type Verdict struct {
 	Response   bool   // it is about a response
 	Incident   string // id that joins log line, answer and annotation
 	Source     string
-	Mode       Mode // in force for this source
+	Mode       Mode // in force for this source, or that of rules if theirs led to the action
 	Action     Action
-	Score      int   // the highest score of a record, or the event's score if it is no batch
+	Score      int   // the highest score of a record, or the event's score if it is no batch; of what counts in Mode
 	Records    int   // records in the event, 0 if it is no batch
 	Bad        []int // records at or over the threshold, ascending
 	Matches    []Match
@@ -76,4 +77,9 @@ type Verdict struct {
 // Clean says that there is nothing to tell about the event.
 func (v Verdict) Clean() bool {
 	return len(v.Matches) == 0 && len(v.Incomplete) == 0 && v.Fault == ""
+}
+
+// Counts says that a match is in the verdict's score: that the mode of its rule, if it has one, is not milder than the verdict's.
+func (v Verdict) Counts(m Match) bool {
+	return m.Mode == "" || m.Mode.strictness() >= v.Mode.strictness()
 }

@@ -23,7 +23,7 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 			v.Bad = append(v.Bad, i)
 			v.Incomplete = append(v.Incomplete, long)
 			v.Matches = append(v.Matches, inspect.Match{
-				Rule: 1_000_000 + i, Message: long, Severity: long, Score: i, Record: i, Field: long, Kind: long, Via: long, Text: long,
+				Rule: 1_000_000 + i, Message: long, Severity: long, Score: i, Mode: inspect.Mode(long), Record: i, Field: long, Kind: long, Via: long, Text: long,
 			})
 		}
 		removal := Removal{Place: long}

@@ -87,7 +87,8 @@ func checkEMF(t *testing.T, line string) []string {
 
 func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 	want := map[string][]string{
-		"a blocked event":                                 {events, findings, blocked, latency},
+		"a blocked event": {events, findings, blocked, latency},
+		"an event with a match of a rule that is watched": {events, findings, latency},
 		"a filtered batch":                                {events, findings, blocked, incomplete, latency},
 		"a swallowed event that is not kept":              {events, findings, blocked, latency},
 		"an event with an excerpt and without metrics":    nil,

@@ -24,7 +24,7 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) [
 	f = append(f, zap.String("phase", phaseOf(v)), zap.String("source", dimension(v.Source)))
 	f = appendWord(f, "mode", string(v.Mode))
 	f = append(f, zap.String("action", dimension(string(v.Action))))
-	matches := heaviestFirst(v.Matches)
+	matches := heaviestFirst(v)
 	if !v.Clean() {
 		f = append(f, foundFields(v, r, matches)...)
 	}
@@ -83,10 +83,15 @@ func foundFields(v inspect.Verdict, r Removal, matches []inspect.Match) []zapcor
 	return f
 }
 
-// heaviestFirst sorts matches by score, highest first, so that a cut takes the least. It leaves the verdict alone.
-func heaviestFirst(matches []inspect.Match) []inspect.Match {
-	sorted := slices.Clone(matches)
-	sort.SliceStable(sorted, func(a, b int) bool { return sorted[a].Score > sorted[b].Score })
+// heaviestFirst sorts matches by what they add to the score, highest first, so that a cut takes the least. It leaves the verdict alone.
+func heaviestFirst(v inspect.Verdict) []inspect.Match {
+	sorted := slices.Clone(v.Matches)
+	sort.SliceStable(sorted, func(a, b int) bool {
+		if first, second := v.Counts(sorted[a]), v.Counts(sorted[b]); first != second {
+			return first
+		}
+		return sorted[a].Score > sorted[b].Score
+	})
 	return sorted
 }
 
@@ -160,6 +165,9 @@ func (m matchObject) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 		enc.AddString("severity", clip(m.Severity, maxWord))
 	}
 	enc.AddInt("score", m.Score)
+	if m.Mode != "" {
+		enc.AddString("mode", clip(string(m.Mode), maxWord))
+	}
 	enc.AddString("field", clip(m.Field, maxField))
 	if m.Kind != "" {
 		enc.AddString("kind", clip(m.Kind, maxKind))

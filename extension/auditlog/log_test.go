@@ -65,6 +65,14 @@ var (
 		Incomplete: []string{"depth"},
 		Took:       3 * time.Millisecond,
 	}
+	watchedEvent = inspect.Verdict{
+		Incident: "3c55", Source: "function-url", Mode: "block", Action: inspect.Pass, Score: 3,
+		Matches: []inspect.Match{
+			{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Mode: "monitor", Record: -1, Field: "query.id"},
+			{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
+		},
+		Took: 2 * time.Millisecond,
+	}
 	kept = Removal{
 		Items: []Removed{
 			{Record: 1, ID: "059f36b4-87a3-44ab-83d2-661975830a7d", SHA256: hash('a')},
@@ -123,6 +131,7 @@ var golden = []struct {
 	use     func(*Log, *clock)
 }{
 	{"a blocked event", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, blockedEvent, Removal{}) }},
+	{"an event with a match of a rule that is watched", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, watchedEvent, Removal{}) }},
 	{"a filtered batch", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, filteredBatch, kept) }},
 	{
 		"a swallowed event that is not kept", orders(Findings),

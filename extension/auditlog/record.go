@@ -58,10 +58,10 @@ var Keys = []Key{
 	{"incident", "string", onFound, "The id that the caller was shown, or that the event was annotated with."},
 	{"phase", "string", onEvents, "`request` if the line is about an event, `response` if about what the handler answered."},
 	{"source", "string", []Kind{Finding, Event, Fault, Counts}, "The event source, as SOURCES.md names it."},
-	{"mode", "string", []Kind{Finding, Event, Fault, Start}, "The mode in force for this source; at the start, for those without a word of their own."},
+	{"mode", "string", []Kind{Finding, Event, Fault, Start}, "The mode in force for this source, or that of rules if theirs led to the action; at the start, for sources without a word of their own."},
 	{"action", "string", []Kind{Finding, Event, Fault, Counts}, "What was done: `pass`, `annotate`, `filter` or `block`."},
-	{"score", "number", onFound, "Anomaly score: of the event, or of the worst record."},
-	{"rule", "number", onFound, "The rule with the highest score among those that matched."},
+	{"score", "number", onFound, "Anomaly score: of the event, or of the worst record. Matches of rules in a milder mode are not in it."},
+	{"rule", "number", onFound, "The rule with the highest score among those that count, or else among those that matched."},
 	{"records", "number", onFound, "Records in the event, if it is a batch."},
 	{"bad_records", "array of numbers", onFound, "Indexes of the records that reached the threshold, from 0; the first 100."},
 	{"bad_total", "number", onFound, "How many records reached the threshold."},
@@ -78,13 +78,13 @@ var Keys = []Key{
 	{"message", "string", []Kind{Bypassed}, "What happened, in words."},
 	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
 	{"weaknesses", "array of objects", []Kind{Posture}, "What is weak, never with a value."},
-	{"rules", "array of numbers", onFound, "The ids of all rules that matched, highest score first; the first 50."},
+	{"rules", "array of numbers", onFound, "The ids of all rules that matched, those that count first, and of these the highest score; the first 50."},
 	{"unconfirmed_total", "number", onEvents, "How many matches did not count, because their text does nothing of what the rule fears."},
 	{"unconfirmed", "array of objects", []Kind{Finding, Event, Fault, Counts}, "These by rule, the most frequent first; the first 10. In counts those of all events."},
 	{"removed_total", "number", onFound, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
 	{"removed", "array of objects", onFound, "What was taken out or swallowed; the first 100."},
 	{"matches_total", "number", onFound, "How many matches there are in all."},
-	{"matches", "array of objects", onFound, "The matches, highest score first; the first 20."},
+	{"matches", "array of objects", onFound, "The matches, those that count first, and of these the highest score; the first 18."},
 	{"_aws", "object", []Kind{Finding, Fault, Settings, Bypassed, Counts}, "What CloudWatch needs to take the metrics out of the line (Embedded Metric Format)."},
 }
 
@@ -94,6 +94,7 @@ var MatchKeys = []Key{
 	{"message", "string", nil, "The rule's message."},
 	{"severity", "string", nil, "The rule's severity."},
 	{"score", "number", nil, "What the match adds to the anomaly score."},
+	{"mode", "string", nil, "The mode in force for the match, where `WEIR_MODE` names its rule: what is milder than the line's `mode` adds nothing to the line's `score`."},
 	{"field", "string", nil, "Where in the event it matched: the field's path, down into the documents that it holds."},
 	{"kind", "string", nil, "The field's kind, by which it was judged: its source's word, or that of `WEIR_FIELDS`, and `unknown` if neither says anything. Absent in what is about no field, and of responses."},
 	{"via", "string", nil, "The encodings that were undone on the way, outermost first: `base64>gzip`."},
@@ -171,9 +172,9 @@ const (
 	// takes 256 KB in every region and in every store that a subscription may lead to; half of it leaves room for what
 	// Lambda adds around a line in JSON log format.
 	maxLine = 128 << 10
-	// maxMatches bounds the matches in a line: with nine keys each, 20 of them are 180 of the 200 keys that Logs
+	// maxMatches bounds the matches in a line: with ten keys each, 18 of them are 180 of the 200 keys that Logs
 	// Insights discovers, and what one filters by stands before them.
-	maxMatches = 20
+	maxMatches = 18
 	maxRules   = 50  // ids are short, and a list of 50 has told its story
 	maxDenied  = 10  // rules whose matches did not count, each with three keys
 	maxBad     = 100 // indexes; an SQS batch may hold 10,000 records

@@ -33,8 +33,9 @@ the function's extension; by hand it inspects events offline, with the same sett
                    source, such as function-url, as WEIR_RESPONSES says
       --json       one JSON object per event and line, with the keys file, source,
                    action, score, records, blocked_records, matches (rule, message,
-                   field, via, record), incomplete and micros; record is -1 if the
-                   event is no batch; and phase, "response", if it is about one
+                   field, via, record, and mode if WEIR_MODE names the rule),
+                   incomplete and micros; record is -1 if the event is no batch;
+                   and phase, "response", if it is about one
       --explain    show of each match what matched and what is around it, the entry of
                    WEIR_EXCLUDE that silences it as narrowly as possible, and the rule's
                    own text; with --json as the keys text, part, exclude, rule_text and

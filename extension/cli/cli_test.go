@@ -59,6 +59,8 @@ func (o oracle) Rules() ([]inspect.Rule, error) {
 			Excluded: []inspect.Exclusion{{Tag: "attack-sqli", Source: "sqs", Field: "*.note"}},
 		},
 		{ID: 942131, Level: 2, Message: "Boolean", Severity: "CRITICAL", Score: 5, Tags: []string{"attack-sqli"}, Text: "SecRule ARGS \"@rx x\""},
+		{ID: 942140, Level: 1, Message: "Database names", Severity: "CRITICAL", Score: 5, Tags: []string{"attack-sqli"}, Mode: "monitor", Text: "SecRule ARGS \"@rx y\""},
+		{ID: 942150, Level: 1, Message: "Functions", Severity: "CRITICAL", Score: 5, Tags: []string{"attack-sqli"}, Mode: "off", Text: "SecRule ARGS \"@rx z\""},
 		{ID: 1010001, Level: 1, Message: "Part of the event could not be inspected", Tags: []string{"WEIR"}, Because: "It could hide anything."},
 		{ID: 1010701, Level: 1, Message: "A private key leaks", Severity: "CRITICAL", Score: 5, Response: true, Because: "It speaks for its owner."},
 	}, nil
@@ -79,6 +81,15 @@ var verdicts = oracle{
 			Status: 403, Headers: []source.Pair{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
 			Buffered: []byte(`{"statusCode":403,"body":"{\"message\":\"Forbidden\"}"}`),
 		}
+	},
+	"watched": func(event []byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{
+			Source: "rest-v1", Mode: "block", Action: inspect.Pass, Score: 3, Took: 2 * time.Millisecond,
+			Matches: []inspect.Match{
+				{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Mode: "monitor", Record: -1, Field: "body.filter"},
+				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Mode: "block", Record: -1, Field: "headers"},
+			},
+		}, source.Forward{Payload: event}
 	},
 	"batch": func([]byte) (inspect.Verdict, source.Outcome) {
 		return inspect.Verdict{
@@ -151,7 +162,7 @@ func weir(t *testing.T, stdin string, files map[string]string, args ...string) r
 
 var events = map[string]string{
 	"injection.json": `{"injection":1}`, "batch.json": `{"batch":1}`, "clean.json": `{}`, "text.txt": "no JSON\xff at all",
-	"noted.json": `{"noted":1}`, "swallowed.json": `{"swallowed":1}`, "failing.json": `{"failing":1}`,
+	"noted.json": `{"noted":1}`, "swallowed.json": `{"swallowed":1}`, "failing.json": `{"failing":1}`, "watched.json": `{"watched":1}`,
 }
 
 func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
@@ -169,6 +180,7 @@ func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
 		"rules-of-a-tag.txt":    {"rules", "--tag", "attack-sqli"},
 		"rule.txt":              {"rules", "942100"},
 		"rule-not-asked.txt":    {"rules", "942131"},
+		"rule-watched.txt":      {"rules", "942140"},
 		"rule-in-go.txt":        {"rules", "1010001"},
 		"rule-of-responses.txt": {"rules", "1010701"},
 		"config.txt":            {"config"},

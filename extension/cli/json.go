@@ -26,11 +26,12 @@ type report struct {
 }
 
 type match struct {
-	Rule    int    `json:"rule"`
-	Message string `json:"message"`
-	Field   string `json:"field"`
-	Via     string `json:"via"`
-	Record  int    `json:"record"` // -1 if the event is no batch
+	Rule    int          `json:"rule"`
+	Message string       `json:"message"`
+	Mode    inspect.Mode `json:"mode,omitempty"` // in force for the match, where WEIR_MODE names its rule
+	Field   string       `json:"field"`
+	Via     string       `json:"via"`
+	Record  int          `json:"record"` // -1 if the event is no batch
 
 	explanation // only with --explain
 }
@@ -68,7 +69,7 @@ func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict,
 		r.Phase = "response"
 	}
 	for _, m := range v.Matches {
-		shown := match{Rule: m.Rule, Message: m.Message, Field: m.Field, Via: m.Via, Record: m.Record}
+		shown := match{Rule: m.Rule, Message: m.Message, Mode: m.Mode, Field: m.Field, Via: m.Via, Record: m.Record}
 		if o.explain {
 			shown.explanation = explain(o.rules, v.Source, m)
 		}

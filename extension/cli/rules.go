@@ -56,9 +56,9 @@ func (t Tool) rules(args []string) int {
 	return ok
 }
 
-// gone says that WEIR_EXCLUDE takes a rule away wherever it matches.
+// gone says that WEIR_EXCLUDE takes a rule away wherever it matches, or that WEIR_MODE turns it off.
 func gone(r inspect.Rule) bool {
-	return slices.ContainsFunc(r.Excluded, func(x inspect.Exclusion) bool { return x.Source == "" && x.Field == "" })
+	return r.Mode == inspect.ModeOff || slices.ContainsFunc(r.Excluded, func(x inspect.Exclusion) bool { return x.Source == "" && x.Field == "" })
 }
 
 // parseRules reads the arguments: a tag, an id, or neither.
@@ -103,6 +103,9 @@ func (t Tool) showRule(r inspect.Rule) {
 		fmt.Fprintf(&b, ": not asked at level %d, which is in force", t.Paranoia)
 	}
 	fmt.Fprintf(&b, "\n  tags: %s\n", plain(strings.Join(r.Tags, ", ")))
+	if r.Mode != "" {
+		fmt.Fprintf(&b, "  in mode %s by WEIR_MODE\n", r.Mode)
+	}
 	if len(r.Excluded) > 0 {
 		b.WriteString("  taken away by WEIR_EXCLUDE\n")
 	}

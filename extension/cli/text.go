@@ -95,10 +95,21 @@ func writeMatches(b *strings.Builder, v inspect.Verdict) {
 		}
 		b.WriteByte('\n')
 		for _, m := range byPlace[p] {
-			fmt.Fprintf(b, "    %-7d %-8s %+3d  %s\n", m.Rule, strings.ToLower(plain(m.Severity)), m.Score, plain(m.Message))
+			fmt.Fprintf(b, "    %-7d %-8s %+3d  %s%s\n", m.Rule, strings.ToLower(plain(m.Severity)), m.Score, plain(m.Message), ownMode(v, m))
 			writeMatched(b, m)
 		}
 	}
+}
+
+// ownMode says of a match that the user's mode for its rule is in force.
+func ownMode(v inspect.Verdict, m inspect.Match) string {
+	switch {
+	case m.Mode == "":
+		return ""
+	case v.Counts(m):
+		return fmt.Sprintf(" (mode %s)", m.Mode)
+	}
+	return fmt.Sprintf(" (mode %s, not in the score)", m.Mode)
 }
 
 // writeMatched shows what matched, if the inspector tells it.

@@ -18,6 +18,7 @@ import (
 type Config struct {
 	Mode      inspect.Mode
 	Modes     map[string]inspect.Mode // by source name; wins over Mode
+	RuleModes []inspect.RuleMode      // by rule or tag, in order
 	Paranoia  int                     // 1 to 4
 	Threshold int                     // anomaly score that counts
 	Exclude   []inspect.Exclusion
@@ -106,6 +107,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 	return inspect.Options{
 		Mode:      c.Mode,
 		Modes:     c.Modes,
+		RuleModes: c.RuleModes,
 		Paranoia:  c.Paranoia,
 		Threshold: c.Threshold,
 

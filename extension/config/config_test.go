@@ -27,6 +27,7 @@ func read(env map[string]string) (Config, []Problem) {
 
 func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) {
 	type modes = map[string]inspect.Mode
+	type rules = []inspect.RuleMode
 	type batch = map[string]source.BatchMode
 	type async = map[string]source.AsyncMode
 	type pairs = []source.Pair
@@ -39,14 +40,18 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 		bad      []string
 	}{
 		{
-			"WEIR_MODE", func(c Config) any { return []any{c.Mode, c.Modes} },
-			[]any{inspect.ModeBlock, modes{}},
+			"WEIR_MODE", func(c Config) any { return []any{c.Mode, c.Modes, c.RuleModes} },
+			[]any{inspect.ModeBlock, modes{}, rules(nil)},
 			map[string]any{
-				"monitor":                            []any{inspect.ModeMonitor, modes{}},
-				"off":                                []any{inspect.ModeOff, modes{}},
-				"block,sqs=monitor":                  []any{inspect.ModeBlock, modes{"sqs": "monitor"}},
-				" annotate , sqs = off,s3=block":     []any{inspect.ModeAnnotate, modes{"sqs": "off", "s3": "block"}},
-				"block,cognito:PreSignUp_SignUp=off": []any{inspect.ModeBlock, modes{"cognito:PreSignUp_SignUp": "off"}},
+				"monitor":                            []any{inspect.ModeMonitor, modes{}, rules(nil)},
+				"off":                                []any{inspect.ModeOff, modes{}, rules(nil)},
+				"block,sqs=monitor":                  []any{inspect.ModeBlock, modes{"sqs": "monitor"}, rules(nil)},
+				" annotate , sqs = off,s3=block":     []any{inspect.ModeAnnotate, modes{"sqs": "off", "s3": "block"}, rules(nil)},
+				"block,cognito:PreSignUp_SignUp=off": []any{inspect.ModeBlock, modes{"cognito:PreSignUp_SignUp": "off"}, rules(nil)},
+				"block,rule:942100=monitor":          []any{inspect.ModeBlock, modes{}, rules{{Rule: 942100, Mode: "monitor"}}},
+				"monitor, tag:attack-sqli = block,sqs=off,rule:1=off,tag:a=b=annotate": []any{inspect.ModeMonitor, modes{"sqs": "off"}, rules{
+					{Tag: "attack-sqli", Mode: "block"}, {Rule: 1, Mode: "off"}, {Tag: "a=b", Mode: "annotate"},
+				}},
 			},
 			[]string{"blok", "Block", "sqs=monitor", "block,sqs", "block,sqs=", "block,kafka=monitor", "block,sqs=off,sqs=block", "block,cognito:PreSignUp=off", "block,", "block,=off"},
 		},

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"weir/inspect"
@@ -36,21 +35,9 @@ func exclusion(clause string, sources []string) (inspect.Exclusion, error) {
 	var e inspect.Exclusion
 	rule, place, placed := strings.Cut(clause, "@")
 	rule = strings.TrimSpace(rule)
-	if tag, ok := strings.CutPrefix(rule, tagMark); ok {
-		if !printable(tag) || tag == "" || strings.Contains(tag, " ") {
-			return e, errors.New("a tag is a word")
-		}
-		e.Tag = tag
-	} else {
-		// Nine digits hold every id that Coraza takes without overflow on any platform.
-		id, err := strconv.ParseUint(rule, 10, 31)
-		if err != nil || id == 0 {
-			return e, errors.New("a rule is its id, or tag: and a tag")
-		}
-		e.Rule = int(id)
-	}
-	if !placed {
-		return e, nil
+	var err error
+	if e.Rule, e.Tag, err = ruleOrTag(rule); err != nil || !placed {
+		return e, err
 	}
 	name, glob, narrowed, err := splitPlace(strings.TrimSpace(place), sources)
 	if err != nil {

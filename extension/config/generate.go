@@ -46,7 +46,33 @@ const notes = `
 - A variable that begins with ` + "`WEIR_`" + ` and is not listed here is reported too: it is most likely a slip of the pen.
 - ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md. A name in front of a colon stands for all that
   have it: ` + "`cognito`" + ` for every trigger, ` + "`cognito:PreSignUp_SignUp`" + ` for one.
+- An entry of ` + "`WEIR_MODE`" + ` for a rule that cannot be read puts the rule that it names into ` + "`monitor`" + `, and the rest of the list
+  holds: ` + "`block,rule:942100=blok`" + ` blocks, but not for that rule. What is wrong is reported all the same.
 - ` + "`weir config`" + ` shows what holds and what is wrong, in any environment.
+
+## A mode for a rule
+
+` + "`WEIR_MODE=block,rule:942100=monitor`" + ` gives one rule a mode of its own, ` + "`tag:TAG=MODE`" + ` all rules with a tag; there can be many such
+entries, together with those for sources. They are for trying: a new rule in ` + "`monitor`" + ` while the others block, or one family in
+` + "`block`" + ` while the others are watched. ` + "`WEIR_EXCLUDE`" + ` is for what is known to be wrong in one field.
+
+| the rule's mode | what a match of it does |
+|---|---|
+| ` + "`block`" + ` | counts for blocking, and for marking |
+| ` + "`annotate`" + ` | counts for marking only: it adds nothing to the score that blocks or takes records out |
+| ` + "`monitor`" + ` | is in the log with its mode, and adds nothing to the score that blocks or marks |
+| ` + "`off`" + ` | is as if it had not been |
+
+- **The general mode** is replaced for that rule: under ` + "`monitor,tag:attack-sqli=block`" + ` SQL injection blocks, and all else is logged.
+- **A source's mode**, the one you gave it or its own default, is never made stricter: of the source's mode and the rule's the milder
+  holds. Under ` + "`block,sqs=monitor,rule:942100=block`" + ` no message of a queue is kept from the handler.
+- ` + "`off`" + ` for the function or a source means that its events are not looked at, whatever rules' modes say.
+- An id wins over tags. If several tags of a rule have modes, the mildest holds.
+- The strictest mode whose score reaches the threshold acts: matches in ` + "`block`" + ` block; else those in ` + "`block`" + ` and ` + "`annotate`" + `
+  together mark; else the event passes. Records of a batch are judged so one by one. The line's ` + "`score`, `mode` and `bad_records`" + ` are
+  those of the mode that acted.
+- In responses the milder of ` + "`WEIR_RESPONSES`" + ` and the rule's mode holds, where ` + "`annotate`" + ` acts as ` + "`monitor`" + `.
+- An id or tag that no active rule has is reported as an error.
 
 ## The quarantine
 
@@ -91,6 +117,10 @@ WEIR_LIMITS=aliases=20,selections=10,length=64KB
 
 # Look first, block later; but block in the queue at once.
 WEIR_MODE=monitor,sqs=block
+
+# A rule that is only watched, and a family of rules that blocks while the others are watched.
+WEIR_MODE=block,rule:942100=monitor
+WEIR_MODE=monitor,tag:attack-sqli=block
 
 # A rule off everywhere; all SQL injection rules off in one field; one rule off for a source.
 WEIR_EXCLUDE=920320;tag:attack-sqli@rest-v1:body.query;932235@sqs

@@ -32,6 +32,9 @@ func (p Problem) String() string {
 	return b.String()
 }
 
+// oneLine is an error's text with the parts of joined errors in one line.
+func oneLine(err error) string { return strings.ReplaceAll(err.Error(), "\n", "; ") }
+
 // shown cuts a value for display, at the border of a character.
 func shown(value string) string {
 	if len(value) <= maxValue {

@@ -110,7 +110,8 @@ func (c Config) Loses() bool {
 	if c.Quarantine != (Place{}) {
 		return false
 	}
-	blocks := c.Mode == inspect.ModeBlock || has(c.Modes, inspect.ModeBlock)
+	blocks := c.Mode == inspect.ModeBlock || has(c.Modes, inspect.ModeBlock) ||
+		slices.ContainsFunc(c.RuleModes, func(m inspect.RuleMode) bool { return m.Mode == inspect.ModeBlock })
 	return blocks && (has(c.Batch, source.BatchFilter) || has(c.Async, source.AsyncSwallow))
 }
 

@@ -40,20 +40,12 @@ var (
 // Variables is every setting there is.
 var Variables = []Variable{
 	{
-		Name: "WEIR_MODE", Grammar: "block|annotate|monitor|off[,SOURCE=MODE…]", Default: "block",
+		Name: "WEIR_MODE", Grammar: "block|annotate|monitor|off[,SOURCE=MODE…][,rule:ID=MODE…][,tag:TAG=MODE…]", Default: "block",
 		Meaning: "What happens to an event whose score reaches the threshold: it is kept from the handler, marked, only " +
-			"logged, or not looked at. `annotate` acts as `monitor` where a source has no safe place for a mark.",
-		set: func(c *Config, text string, sources []string) error {
-			words, err := perSource(text, modes, sources)
-			if err != nil {
-				return err
-			}
-			c.Mode = words[""]
-			delete(words, "")
-			c.Modes = words
-			return nil
-		},
-		show: func(c Config) string { return showPerSource(c.Mode, c.Modes) },
+			"logged, or not looked at. `annotate` acts as `monitor` where a source has no safe place for a mark. Rules can have " +
+			"a mode of their own.",
+		set:  mode,
+		show: showModes,
 	},
 	{
 		Name: "WEIR_PARANOIA", Grammar: "1–4", Default: "1",
@@ -272,8 +264,8 @@ var Variables = []Variable{
 // monitor mode.
 const maxThreshold = 1_000_000
 
-// read takes the first value that can be understood, from the variable itself, those that stand in for it, and its
-// default. Each value that cannot be understood is a problem.
+// read takes the first value that can be understood, if only in part, from the variable itself, those that stand in for it, and its
+// default. Each value that cannot be understood as a whole is a problem.
 func (v Variable) read(c *Config, getenv func(string) string, sources []string) []Problem {
 	var problems []Problem
 	for _, name := range append([]string{v.Name}, v.Instead...) {
@@ -283,8 +275,10 @@ func (v Variable) read(c *Config, getenv func(string) string, sources []string) 
 		}
 		next := *c
 		if err := v.set(&next, text, sources); err != nil {
-			problems = append(problems, Problem{Name: name, Value: shown(text), Reason: err.Error(), Allowed: v.Grammar})
-			continue
+			problems = append(problems, Problem{Name: name, Value: shown(text), Reason: oneLine(err), Allowed: v.Grammar})
+			if _, partly := err.(unreadable); !partly {
+				continue
+			}
 		}
 		*c = next
 		c.given[v.Name] = name == v.Name

@@ -49,6 +49,7 @@ type match struct {
 	Message  string `json:"message"`
 	Severity string `json:"severity,omitempty"`
 	Score    int    `json:"score"`
+	Mode     string `json:"mode,omitempty"` // of the rule, as in the log
 	Field    string `json:"field"`
 	Via      string `json:"via,omitempty"`
 }
@@ -137,26 +138,32 @@ func (p parcel) label() label {
 	if item.Record != whole {
 		l.Record = &item.Record
 	}
-	for _, m := range heaviestFirst(v.Matches, item.Record) {
+	for _, m := range heaviestFirst(v, item.Record) {
 		if !slices.Contains(l.Rules, m.Rule) {
 			l.Rules = append(l.Rules, m.Rule)
 		}
 		l.Matches = append(l.Matches, match{
-			Rule: m.Rule, Message: clip(m.Message), Severity: clip(m.Severity), Score: m.Score, Field: clip(m.Field), Via: clip(m.Via),
+			Rule: m.Rule, Message: clip(m.Message), Severity: clip(m.Severity), Score: m.Score, Mode: string(m.Mode), Field: clip(m.Field), Via: clip(m.Via),
 		})
 	}
 	return l
 }
 
-// heaviestFirst returns the matches in a record and in what is no record's; all of them for a whole event.
-func heaviestFirst(all []inspect.Match, record int) []inspect.Match {
+// heaviestFirst returns the matches in a record and in what is no record's; all of them for a whole event. Those that are in no score
+// come last.
+func heaviestFirst(v inspect.Verdict, record int) []inspect.Match {
 	var some []inspect.Match
-	for _, m := range all {
+	for _, m := range v.Matches {
 		if record == whole || m.Record == record || m.Record == whole {
 			some = append(some, m)
 		}
 	}
-	sort.SliceStable(some, func(a, b int) bool { return some[a].Score > some[b].Score })
+	sort.SliceStable(some, func(a, b int) bool {
+		if first, second := v.Counts(some[a]), v.Counts(some[b]); first != second {
+			return first
+		}
+		return some[a].Score > some[b].Score
+	})
 	return some[:min(len(some), maxMatches)]
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,7 +135,7 @@ func TestTheLongestLabelFitsIntoTheSmallestDefaultQueue(t *testing.T) {
 		long := strings.Repeat(unit, 10_000)
 		v := inspect.Verdict{Incident: long, Source: long, Action: inspect.Block}
 		for i := range 1000 {
-			v.Matches = append(v.Matches, inspect.Match{Rule: i, Message: long, Severity: long, Record: -1, Field: long, Via: long, Text: secretText})
+			v.Matches = append(v.Matches, inspect.Match{Rule: i, Message: long, Severity: long, Mode: inspect.ModeAnnotate, Record: -1, Field: long, Via: long, Text: secretText})
 		}
 		inv := source.Invocation{ID: long, FunctionARN: long, Tenant: long, Payload: []byte(long)}
 		line, ok := parcels(inv, v, source.Reply{Swallows: true})[0].write(256 << 10)
@@ -145,5 +146,15 @@ func TestTheLongestLabelFitsIntoTheSmallestDefaultQueue(t *testing.T) {
 			t.Error("what matched stands in the label")
 		}
 		read(t, line)
+	}
+}
+
+func TestALabelNamesTheRulesThatCountFirst(t *testing.T) {
+	v := inspect.Verdict{Mode: inspect.ModeBlock, Action: inspect.Filter, Records: 1, Bad: []int{0}, Matches: []inspect.Match{
+		{Rule: 1, Score: 5, Mode: inspect.ModeMonitor}, {Rule: 2, Score: 3}, {Rule: 3, Score: 5, Mode: inspect.ModeBlock},
+	}}
+	l := parcel{item: Item{Record: 0}, verdict: v}.label()
+	if !slices.Equal(l.Rules, []int{3, 2, 1}) || l.Matches[2].Mode != "monitor" || l.Matches[1].Mode != "" {
+		t.Errorf("got %v %+v", l.Rules, l.Matches)
 	}
 }
