@@ -26,6 +26,9 @@ var ways = map[string]func(text []byte){
 			value.Text(nil)
 		}
 	},
+	"lenient": func(text []byte) {
+		_, _ = appendStrict(nil, append([]byte("{"), text...), quota{limit: DefaultExpansion})
+	},
 	"Text":       func(text []byte) { JSON(`"` + string(text) + `"`).Text(nil) },
 	"Excesses":   func(text []byte) { Limits{}.Excesses(text) },
 	"media type": func(text []byte) { mediaParameter(string(text), "boundary"); isJSON(string(text)); isXML(string(text)) },

@@ -109,7 +109,7 @@ func (w *walk) readDeclared(r reading, kind jsonKind) (ok, done bool) {
 	case isJSON(r.contentType):
 		// A single string, number or word is JSON as well.
 		if r.plain && (kind == jsonPrefix || kind == noJSON && !isScalar(r.data)) {
-			w.x.cut(CutMalformed, "")
+			return w.readLenientJSON(r), false
 		}
 		return true, false
 	default:

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"bytes"
+	"encoding/hex"
 	"strings"
 
 	"weir/decoders"
@@ -25,7 +26,7 @@ func (r *reading) itself(f *source.Field, v *decoders.View) {
 	rest, own := r.afterOwnURL(v.Data)
 	switch {
 	case !own:
-	case r.namesOwnHost(rest):
+	case r.holdsOwnURL(rest):
 		r.notice(rules.Recursion, f, v)
 	case f.Target == source.Query:
 		r.notice(rules.OwnURL, f, v)
@@ -67,9 +68,56 @@ func (r *reading) afterOwnURL(text []byte) (rest []byte, found bool) {
 	}
 }
 
-// namesOwnHost says whether the rest of a URL names the function's host again, in any encoding of the colon and the slashes.
-func (r *reading) namesOwnHost(rest []byte) bool {
-	return bytes.Contains(bytes.ToLower(rest), []byte(r.address.Host))
+// holdsOwnURL says whether the rest of a URL names the function's host and path again, in any encoding of the slashes.
+func (r *reading) holdsOwnURL(rest []byte) bool {
+	if len(rest) == 0 || rest[0] != '?' && rest[0] != '#' {
+		return false // the URL has ended
+	}
+	url, _ := cutAny(rest, " \"'<>")
+	url = bytes.ToLower(url)
+	own := []byte(strings.ToLower(strings.TrimSuffix(r.address.Path, "/")))
+	for {
+		at := bytes.Index(url, []byte(r.address.Host))
+		if at < 0 {
+			return false
+		}
+		var path []byte
+		if path, url = pathOf(url[at+len(r.address.Host):]); bytes.HasSuffix(path, own) && (len(own) > 0 || len(path) == 0) {
+			return true
+		}
+	}
+}
+
+// pathOf reads the path behind a host, with its escapes undone, however often they are escaped, and without the slash at its end.
+func pathOf(text []byte) (path, rest []byte) {
+	if len(text) > 0 && text[0] == ':' { // a port
+		text = bytes.TrimLeft(text[1:], "0123456789")
+	}
+	for len(text) > 0 {
+		c, n := unescapedByte(text)
+		if bytes.IndexByte([]byte("?#&=;:,"), c) >= 0 {
+			break
+		}
+		path, text = append(path, c), text[n:]
+	}
+	return bytes.TrimSuffix(path, []byte("/")), text
+}
+
+// unescapedByte is the first byte of a text and its length: that of an escape, whose own sign may be escaped.
+func unescapedByte(text []byte) (c byte, length int) {
+	if text[0] != '%' {
+		return text[0], 1
+	}
+	n := 1
+	for bytes.HasPrefix(text[n:], []byte("25")) {
+		n += 2
+	}
+	if n+2 <= len(text) {
+		if b, err := hex.DecodeString(string(text[n : n+2])); err == nil {
+			return b[0], n + 2
+		}
+	}
+	return '%', 1
 }
 
 // isOwnHost compares the host of a URL, without user and port.
