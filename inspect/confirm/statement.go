@@ -53,12 +53,39 @@ func beginsWithCall(text string) bool {
 		return false
 	}
 	name := text[:end]
-	if name == "require" || name == "function" || name == "import" {
-		return false // what modules of JavaScript begin with
-	}
 	rest, wide := gap(text[end:])
 	blanks := len(text) - end - len(rest)
+	if !opensProgram(name, rest) {
+		return false
+	}
 	return strings.HasPrefix(rest, "(") && (blanks == 0 || wide || strings.IndexByte(name, '_') >= 0) || strings.HasPrefix(rest, "=(")
+}
+
+// opensProgram says that a program of PHP may begin with a call of this name. Modules of JavaScript begin with require, programs of C and
+// its like with printf.
+func opensProgram(name, rest string) bool {
+	switch arg := readArgument(strings.TrimLeft(rest, "=(")); {
+	case name == "require", strings.HasPrefix(name, "is_") && arg.kind == otherArguments, strings.HasPrefix(name, "print") && arg.kind == literal:
+		return false
+	case arg.kind == number && (strings.HasPrefix(arg.rest, "),") || strings.HasPrefix(arg.rest, ") ")):
+		return false // a page of a manual and its section
+	case phpWords.has(name) && !startFunctions.has(name):
+		return givenHarm(name, arg) || arg.kind == quotedCommand
+	case phpFunctions.has(name), startFunctions.has(name), strings.Contains(strings.Trim(name, "_"), "_"):
+		return true
+	}
+	for _, function := range phpFunctions {
+		if len(function) >= len("passthru") && strings.HasSuffix(name, function) && !phpWords.has(function) {
+			return true
+		}
+	}
+	return false
+}
+
+// startFunctions are functions of PHP that count where a value begins with a call of them, whatever they are given.
+var startFunctions = words{
+	"exec", "eval", "chr", "ord", "assert", "file", "fopen", "glob", "tmpfile", "unlink", "opendir", "usort", "printf", "bzdecompress", "pfsockopen", "substr", "unpack", "intval", "filegroup", "exp", "md5", "prev", "rtrim", "stat", "imagegif", "imagejpeg", "imagepng", "imagewbmp", "imagexbm", "bzopen", "bzread", "gzopen", "gzread", "gzwrite",
+	"ftruncate", "fileowner", "fileinode", "lchown", "lchgrp", "is_a", "ptrim",
 }
 
 // beginsWithVariableCall says that a text begins with a call of what a variable of PHP names: $a(…), $$a['b'](…), ${a}(…), $c=@$d(…).
@@ -69,6 +96,7 @@ func beginsWithVariableCall(text string) bool {
 	}
 	rest := strings.TrimLeft(text, "$")
 	for named := false; ; named = true {
+		apart := strings.HasPrefix(rest, " ")
 		rest, _ = gap(rest)
 		end := 0
 		for end < len(rest) && isWordByte(rest[end]) && rest[end] != '.' {
@@ -83,7 +111,7 @@ func beginsWithVariableCall(text string) bool {
 		case strings.HasPrefix(rest, "=") && named:
 			return strings.HasPrefix(strings.TrimLeft(rest, "= @"), "$") && beginsWithVariableCall(strings.TrimLeft(rest, "= @"))
 		default:
-			return named && strings.HasPrefix(rest, "(")
+			return named && strings.HasPrefix(rest, "(") && (!apart || readArgument(rest[1:]).kind != otherArguments)
 		}
 	}
 }

@@ -10,7 +10,7 @@ func TestAProgramThatAValueBeginsWith(t *testing.T) {
 	verdicts{
 		rule: 933160,
 		counts: []string{
-			"unpack('a')", "exec  (a)", "exec\t(a)", "exec /* b */ (a)", "exec // b\n (a)", "gz_a()", "name=(a)", "/* b */ chr(1)", "(system)(ls)", "['system'][0](ls);",
+			"unpack('a')", "exec  (a)", "exec\t(a)", "exec /* b */ (a)", "exec // b\n (a)", "gz_a()", "zlib_decode=(a)", "/* b */ chr(1)", "(system)(ls)", "['system'][0](ls);",
 			"$a(1)", "$$a['b'](1)", "@$a[0]{b}(1)", "$a=@$b(1)", "unpack(" + strings.Repeat("a ", 500) + ")",
 		},
 		denied: []string{"[text](https://example.com)", "size (max 2 MB)", "function(a){return a}", "$a", "$(this)", "(1)(2)", "a(1)"},

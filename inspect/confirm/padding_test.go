@@ -1,0 +1,62 @@
+package confirm
+
+import (
+	"strings"
+	"testing"
+)
+
+// paddings are what an honest sender may write around anything, each over 600 bytes: sentences, a document, lines of a program.
+var paddings = map[string]string{
+	"sentences": strings.Repeat("The parcel arrives on Monday, and nobody is at home to take it from the driver. ", 8),
+	"document":  strings.Repeat("## Delivery\n\n- the parcel `a-7` arrives on **Monday**\n- see [the page](https://example.com/help)\n\n", 7),
+	"program":   strings.Repeat("const parcel = load(order.id);\nif (parcel.late) {\n  notify(parcel.owner, 'late');\n}\n", 8),
+}
+
+// checkPadded says of each text that is confirmed by itself whether it stays so between paddings, in a line and on a line of its own.
+func checkPadded(t *testing.T, rule int, texts []string) {
+	t.Helper()
+	for _, text := range texts {
+		if reason, denied := Denied(Match{Rule: rule, Text: text}); denied {
+			t.Errorf("%d: %q is denied: %s", rule, text, reason)
+		}
+		for name, padding := range paddings {
+			for _, glue := range []string{" ", "\n"} {
+				for _, padded := range []string{padding + glue + text + glue + padding, text + glue + padding, padding + glue + text} {
+					if reason, denied := Denied(Match{Rule: rule, Text: padded}); denied {
+						t.Errorf("%d: %q is denied with %s around it: %s", rule, text, name, reason)
+					}
+				}
+			}
+		}
+	}
+}
+
+// hostilePHP does harm by what is called and what it is given.
+var hostilePHP = []string{
+	"system('id')", "system( \"id\" );", "passthru('ls -la')", "shell_exec(`id`)", "popen('cat /etc/hosts','r')", "exec('whoami')", "exec(\"curl http://x.example/a\")", "exec($cmd)", "eval($_POST[1])",
+	"eval('phpinfo();')", "assert('phpinfo()')", "eval(base64_decode('YQ=='))", "assert(str_rot13('x'))", "phpinfo()", "print(phpinfo())", "\"].phpinfo().exit().$a[\"", "call_user_func('system','id')", "array_map('assert',$a)",
+	"usort($a,'x')", "create_function('','system(1);')", "base64_decode('YQ==')", "file_get_contents('/etc/hosts')", "fopen('http://x.example/a','r')", "include('../../x')", "readfile('/etc/hosts')", "@unlink('a.php')",
+	"'system'('id')", "\"system\"('id')", "('sys'.'tem')('id')", "(system)('id')", "['system'][0]('id')", "(string)\"sys\".\"tem\"('id')", "$a('id')", "$a[0]($b)", "${a}($b)", "$$a($b)", "$a->b('c')", "A::$b()", "$f='x';$f('y z')", "define('z','sys'.'tem');(z)('uname')", "(z)[0]('id')",
+	"system/**/('id')", "system # a\n('id')", "\\system('id')", "exec(print(`id`))", "${exec(print(`echo a`))}", "0).system('id').(", "os.popen('id')", "x.getRuntime().exec('id')", "chr(105).chr(100)", "chr(1)||chr(2)",
+	"gzinflate/*a*/()", "popen(chr(105))", "proc_open($a,$b)", "fwrite($f,$c)", "preg_replace('/a/e',$b,'')", "getcwd($a)", "php_uname()", "get_defined_vars()", "move_uploaded_file('a','b')", "${''.getClass()}", "$ {a}",
+}
+
+// honestPHP is what people write about functions, and programs in other languages.
+var honestPHP = []string{
+	"file (1).pdf", "operating system (Linux)", "Upload a file (max 2 MB)", "Count (Dracula)", "Floor (3)", "the time (UTC) is 5", "e-mail (home)", "see the file (page 3) and the link (below)", "max (5) and min (1)", "system (1)",
+	"system(7), exec(3), popen(3) and stdin(3)", "basename()\ndirname()\nreaddir()\n", "the functions exec() and eval() are gone", "printf(\"%d of %d\\n\", a, b);", "print('hello')", "print(f'{a} of {b}')", "printf(\"a\");\nexit(0);",
+	"const exec = require('util');", "var a = require(\"fs\"), b = require('path')('x');", "(0, a.b)(c);", "(0, _a.isType)('x')", "f(x)(y)", "(1)(2)", "require('debug')('a:b')", "re.exec('text')", "db.exec('BEGIN')", "pattern.exec(line)",
+	"$('a').hide()", "$(this).val('x')", "$.each(a, function(b) {})", "{{ $t('page.title') }}", "`${a} (${b})`", "`${a}(${b(c)})`", "costs $5 (about 4 euros)", "$HOME (a folder)", "$x (the first one)", "echo $(date)",
+	"\"name\": (a or b)", "'yes' (or 'no')", "the word \"file\" (see below)", "['a', 'b'](c)", "(a || 'b')(c)", "(await import('a'))('b')", "f = fopen(path, \"r\")", "strlen(buf)", "copy(a, b)", "rename(old, new)", "a = chr(65) + chr(66)",
+	"date(2024)", "sleep(5)", "mkdir(name)", "is_object(argument)", "print(json.dumps(a))", "usort (stable)", "define(['a'], function(b) {})", "join(', ', list)", "expected 'a'(b)", "link(rel)", "touch(event)", "min(a, max(b, c))",
+}
+
+func TestCallsOfPHPCountWhateverStandsAroundThem(t *testing.T) {
+	checkPadded(t, 933160, hostilePHP)
+}
+
+func TestWhatIsWrittenAboutFunctionsIsNoCallOfPHP(t *testing.T) {
+	for _, rule := range []int{933150, 933160, 933180, 933210} {
+		verdicts{rule: rule, denied: honestPHP}.check(t)
+	}
+}
