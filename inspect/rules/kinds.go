@@ -76,7 +76,7 @@ var Kinds = []LeftOut{
 	{"format", 932000, 932999, inFormat + "prose names programs, and formulas join texts by &", nil},
 	{"format", 933110, 933169, inFormat + "types and functions have names that PHP knows: Extension=; a tag of PHP is for 933100, an object for 933170", nil},
 	{"format", 933171, 933999, inFormat + "formulas call functions", nil},
-	{"format", 934100, 934179, inFormat + "prose names modules; templates are for 1010300 to 1010304", nil},
+	{"format", 934100, 934179, inFormat + "prose names modules; templates are for 1010300 to 1010309", nil},
 	{"format", 941100, 941100, inFormat + "libinjection finds fault with attributes and namespaces", nil},
 	{"format", 941130, 941130, inFormat + "namespaces and places of schemas are in every part", nil},
 	{"format", 941160, 941160, inFormat + "elements are called style, form and object; scripts and addresses with javascript: stay", nil},

@@ -80,7 +80,7 @@ func TestAutomataWithoutRoomSayTheSame(t *testing.T) {
 		var spare spareRoom
 		a := newAutomaton(e.program, &spare)
 		matched, most := 0, a.most
-		for i := range 300 {
+		for i := range 600 {
 			text := []byte(s.disguise(s.spell(tree)))
 			if i%3 > 0 {
 				text = []byte(s.disguise(others[s.IntN(len(others))]))
