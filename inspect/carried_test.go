@@ -80,6 +80,18 @@ func TestWhatOnlyAnEnvelopeDeclaresIsNamedFromTheOutside(t *testing.T) {
 	}
 }
 
+// A request that was recorded has a type of its own. Together with that of the request that carries it, it is no header sent twice.
+func TestTheTypeOfARecordedRequestIsNoSecondOne(t *testing.T) {
+	inner := functionURL("/", "", "application/json", "{}", false)
+	if v, _ := judge(t, patient(), functionURL("/replay", "", "application/json", inner, false)); slices.Contains(ids(v), 920620) {
+		t.Errorf("%s by %v", v.Action, ids(v))
+	}
+	inner = functionURL("/", "", "%{(#a='multipart/form-data').(#b=@java.lang.Runtime@getRuntime().exec('id'))}", "", false)
+	if v, _ := judge(t, patient(), functionURL("/replay", "", "application/json", inner, false)); v.Action != Block {
+		t.Errorf("an attack in the inner type: %s by %v", v.Action, ids(v))
+	}
+}
+
 func TestARequestWithoutAMethodIsStillARequest(t *testing.T) {
 	event := functionURL("/", "id="+url.QueryEscape(injection), "text/plain", "", false)
 	v, _ := judge(t, patient(), strings.Replace(event, `"method":"POST"`, `"method":""`, 1))

@@ -40,6 +40,9 @@ func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 	case source.ClientIP:
 		r.request.clientIP = r.request.keep(view.Data)
 	case source.Header:
+		if r.hasOuterType(f) {
+			return true
+		}
 		if !r.request.fits(view.Data) {
 			return false
 		}
@@ -64,11 +67,20 @@ func (r *reading) requestPart(f *source.Field, view *decoders.View) bool {
 		if f.Kind != source.HeaderText || !r.request.fits(view.Data) {
 			return false
 		}
+		if r.hasOuterType(f) {
+			return true
+		}
 		r.request.header(r.request.keep(f.Name), view.Data)
 	default:
 		return false
 	}
 	return true
+}
+
+// hasOuterType says that a field is the content type of a request inside of another one, which has a type of its own: together they are
+// no repeated header. As a text the inner one is judged with the document that it stands in.
+func (r *reading) hasOuterType(f *source.Field) bool {
+	return r.at.level > 0 && strings.EqualFold(string(f.Name), contentType) && r.request.has(contentType)
 }
 
 // suspectRequest asks the sieve which rules may match the request, and says whether there are any.
@@ -120,6 +132,8 @@ func isWellFormed(r *engine.Request) bool {
 		}
 	}
 }
+
+const contentType = "Content-Type"
 
 const (
 	form      = "application/x-www-form-urlencoded"

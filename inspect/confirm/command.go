@@ -51,7 +51,10 @@ func readCommand(text string) command {
 			}
 			continue
 		}
-		c.program = strings.TrimRight(plain, ".,:?!")
+		c.program = strings.TrimRight(plain, ".:?!")
+		if bare := strings.TrimRight(c.program, ","); unmistakable.has(bare) {
+			c.program = bare
+		}
 		c.path = plain != strings.ToLower(strings.Trim(name, "\"'({")) || c.path
 		break
 	}
@@ -94,7 +97,7 @@ func plainWord(word string) string {
 			for i+1 < len(word) && ('A' <= word[i+1] && word[i+1] <= 'Z' || word[i+1] == '_') {
 				i++
 			}
-		case c == '}', c == ')', c == ',':
+		case c == '}', c == ')':
 		default:
 			b.WriteByte(c)
 		}

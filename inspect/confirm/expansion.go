@@ -164,7 +164,7 @@ func isBraced(before, list, after string, whole bool) bool {
 
 // tilde says that a word of a text is ~+ or ~-, or an entry of the shell's stack of directories.
 func tilde(m *Match) bool {
-	return inShell(m, func(text string) bool {
+	return inSeen(m, func(text string) bool {
 		for at := 0; at+1 < len(text); at++ {
 			if text[at] != '~' || text[at+1] != '+' && text[at+1] != '-' || at > 0 && strings.IndexByte(" \t\r\n`=:({\"'", text[at-1]) < 0 {
 				continue // behind ; and | it is no argument, but a folder in the place of a command
@@ -183,7 +183,7 @@ func tilde(m *Match) bool {
 
 // history says that a text asks for an event of a shell's history as a word of its own, or runs a program.
 func history(m *Match) bool {
-	return inShell(m, func(text string) bool {
+	return inSeen(m, func(text string) bool {
 		for at := 0; at+2 < len(text); at++ {
 			if text[at] != '!' || text[at+1] != '-' || at > 0 && strings.IndexByte(" \t\r\n;|&`'\"", text[at-1]) < 0 {
 				continue

@@ -73,3 +73,6 @@ var hiddenNames = words{
 	"id_rsa", "id_dsa", "id_ecdsa", "id_ed25519", "authorized_keys", "known_hosts", "credentials", "global.asa", "global.asax", "server-status",
 	"access_log", "error_log", "access.log", "error.log", "autoexec.bat", "desktop.ini", "docker-compose.yml", "dockerfile", "lambda_function.py",
 }
+
+// sharedFiles hold no secrets: who has a repository has them, and they say how it is built.
+var sharedFiles = words{".gitignore", ".dockerignore", ".travis.yml", "dockerfile"}

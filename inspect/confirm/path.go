@@ -129,8 +129,24 @@ func namesSystemFile(m *Match) bool {
 		if m.Place == Path {
 			return hasHidden(plain)
 		}
+		if m.Place == Value && isShared(plain) {
+			return false
+		}
 		return isOnePath(plain) && isSystemFile(plain) || holdsFileURL(plain) || holdsPrize(plain)
 	})
+}
+
+// isShared says that a text names a file that a repository gives to everybody who has it, by a path inside of it. Lists of what has
+// changed name them: what the project leaves out, how it is built and edited.
+func isShared(plain string) bool {
+	if strings.HasPrefix(plain, "/") || strings.Contains(plain, "..") {
+		return false
+	}
+	path, name := "", plain
+	if at := strings.LastIndexByte(plain, '/'); at >= 0 {
+		path, name = plain[:at], plain[at+1:]
+	}
+	return sharedFiles.has(name) && (path == "" || !hasHidden(path)) || strings.HasPrefix(plain, ".vscode/") && !hasHidden(plain[len(".vscode/"):])
 }
 
 // holdsPrize says whether a path in a text leads to a log, by which programs can be smuggled in, or to settings of a server that pages

@@ -59,18 +59,18 @@ func TestAFileOfTheSystem(t *testing.T) {
 			"/etc/passwd", "/etc/hosts", "file:///etc/hosts", "~/.ssh/id_rsa", "/proc/self/environ", "/var/task/index.js", `C:\boot.ini`,
 			"C:/windows/php.ini", "/var/log/apache2/access.log", ".env", "app/.git/config", "/root/.bash_history", "web.config", "etc/shadow",
 			"show me /etc/passwd please", "%2fetc%2fpasswd", "load('/etc/hosts')", "file=/etc/nginx/nginx.conf", "..%c0%afetc%c0%afpasswd",
-			"php://filter/read=x/resource=/etc/hosts", "etc%u2215issue", "the log /opt/lampp/logs/error.log", "/var/run/secrets/token",
+			"/srv/.gitignore", "../.gitignore", ".git/.gitignore", ".vscode/.env", "php://filter/read=x/resource=/etc/hosts", "etc%u2215issue", "the log /opt/lampp/logs/error.log", "/var/run/secrets/token",
 		},
 		denied: []string{
 			"Excerpt of /etc/postfix/main.cf", "user.profile.read", "https://www.googleapis.com/auth/userinfo.profile", "Update package.json",
 			"public.ecr.aws/docker/library/node", "logs go to /var/log/wtmp by default", "mount it in /etc/fstab first", "smtp.forwardemail.net",
 			"tsc -p tsconfig.json", "the folder '/tmp/folder'", "gtm.historyChange-v2", "cp ./a.cjs.json ./dist/cjs/package.json",
-			"/proc/sys/kernel holds parameters", "/tmp and /var/tmp differ",
+			"/proc/sys/kernel holds parameters", "/tmp and /var/tmp differ", ".gitignore", "!lib/.gitignore", "api/Dockerfile", ".vscode/settings.json",
 		},
 	}.check(t)
 	verdicts{
 		rule: 930120, place: Path,
-		counts: []string{"/.env", "/a/.git/HEAD", "/etc/passwd", "/x/.aws/credentials"},
+		counts: []string{"/.gitignore", "/.env", "/a/.git/HEAD", "/etc/passwd", "/x/.aws/credentials"},
 		denied: []string{"/media/tmp/a.jpg", "/docs/etc/overview", "/home/user/settings", "/opt/in"},
 	}.check(t)
 	verdicts{

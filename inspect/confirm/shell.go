@@ -16,8 +16,9 @@ var shell = &family{"shell", []rule{
 	{932270, 932270, "no tilde that a shell expands", tilde},
 	{932280, 932280, "no list in braces with a program in it", braces},
 	{932330, 932330, "no event of the history, and no program in the place of a command", history},
-	{1010151, 1010151, "no program in the place of a command", runs},
 	{932340, 932340, "no program in the place of a command", runs},
+	{1010150, 1010150, "no commands but those of a build", func(m *Match) bool { return !isScript(m) }},
+	{1010151, 1010151, "no program in the place of a command", runs},
 }}
 
 func always(*Match) bool { return true }
@@ -27,8 +28,13 @@ func runs(m *Match) bool {
 	return inShell(m, func(text string) bool { return runsProgram(m, text) })
 }
 
-// inShell says that some reading of a text does something, whatever signs that nobody sees stand around it.
+// inShell says that some reading of a text does something, and that the text is more than a script of a build.
 func inShell(m *Match, does func(string) bool) bool {
+	return !isScript(m) && inSeen(m, does)
+}
+
+// inSeen says that some reading of a text does something, whatever signs that nobody sees stand around it.
+func inSeen(m *Match, does func(string) bool) bool {
 	return inSome(m.Text, func(text string) bool { return does(seen(text)) })
 }
 
