@@ -3,6 +3,7 @@ package confirm
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // command is a program and what follows it, as a shell parts them.
@@ -18,11 +19,15 @@ type command struct {
 // mostArguments bounds what is looked at of a command.
 const mostArguments = 40
 
+// separators writes blanks where a shell parts words without one.
+var separators = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("${IFS}", " ", "$IFS$9", " ", "$IFS", " ", "<", " <", ">", " >")
+})
+
 // readCommand parts a text at its blanks, and takes what a shell takes away out of the program's name.
 func readCommand(text string) command {
-	text = strings.NewReplacer("${IFS}", " ", "$IFS$9", " ", "$IFS", " ", "<", " <", ">", " >").Replace(text)
 	var c command
-	fields := strings.Fields(text)
+	fields := strings.Fields(separators().Replace(text))
 	for len(fields) > 0 {
 		name := fields[0]
 		fields = fields[1:]

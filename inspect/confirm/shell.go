@@ -71,6 +71,7 @@ func runsProgram(m *Match, text string) bool {
 	if begins(text, atStart) || unmistakable.has(strings.ToLower(strings.TrimSpace(text))) {
 		return true
 	}
+	head := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
 	for at := 0; at < len(text); at++ {
 		var where position
 		next := at + 1
@@ -111,7 +112,7 @@ func runsProgram(m *Match, text string) bool {
 		default:
 			continue
 		}
-		if (where == afterEnd || where == atBegin) && strings.TrimSpace(text[:at]) == "" {
+		if (where == afterEnd || where == atBegin) && at <= head {
 			where = atHead
 		}
 		if begins(text[next:], where) {
@@ -136,6 +137,9 @@ func begins(text string, where position) bool {
 	rest := ""
 	if end >= 0 {
 		text, rest = text[:end], strings.TrimSpace(text[end:])
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return false
 	}
 	return readCommand(text).runs(where, rest)
 }
