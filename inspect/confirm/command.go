@@ -166,7 +166,8 @@ func (c command) runs(where position, rest string) bool {
 // isAll says that the command is all of a text, or all before a separator, and that no text is like it.
 func (c command) isAll(rest string) bool {
 	if len(c.args) == 0 {
-		return rest != "" && rest[0] == ';' && unmistakable.has(c.program) || rest == "" && strings.Contains(c.program, "-") && known(c.program)
+		return rest != "" && rest[0] == ';' && unmistakable.has(c.program) ||
+			rest == "" && (consoles.has(c.program) || strings.Contains(c.program, "-") && programs.has(c.program))
 	}
 	plain, _ := c.shape()
 	return rest == "" && (plain <= fewWords && wholeWords.has(c.program) || strings.HasPrefix(c.program, suites[0]))

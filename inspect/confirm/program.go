@@ -39,5 +39,9 @@ var wrappers = words{"sudo", "nohup", "exec", "env", "time", "nice", "timeout", 
 // suites begin the names of programs that come together.
 var suites = []string{"ansible-", "chef-", "rmt-", "aa-"}
 
+// consoles are those of them that take commands if nothing follows. The others say how they are used: a name alone is a name, of a
+// package, an image or a document.
+var consoles = words{"ansible-console", "chef-shell"}
+
 // wholeWords are programs that no text names before one or two words of its own, if these are all of it.
 var wholeWords = words{"ls", "cscli", "ansible-galaxy", "ansible-vault", "ansible-config", "ansible-doc", "ansible-playbook", "chef-run", "aa-disable", "bsdtar"}

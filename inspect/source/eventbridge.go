@@ -18,14 +18,13 @@ func (EventBridge) Name() string { return "eventbridge" }
 func (EventBridge) Recognise(e Event) bool { return onBus(e) && !onSchedule(e) }
 
 // Fields yields the detail and the rest of the event. A detail that is an event of another source, as the record of a
-// Lambda destination is, is yielded whole too, to be read as that source's. Keys in events of S3 are paths: there they
-// stand as they are, not in form encoding (not verified on AWS).
+// Lambda destination is, is yielded whole too, to be read as that source's. In events of AWS's own services the commands,
+// messages and paths that AWS names are of these kinds. Keys in events of S3 stand as they are, not in form encoding (not
+// verified on AWS).
 func (EventBridge) Fields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
-		if e.is("source", "aws.s3") {
-			w.kind = busS3Kinds.of
-		}
+		w.kind = detailKindsOf(e)
 		if detail := e.Get("detail"); envelope(detail) {
 			w.document(detail, keyDetail)
 		}
@@ -60,13 +59,7 @@ func (Scheduled) Fields(e Event) iter.Seq[Field] { return kindList(nil).all(e) }
 // function's dead-letter queue or destination for failures.
 func (Scheduled) Refuse(_ Event, note Note, policy Policy) Outcome { return refuseAsync(note, policy) }
 
-var (
-	keyDetail  = decoders.Step{Key: []byte("detail")}
-	busS3Kinds = kindList{
-		{place{"detail", "object", "key"}, Path},
-		{place{"detail", "bucket", "name"}, Identifier},
-	}
-)
+var keyDetail = decoders.Step{Key: []byte("detail")}
 
 // onBus says whether an event has the members that every event of an event bus has.
 func onBus(e Event) bool {

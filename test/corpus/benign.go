@@ -14,10 +14,11 @@ import (
 // HTTP request, the head of a mail, or the event itself, in which case the place is one of those below.
 type Benign struct {
 	Case
-	Kind     string // of what the payload holds, one of Kinds
-	Language string // of the people who wrote it, as ISO 639-1 has it; "-" if no language is in it
-	Declared string // SOURCE:FIELD-GLOB=KIND[;…], by which a user would declare the value; "" if nobody has to
-	Theme    string // the file in benign, without .txt
+	Kind     string   // of what the payload holds, one of Kinds
+	Language string   // of the people who wrote it, as ISO 639-1 has it; "-" if no language is in it
+	Declared string   // SOURCE:FIELD-GLOB=KIND[;…], by which a user would declare the value; "" if nobody has to
+	Outside  []string // of a whole event, the paths of what outsiders write in it
+	Theme    string   // the file in benign, without .txt
 }
 
 // What Event says besides the names of pages.
@@ -43,6 +44,7 @@ var honestHead = regexp.MustCompile(`^-- ([a-z0-9]+(?:-[a-z0-9]+)*) (\S+) ([a-z]
 //	wire: the steps from the payload to the event's text, innermost first, with commas between them
 //	binary: true, if the payload is bytes, given in Base64
 //	declared: what a user would have to put into WEIR_FIELDS for it
+//	outside: the paths of what outsiders write in a whole event, with semicolons between them
 //
 //	the payload
 //
@@ -113,6 +115,8 @@ func (b *Benign) parse(lines []string) error {
 			b.Binary = true
 		case name == "declared":
 			b.Declared = value
+		case name == "outside":
+			b.Outside = strings.Split(value, "; ")
 		default:
 			return fmt.Errorf("%s has the setting %q, which does not exist", b.ID, line)
 		}
