@@ -207,6 +207,9 @@ func namesSystem(m *Match) bool {
 		if runsProgram(m, text) || expandsShell(text) {
 			return true
 		}
+		if isAccessLog(text) {
+			return false
+		}
 		plain := strings.ToLower(text)
 		for _, known := range []string{"#!/usr/bin/env ", "#!/usr/bin/", "#!/bin/", "/dev/null", "/dev/zero", "node_modules/.bin/"} {
 			plain = strings.ReplaceAll(plain, known, " ")

