@@ -10,6 +10,9 @@ var operators = words{
 	"text", "search", "func", "function", "accumulator", "lookup", "unionwith", "merge", "out", "near", "geowithin", "rand", "match", "ifnull", "cond", "switch",
 }
 
+// conditions are those that nothing but a filter has as a name.
+var conditions = words{"ne", "nin", "nor", "where", "regex", "expr", "gte", "lte", "elemmatch"}
+
 // mongo says that an operator stands in the place of a name: it is a name of its own, stands in brackets behind one, or before a colon.
 func mongo(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
@@ -48,6 +51,9 @@ func inPlaceOfName(text string, from, to int) bool {
 	}
 	if !strings.HasPrefix(after, ":") {
 		return false
+	}
+	if given := strings.TrimLeft(after[1:], " \t\r\n"); conditions.has(lower(text[from+1:to])) && given != "" && strings.IndexByte("'\"0123456789", given[0]) >= 0 {
+		return true // a variable of GraphQL has a type there, and no style sheet has a variable of such a name
 	}
 	value, more := strings.CutSuffix(before, ",") // behind a type, it is a variable of GraphQL
 	return strings.HasSuffix(before, "{") || more && value != "" && (value[len(value)-1]|0x20 < 'a' || value[len(value)-1]|0x20 > 'z') && !strings.HasSuffix(value, "!")

@@ -32,7 +32,7 @@ func Catalogue() string { return catalogue }
 
 // own are Weir's rules in SecLang, a file for each family.
 //
-//go:embed database.conf document.conf environment.conf line.conf object.conf request.conf runtime.conf shell.conf template.conf
+//go:embed database.conf document.conf environment.conf line.conf object.conf request.conf runtime.conf script.conf shell.conf template.conf
 var own embed.FS
 
 // Folder is where Files has Weir's own rules.
