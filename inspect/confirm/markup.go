@@ -15,7 +15,7 @@ var markup = &family{"markup", []rule{
 func active(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = namedBlanks.Replace(lower(text))
-		return hasActiveTag(m, text) || hasHandlers(m, text) || hasScriptURL(text) || callsScript(text) || hasActiveStyle(text)
+		return hasActiveTag(m, text) || hasHandlers(m, text) || hasScriptURL(text) || callsScript(m, text) || hasActiveStyle(text)
 	})
 }
 
@@ -74,8 +74,19 @@ func isActiveTag(tag string) bool {
 	case name == "style":
 		return strings.Contains(tag, "@import") || strings.Contains(tag, "expression") || strings.Contains(tag, `@\`) || strings.Contains(tag, `=\`) || strings.Contains(tag, "javascript")
 	}
+	if strings.Contains(inside, "xsi:schemalocation") && strings.HasPrefix(afterText(tag[len(name)+len(inside):]), "</") {
+		return true // an element that is nothing but its schema
+	}
 	return strings.HasPrefix(tag, "!entity") || strings.HasPrefix(tag, "!--#") || strings.HasPrefix(tag, "![cdata[<") || strings.Contains(inside, "formaction") ||
 		strings.Contains(inside, "srcdoc") || strings.Contains(inside, "xlink:href")
+}
+
+// afterText is what follows the text behind the end of a tag.
+func afterText(text string) string {
+	if at := strings.IndexByte(text, '<'); at >= 0 {
+		return text[at:]
+	}
+	return ""
 }
 
 // longestName bounds the name of a tag with blanks in it, in bytes.
@@ -132,11 +143,28 @@ func isHandler(text string, at int) bool {
 	if value[0] == '{' || value[0] == '=' || value[0] == '>' {
 		return false
 	}
-	if !strings.ContainsAny(value, "(`=;[") && !strings.Contains(value, "&") && !strings.Contains(value, "alert") && len(text) > shortest {
-		return false
-	}
 	before := text[max(0, at-longestTag):at]
-	return strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>') || strings.ContainsAny(before, "\"'`>") && len(text) <= longestCut || strings.TrimSpace(before) == "" || len(text) <= 4*shortest
+	inTag := strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>')
+	apart := strings.TrimRight(before, " \t\r\n\f\v\x00/")
+	cut := apart == "" || strings.IndexByte("\"'`>", apart[len(apart)-1]) >= 0 // behind what the value stood in
+	if inTag || cut {
+		return strings.ContainsAny(value, "(`=;[&") || strings.Contains(value, "alert") || isEvent(text[at+2:end])
+	}
+	if space := strings.IndexAny(value, " \t\r\n"); space >= 0 {
+		value = value[:space]
+	}
+	return isEvent(text[at+2:end]) && strings.ContainsAny(value, "(`") && text[end] == '=' && !strings.HasPrefix(rest, "= ")
+}
+
+// events begin the names of those that a browser has (https://html.spec.whatwg.org/multipage/indices.html), and the one that scanners make up.
+var events = words{
+	"load", "error", "focus", "blur", "mouse", "click", "key", "toggle", "animation", "pointer", "transition", "scroll", "begin", "end", "input", "change", "submit", "drag", "drop", "touch", "wheel", "copy", "cut", "paste",
+	"play", "hash", "page", "resize", "select", "show", "start", "finish", "auxclick", "dblclick", "contextmenu", "before", "unload", "invalid", "reset", "search", "message", "popstate", "readystate", "webkit", "repeat", "canplay", "xxx",
+}
+
+// isEvent says that a name is an event's, without its first two letters.
+func isEvent(name string) bool {
+	return events.begin(strings.ReplaceAll(name, "\x00", ""))
 }
 
 // hasScriptURL looks for a URL that is a program, or a page with one, wherever blanks stand in its scheme. One that does nothing is what

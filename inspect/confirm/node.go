@@ -9,7 +9,7 @@ var node = &family{"node", []rule{
 	{934130, 934130, "no name by which the prototype of an object is reached", reachesPrototype},
 }}
 
-// nodeSigns are what a program in a value needs to get at its machine. They count in short texts, and where a long one begins.
+// nodeSigns are what a program in a value needs to get at its machine. They count where a text begins: programs of others have them, too.
 var nodeSigns = []string{
 	"child_process", "process.exit", "process.kill", "process.cwd", "process.pid", "process.stdout", "process.platform", "process[", "root.process", "process.env",
 	"require('fs", `require("fs`, "require(`", "require('net", `require("net`, "require(['", "['require", "[\"require", "require.main",
@@ -19,7 +19,7 @@ var nodeSigns = []string{
 
 // strongSigns count in a text of any length: honest programs hardly have them.
 var strongSigns = []string{
-	"process.binding", "process.dlopen", "_$$nd_func$$_", "mainmodule", "constructor.constructor", "constructor(\"return", "constructor('return", "global.process", "globalthis.process.",
+	"process.binding", "process.dlopen", "_$$nd_func$$_", "mainmodule", "constructor.constructor", "constructor(\"return", "constructor('return", "global.process", "globalthis.process.", "require.main.constructor", "constructor._load(", "new.target.constructor", "module._load(",
 	"['constructor']('", `["constructor"]("`, "stringify(process.env)", "eval(require", "eval(atob", "eval(string.", "eval(buffer", "eval(unescape", "eval(decodeuri", "eval(req.", "eval(global", "eval(name)", "eval(location", "eval(url", "eval(eval", "eval(src)", "eval(id)", "eval(i)(", "alert(string.fromcharcode", "prompt(string.fromcharcode", "confirm(string.fromcharcode",
 	"eval(process", "eval(function", "eval('", `eval("`, "eval(`", "settimeout('", `settimeout("`, "setinterval('", `setinterval("`, "process.exit()//", "process.mainmodule",
 	":constructor:constructor", "module:prototype", "resolved_model", ":__proto__:then", // messages of React's server components (CVE-2025-55182)
@@ -32,26 +32,23 @@ func runsInNode(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
 		squeezed := squeeze(text)
-		if holdsAnyOf(squeezed, strongSigns...) || loadsAndCalls(squeezed) {
+		if holdsAnyOf(squeezed, strongSigns...) || loadsAndCalls(squeezed) || joinsCodes(squeezed) {
 			return true
 		}
-		if len(text) <= longestProgram && strings.Count(text, "\n") < mostLines && isNodeProgram(squeezed) {
-			return true
-		}
-		return isNodeProgram(firstExpression(squeezed))
+		return isNodeProgram(firstExpression(squeezed)) || strings.HasSuffix(squeezed, "function(){")
 	})
 }
 
 // isNodeProgram says that a piece of a program does something to its machine.
 func isNodeProgram(squeezed string) bool {
-	return holdsAnyOf(plainEnvironment.Replace(squeezed), nodeSigns...) || strings.Index(squeezed, "function(){") > 0 && len(squeezed) <= longestProgram
+	return holdsAnyOf(plainEnvironment.Replace(squeezed), nodeSigns...)
 }
 
 // firstExpression is the first expression of a program, with what stands before it to leave a text or a block. Padding behind a program does
 // not hide it.
 func firstExpression(squeezed string) string {
 	from := 0
-	for from < len(squeezed) && strings.IndexByte("'\"`;,)]}-+*/|&!({", squeezed[from]) >= 0 {
+	for from < len(squeezed) && strings.IndexByte("'\"`;,)]}-+*/|&!({=#$", squeezed[from]) >= 0 {
 		from++
 	}
 	first := squeezed[:min(len(squeezed), from+longestExpression)]
@@ -94,6 +91,20 @@ func loadsAndCalls(squeezed string) bool {
 	}
 }
 
+// joinsCodes says that a text is joined of the codes of its letters, written as numbers: programs of others compute them.
+func joinsCodes(squeezed string) bool {
+	for rest := squeezed; ; {
+		_, after, found := strings.Cut(rest, "fromcharcode(")
+		if !found {
+			return false
+		}
+		if n := wordLength(after); n > 0 && strings.Trim(after[:n], "0123456789x") == "" && strings.HasPrefix(after[n:], ",") {
+			return true
+		}
+		rest = after
+	}
+}
+
 // opensCall says that a text begins with a name and the bracket of its arguments.
 func opensCall(text string) bool {
 	n := 0
@@ -103,21 +114,11 @@ func opensCall(text string) bool {
 	return n > 0 && n < len(text) && (text[n] == '(' || text[n] == '`')
 }
 
-// longestProgram and mostLines bound a text that counts for a sign alone: programs that people show are longer, in bytes and lines.
-const (
-	longestProgram = 400
-	mostLines      = 3
-)
-
 // reachesPrototype looks for __proto__ and constructor where a name is written: in brackets, before a colon, in a path.
 func reachesPrototype(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
-		if strings.TrimSpace(text) == "__proto__" || len(text) <= longestScript && holdsAnyOf(text, "__proto__", "prototype") {
-			return true
-		}
-		squeezed := squeeze(text)
-		return holdsAnyOf(squeezed, prototypeSigns...)
+		return strings.TrimSpace(text) == "__proto__" || holdsAnyOf(squeeze(text), prototypeSigns...)
 	})
 }
 

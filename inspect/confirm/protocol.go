@@ -116,30 +116,14 @@ func isHeader(line string) bool {
 }
 
 // runsInRoot says that a tag for a whole page runs something: by a handler, or by what it stands for in a header.
-func runsInRoot(text string) bool {
+func runsInRoot(m *Match, text string) bool {
 	text = strings.ToLower(text)
 	for _, tag := range []string{"<html", "<meta"} {
 		_, rest, found := strings.Cut(text, tag)
 		rest, _, _ = strings.Cut(rest[:min(len(rest), longestTag)], ">")
-		if found && (strings.Contains(rest, "http-equiv") || strings.Contains(rest, "javascript:") || strings.Contains(rest, ":script") || strings.Contains(rest, "<?import") || hasHandler(rest)) {
+		if found && (strings.Contains(rest, "http-equiv") || strings.Contains(rest, "javascript:") || strings.Contains(rest, ":script") || strings.Contains(rest, "<?import") || hasHandlers(m, tag+rest)) {
 			return true
 		}
-	}
-	return false
-}
-
-// hasHandler says that the inside of a tag has an attribute whose name begins with on.
-func hasHandler(tag string) bool {
-	for at := strings.Index(tag, "on"); at >= 0; {
-		name, _, more := strings.Cut(tag[at:], "=")
-		if more && at > 0 && strings.IndexByte(" \t\r\n\f/\"'", tag[at-1]) >= 0 && len(name) > 4 && !strings.ContainsAny(strings.TrimSpace(name), " \t\r\n<") {
-			return true
-		}
-		next := strings.Index(tag[at+2:], "on")
-		if next < 0 {
-			return false
-		}
-		at += 2 + next
 	}
 	return false
 }
@@ -148,7 +132,7 @@ func hasHandler(tag string) bool {
 // goes on with.
 func answers(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
-		return runsInRoot(text) || asksProxy(text) || lines(text, func(line string) bool {
+		return runsInRoot(m, text) || asksProxy(text) || lines(text, func(line string) bool {
 			line = strings.ToLower(strings.TrimLeft(line, " \t"))
 			if strings.HasPrefix(line, "http/") {
 				return true
