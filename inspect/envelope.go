@@ -43,9 +43,9 @@ func (r *reading) openEnvelope(v decoders.View) bool {
 		return true
 	}
 	r.cuts(&r.field) // which are the outer field's
-	defer func(field source.Field, carries, doubtful, literal bool, graphed scope, at envelope) {
-		r.field, r.carries, r.doubtful, r.literal, r.graphed, r.at = field, carries, doubtful, literal, graphed, at
-	}(r.field, r.carries, r.doubtful, r.literal, r.graphed, r.at)
+	defer func(field source.Field, carries, doubtful, literal, logged bool, graphed scope, at envelope) {
+		r.field, r.carries, r.doubtful, r.literal, r.logged, r.graphed, r.at = field, carries, doubtful, literal, logged, graphed, at
+	}(r.field, r.carries, r.doubtful, r.literal, r.logged, r.graphed, r.at)
 	r.fields(envelope{event: event, source: src, path: path, via: slices.Concat(r.at.via, v.Via), level: level})
 	return !r.stopped
 }

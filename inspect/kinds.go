@@ -42,14 +42,18 @@ func (r *reading) kindOf(f *source.Field, path string) source.Kind {
 }
 
 // kindOfText is the kind by which a reading of a field is judged: what the user has declared, or else what the bytes of the file
-// say in which it stands.
+// or the form of the document say in which it stands.
 func (r *reading) kindOfText(f *source.Field, v *decoders.View, path string) source.Kind {
 	kind := r.kindOf(f, path)
-	if v.Format == "" {
+	logged := r.logged && kind == source.Unknown && inLog(v.Path)
+	if v.Format == "" && !logged {
 		return kind
 	}
 	if _, declared := r.inspector.options.declared(r.source, path); declared {
 		return kind
+	}
+	if logged {
+		return source.Log
 	}
 	return source.Format
 }

@@ -64,6 +64,7 @@ type reading struct {
 	field   source.Field // the field that is being read, with its path from the invocation's own event
 	carries bool         // the request carries the field as it is declared
 
+	logged   bool  // the field holds a document of CloudWatch Logs
 	doubtful bool  // something may be found in the field, or was
 	literal  bool  // what is being read is a text in a document of GraphQL, as GraphQL has it
 	graphed  scope // the document of GraphQL that is being read
@@ -127,6 +128,7 @@ func (r *reading) readField(f source.Field) bool {
 	}
 	r.ready = r.ready || f.Target == source.Body && r.at.level == 0
 	r.field, r.carries, r.doubtful, r.literal, r.graphed, r.request.fresh = f, false, false, false, scope{}, false
+	r.logged = false
 	print := r.printOf(&r.field)
 	if r.proven.has(print) {
 		r.passPart()
@@ -189,6 +191,7 @@ func (r *reading) lookAt(v decoders.View) bool {
 	switch {
 	case v.Document:
 		r.doubtful = true
+		r.logged = r.logged || isLogDocument(&r.field, &v)
 	case r.carries && !isValue(&r.field) && carried(&r.field, &v):
 	default:
 		r.add(&r.field, &v, &r.at)

@@ -8,7 +8,7 @@ const (
 )
 
 // fileRules are those about names of files.
-var fileRules = []int{930100, 930110, 930120, 930130, 932160}
+var fileRules = []int{930100, 930110, 930120, 930130, 932160, 1010122}
 
 func TestWhatALineOfAnAccessLogTellsIsNoNameOfAFile(t *testing.T) {
 	for _, text := range []string{

@@ -7,6 +7,7 @@ import "strings"
 var path = &family{"path", []rule{
 	{930100, 930110, "no path that leaves its folder towards a file worth reading", unlessLogged(leavesFolder)},
 	{930120, 930120, "no file of the system in the place of a path", unlessLogged(namesSystemFile)},
+	{1010122, 1010122, "no name of a file in a line of an access log", unlessLogged(always)},
 	{930130, 930130, "no hidden file, and none with settings of a server", unlessLogged(asksForHidden)},
 }}
 

@@ -23,7 +23,7 @@ var (
 )
 
 // Fields yields each record's data, which is kafkaRecordValue where the stream reads a cluster of MSK, and the rest of
-// the event: partition keys are the producer's text.
+// the event: partition keys are the producer's text. The data of a stream for logs of AWS WAF is a log.
 func (Firehose) Fields(e Event) iter.Seq[Field] { return transformFields(e) }
 
 // Records is the number of records.

@@ -33,7 +33,7 @@ func (Kinesis) Fields(e Event) iter.Seq[Field] {
 }
 
 func (w *walker) kinesisRecord(record decoders.JSON) {
-	w.producerData(record.Get("kinesis", "data"), keyKinesis, keyData)
+	w.producerData(record.Get("kinesis", "data"), Unknown, keyKinesis, keyData)
 }
 
 var kinesisBatch = polled{member: "Records", identify: byText("kinesis", "sequenceNumber")}

@@ -30,12 +30,12 @@ const (
 // it, what is inside them is yielded in its place, so that the framing between them is not taken for text. Where the
 // checksum does not fit, or something in the buffer is unknown, the whole is yielded besides: some programs read it as
 // one record then, and some ask for no checksum.
-func (w *walker) producerData(value decoders.JSON, at ...decoders.Step) {
+func (w *walker) producerData(value decoders.JSON, kind Kind, at ...decoders.Step) {
 	if whole := w.aggregated(value, at); whole {
 		w.cover(value)
 		return
 	}
-	w.field(value, Unknown, base64Declared, at...)
+	w.field(value, kind, base64Declared, at...)
 }
 
 // aggregated yields what aggregated records hold, and says whether that is all that value says.

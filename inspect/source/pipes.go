@@ -79,7 +79,9 @@ func pipeOf(e Event) *pipe {
 }
 
 // pipedKinesis yields the data of a record that has no member kinesis around it.
-func (w *walker) pipedKinesis(record decoders.JSON) { w.producerData(record.Get("data"), keyData) }
+func (w *walker) pipedKinesis(record decoders.JSON) {
+	w.producerData(record.Get("data"), Unknown, keyData)
+}
 
 // fifoGroup is the group of a message of a FIFO queue.
 func fifoGroup(record decoders.JSON) string {

@@ -3,6 +3,7 @@ package source
 import (
 	"iter"
 	"slices"
+	"strings"
 
 	"weir/decoders"
 )
@@ -20,13 +21,24 @@ const (
 	resultDeliveryFailed   = "DeliveryFailed"
 )
 
+// streamKind is the kind of the data in a delivery stream. AWS WAF delivers its logs to streams whose names begin so, and to no others
+// (AWS WAF developer guide, sending web ACL traffic logs to Firehose): lines about requests, attacks before all.
+func streamKind(e Event) Kind {
+	_, name, _ := strings.Cut(string(e.Get("deliveryStreamArn").Text(nil)), ":deliverystream/")
+	if strings.HasPrefix(name, "aws-waf-logs-") {
+		return Log
+	}
+	return Unknown
+}
+
 // transformFields yields the fields of such an event.
 func transformFields(e Event) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		w := newWalker(yield)
+		kind := streamKind(e)
 		w.listFields(e, e.Get("records"), true, func(record decoders.JSON) {
-			w.producerData(record.Get("data"), keyData)
-			w.producerData(record.Get("kafkaRecordValue"), keyKafkaValue)
+			w.producerData(record.Get("data"), kind, keyData)
+			w.producerData(record.Get("kafkaRecordValue"), Unknown, keyKafkaValue)
 		}, keyRecordList)
 	}
 }

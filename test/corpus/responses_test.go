@@ -26,7 +26,7 @@ func TestLeaksInResponsesAreFound(t *testing.T) {
 var telling = []string{
 	"bus-code-snippet-php", "bus-stepfunctions-status", "log-node-unhandled", "log-mysql-error", "log-powershell-4104",
 	"log-go-panic", "ci-job-shell-script", "java-stack-trace-record", "kafka-python-traceback",
-	"destination-failed-node", "aws-glue-job",
+	"destination-failed-node", "aws-glue-job", "subscription-app-kinesis", "subscription-app-firehose",
 }
 
 func TestWhatHonestPeopleWriteIsNoLeakWhenItIsAnswered(t *testing.T) {
