@@ -16,7 +16,7 @@ func (r *reading) confirmed(matches []engine.Match, request *engine.Request) []e
 	}
 	began := r.inspector.now()
 	end := r.time.end(began)
-	late := false
+	late, asker := false, confirm.Asker{}
 	stop := func() bool {
 		late = late || !r.inspector.now().Before(end)
 		return late
@@ -25,7 +25,7 @@ func (r *reading) confirmed(matches []engine.Match, request *engine.Request) []e
 		if !confirm.Asked(m.Rule) {
 			return false
 		}
-		reason, denied := r.denied(m, request, stop)
+		reason, denied := r.denied(m, request, &asker, stop)
 		if denied {
 			r.deny(m, request, reason)
 		}
@@ -36,14 +36,14 @@ func (r *reading) confirmed(matches []engine.Match, request *engine.Request) []e
 }
 
 // denied asks about every text that the match may be about. It is denied if each of them is.
-func (r *reading) denied(m engine.Match, request *engine.Request, stop func() bool) (reason string, denied bool) {
+func (r *reading) denied(m engine.Match, request *engine.Request, asker *confirm.Asker, stop func() bool) (reason string, denied bool) {
 	texts, name := r.textsOf(m, request)
 	from := r.originOf(m, request)
 	for _, text := range texts {
 		if len(text) > maxDoubted {
 			return "", false
 		}
-		reason, denied = confirm.Denied(confirm.Match{
+		reason, denied = asker.Denied(confirm.Match{
 			Rule: m.Rule, Text: text, Place: placeOf(from), Kind: r.kindIn(from).String(), Name: name, Stop: stop,
 		})
 		if !denied {

@@ -94,10 +94,15 @@ func Asked(id int) bool {
 
 // Denied says that the text does not do what the rule fears, and what that is: "shell: no program in the place of a command".
 func Denied(m Match) (reason string, denied bool) {
-	r, name := find(m.Rule)
+	r, family := find(m.Rule)
 	if r == nil {
 		return "", false
 	}
+	return ask(r, family, m)
+}
+
+// ask asks one entry of a family about a text.
+func ask(r *rule, family string, m Match) (reason string, denied bool) {
 	defer func() {
 		if recover() != nil {
 			reason, denied = "", false
@@ -106,7 +111,7 @@ func Denied(m Match) (reason string, denied bool) {
 	if r.does(&m) || m.stopped() {
 		return "", false
 	}
-	return name + ": " + r.fears, true
+	return family + ": " + r.fears, true
 }
 
 // Rule tells of one entry of the families' tables, for documents and tests.

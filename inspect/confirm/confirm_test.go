@@ -59,6 +59,42 @@ func TestInDoubtAMatchStands(t *testing.T) {
 	}
 }
 
+func TestAnAskerAsksOnceForEachTextAndEntry(t *testing.T) {
+	const first, last, other = 1, 2, 3
+	asked := 0
+	count := func(m *Match) bool { asked++; return m.Text == "x" }
+	with(t, &family{"test", []rule{{first, last, "nothing", count}, {other, other, "nothing else", count}}})
+	var a Asker
+	for _, c := range []struct {
+		match  Match
+		denied bool
+		asked  int
+	}{
+		{Match{Rule: first, Text: "y"}, true, 1},
+		{Match{Rule: last, Text: "y"}, true, 1},
+		{Match{Rule: last, Text: "x"}, false, 2},
+		{Match{Rule: first, Text: "x"}, false, 2},
+		{Match{Rule: first, Text: "y"}, true, 2},
+		{Match{Rule: other, Text: "y"}, true, 3},
+		{Match{Rule: first, Text: "y", Place: Header}, true, 4},
+		{Match{Rule: first, Text: "y", Kind: "k"}, true, 5},
+		{Match{Rule: first, Text: "y", Name: "n"}, true, 6},
+		{Match{Rule: first, Text: "z", Stop: func() bool { return true }}, false, 7},
+		{Match{Rule: first, Text: "z"}, true, 8},
+		{Match{Rule: 4, Text: "y"}, false, 8},
+	} {
+		if _, denied := a.Denied(c.match); denied != c.denied || asked != c.asked {
+			t.Errorf("%d %q: denied %v, asked %d times, want %v, %d", c.match.Rule, c.match.Text, denied, asked, c.denied, c.asked)
+		}
+	}
+	for range mostAnswers {
+		a.Denied(Match{Rule: other, Text: "w" + string(rune('a'+asked))})
+	}
+	if before := asked; func() bool { a.Denied(Match{Rule: first, Text: "y"}); return asked == before }() {
+		t.Error("more answers are remembered than there is room for")
+	}
+}
+
 func TestATextIsReadWithItsEncodingsUndone(t *testing.T) {
 	for text, want := range map[string][]string{
 		"plain":                       {"plain"},
