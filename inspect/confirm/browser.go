@@ -15,7 +15,7 @@ func callsScript(m *Match, text string) bool {
 		return true
 	}
 	squeezed := squeeze(text)
-	if holdsAnyOf(squeezed, scriptSigns...) || joinsMember(squeezed) || hidesCookie(squeezed) {
+	if holdsAnyOf(squeezed, scriptSigns...) || joinsMember(text) || hidesCookie(squeezed) {
 		return true
 	}
 	for at := strings.IndexAny(text, "(`"); at >= 0; {
@@ -33,7 +33,7 @@ func callsScript(m *Match, text string) bool {
 
 // scriptSigns are what programs of intruders have, and those of others do not.
 var scriptSigns = []string{
-	"onerror=alert", "onerror=eval", "onerror=prompt", "onerror=confirm", "=eval;", "=eval,", "=alert;", "=alert,", ":alert}", ":alert,", ":eval,", ":eval}",
+	"onerror=alert", "onerror=eval", "onerror=prompt", "onerror=confirm", "onerror=window.", "onerror=self.", "onerror=top.", "=eval;", "=eval,", "=alert;", "=alert,", ":alert}", ":alert,", ":eval,", ":eval}",
 	"document['cookie", `document["cookie`, "document['domain", `document["domain`, "+document.cookie", "${document.cookie", "${document.domain", "(document.domain", "(document.cookie)", "concat(document.cookie", "throwdocument.",
 	".constructor('", `.constructor("`, ".constructor`", "constructor.constructor", "['constructor", `["constructor`, ".call`${", "call``", "location=name", "location=location.hash", "document)[",
 	"{document.cookie", ":document.cookie",
@@ -70,15 +70,16 @@ var scriptStarts = words{
 }
 
 // joinsMember says that a member of the page's window is reached by a name that is joined of pieces, or escaped, and called: top['al'+'ert'](1).
-func joinsMember(squeezed string) bool {
+func joinsMember(text string) bool {
 	for _, object := range []string{"window", "self", "this", "top", "parent", "globalthis", "frames", "document"} {
-		for rest := squeezed; ; {
+		for rest := text; ; {
 			_, after, found := strings.Cut(rest, object)
 			if !found {
 				break
 			}
-			after = strings.TrimPrefix(after, "?.")
-			if strings.HasPrefix(after, "[") && isJoined(after[1:min(len(after), longestArgument)]) {
+			inside, _ := gap(after[:min(len(after), longestArgument)])
+			inside, _ = gap(strings.TrimPrefix(inside, "?."))
+			if strings.HasPrefix(inside, "[") && isJoined(inside[1:]) {
 				return true
 			}
 			rest = after
@@ -94,7 +95,7 @@ func isJoined(text string) bool {
 		switch c := text[at]; c {
 		case '\'', '"', '`', '/':
 			inside, rest := quoted(text[at:])
-			if texts++; texts > 1 && at > 0 && text[at-1] == c {
+			if texts++; texts > 1 && strings.HasSuffix(strings.TrimRight(text[:at], " "), string(c)) {
 				joined = true
 			}
 			if callbacks.has(inside) || inside == "cookie" || inside == "domain" {
@@ -105,7 +106,9 @@ func isJoined(text string) bool {
 		case '+':
 			joined = true
 		case ']':
-			return texts > 0 && joined && at+1 < len(text) && strings.IndexByte("(`", text[at+1]) >= 0
+			call, _ := gap(text[at+1:])
+			call, _ = gap(strings.TrimPrefix(call, "?."))
+			return texts > 0 && joined && call != "" && strings.IndexByte("(`", call[0]) >= 0
 		case ';', '{', '}':
 			return false
 		}
@@ -123,8 +126,13 @@ func callAt(text string, at int) bool {
 		inside, rest := quoted(text[at:])
 		arg = argument{quotedCommand, inside, rest}
 	}
+	if name == "call" || name == "apply" {
+		if owner, of := lastName(strings.TrimRight(before, " \t\r\n.?")); alarms.has(of) || of == "eval" {
+			before, name = owner, of
+		}
+	}
 	switch {
-	case arg.kind == otherArguments && callbacks.has(arg.text) && name != "" && strings.IndexByte("),", firstOf(arg.rest)) >= 0:
+	case arg.kind == otherArguments && name != "" && isCallback(arg):
 		return true
 	case alarms.has(name):
 		return arg.given() || leaves(before) || arg.kind == noArgument && endsStatement(arg.rest) && startsStatement(before)
@@ -153,6 +161,17 @@ var evaluators = words{"assign", "open", "unescape", "decodeuri", "decodeuricomp
 
 // evaluated are names of what an intruder gives to eval: he writes what they hold.
 var evaluated = words{"name", "location", "url", "src", "id", "this", "window", "self", "top", "document", "event", "hash", "i", "x"}
+
+// isCallback says that an argument is a function that runs what it is given, or that of a window.
+func isCallback(arg argument) bool {
+	for objects := 0; objects < mostObjects && strings.HasPrefix(arg.rest, "."); objects++ {
+		arg = readArgument(arg.rest[1:])
+	}
+	return callbacks.has(arg.text) && strings.IndexByte("),", firstOf(arg.rest)) >= 0
+}
+
+// mostObjects bounds the objects before a name: self.top.alert.
+const mostObjects = 4
 
 // startsStatement says that nothing stands on the line before a call but its objects: window.alert().
 func startsStatement(before string) bool {
