@@ -38,7 +38,7 @@ type Case struct {
 	Note    string   `json:"note"`
 }
 
-//go:embed attacks.jsonl missed.txt noise.txt crs-missed.txt crs-below.txt events benign
+//go:embed attacks.jsonl missed.txt noise.txt crs-missed.txt crs-below.txt events benign texts
 var files embed.FS
 
 // Attacks returns the cases of attacks.jsonl.
