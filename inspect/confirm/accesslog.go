@@ -2,14 +2,17 @@ package confirm
 
 import "strings"
 
-// A line of an access log tells what somebody has asked a server for, attacks before all. As the name of a file it leads nowhere: it ends
-// with what the server has written, a number or a mark, so that whoever chose the target of the request has not chosen the name. Other
-// targets read such a line like any text: a statement, a command or a page may be made of it.
+// A line of an access log tells what somebody has asked a server for, attacks before all. As the name of a file it leads nowhere: what
+// others have chosen stands in marks, and the line ends with what the server has written. Other targets read such a line like any text: a
+// statement, a command or a page may be made of it.
 
 // unlessLogged is a confirmation for names of files.
 func unlessLogged(does func(*Match) bool) func(*Match) bool {
-	return func(m *Match) bool { return !isAccessLog(m.Text) && does(m) }
+	return func(m *Match) bool { return !logged(m) && does(m) }
 }
+
+// logged says that a match is in lines of an access log, as they are and without their percent-encoding.
+func logged(m *Match) bool { return isAccessLog(m.Text) && isAccessLog(percentUndone(m.Text)) }
 
 // isAccessLog says that each line of a text is one of an access log, in Common Log Format or a form like it, and that nothing in it ends a
 // name before its end.
@@ -31,7 +34,8 @@ func isAccessLog(text string) bool {
 	return some
 }
 
-// isAccessLine reads: address, identity, user, [time], "request", status, length, and maybe further ones in marks.
+// isAccessLine reads: address, identity, user, [time], "request", status, length, and maybe further fields. Separators stand in marks and
+// nowhere else, so that no shell takes a part of the line for a name either.
 func isAccessLine(line string) bool {
 	head, rest, found := strings.Cut(line, " [")
 	if !found || strings.ContainsAny(head, "/\\\"'") || !someFields(head) {
@@ -41,17 +45,42 @@ func isAccessLine(line string) bool {
 	if !found || !isLogMoment(moment) {
 		return false
 	}
-	// The request may have marks of its own, which some servers escape: the status stands behind the first that three digits follow.
-	for {
-		_, after, found := strings.Cut(rest, `" `)
-		if !found {
+	rest, found = strings.CutPrefix(behindMark(rest), " ")
+	if !found || len(rest) < len("200 1") || !isNumber(rest[:3]) || rest[3] != ' ' {
+		return false
+	}
+	length, rest, more := strings.Cut(rest[len("200 "):], " ")
+	if !isNumber(length) && length != "-" {
+		return false
+	}
+	for more {
+		if after, marked := strings.CutPrefix(rest, `"`); marked {
+			if rest, more = strings.CutPrefix(behindMark(after), " "); !more && rest != "" {
+				return false
+			}
+			continue
+		}
+		var field string
+		if field, rest, more = strings.Cut(rest, " "); field == "" || strings.ContainsAny(field, "/\\\"'") {
 			return false
 		}
-		if isLogEnd(after) {
-			return true
-		}
-		rest = after
 	}
+	return true
+}
+
+func isNumber(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+
+// behindMark is what stands behind the mark that ends a text in marks, or what cannot stand there. A backslash takes a mark its meaning.
+func behindMark(text string) string {
+	for at := 0; at < len(text); at++ {
+		switch text[at] {
+		case '\\':
+			at++
+		case '"':
+			return text[at+1:]
+		}
+	}
+	return "?"
 }
 
 // someFields says that a text is of one to four words without a path in them.
@@ -87,16 +116,4 @@ func isLogMoment(text string) bool {
 		}
 	}
 	return true
-}
-
-// isLogEnd says that a text begins with a status and a length, and ends with what no sender chooses: a number, a dash, or a mark.
-func isLogEnd(text string) bool {
-	if len(text) < 5 || strings.Trim(text[:3], "0123456789") != "" || text[3] != ' ' {
-		return false
-	}
-	length, _, _ := strings.Cut(text[4:], " ")
-	if strings.Trim(length, "0123456789") != "" && length != "-" || length == "" {
-		return false
-	}
-	return length == text[4:] || strings.HasSuffix(text, `"`) || strings.HasSuffix(text, " -")
 }

@@ -43,7 +43,7 @@ func readCommand(text string) command {
 			c.path = c.path || wrappers.has(plain) && isName(plain)
 			c.wrapped = c.wrapped || programs.has(plain) || commonWords.has(plain)
 			all := fields
-			for len(fields) > 1 && strings.HasPrefix(fields[0], "-") {
+			for len(fields) > 1 && strings.HasPrefix(fields[0], "-") && wrappers.has(plain) { // an assignment has no options
 				fields = fields[1:]
 			}
 			if len(fields) == 0 {

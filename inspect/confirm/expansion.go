@@ -207,7 +207,7 @@ func namesSystem(m *Match) bool {
 		if runsProgram(m, text) || expandsShell(text) {
 			return true
 		}
-		if isAccessLog(text) {
+		if logged(m) {
 			return false
 		}
 		plain := strings.ToLower(text)

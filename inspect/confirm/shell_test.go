@@ -43,7 +43,7 @@ var texts = map[int][]string{
 		"The value `count` is a number in all of our reports.", "#{name} and ${name} are the same in our template",
 	},
 	932160: {"node node_modules/.bin/tool .", "./node_modules/.bin/lint .", "#!/usr/bin/env node\nlet a", "all of it goes to /dev/null"},
-	932230: {"How are you? Time to talk with him. Say: hello", "Is it time to go?\nTime flies."},
+	932230: {"sudo: ana : USER=root ; COMMAND=/bin/sh -c echo done; LANG=en", "How are you? Time to talk with him. Say: hello", "Is it time to go?\nTime flies."},
 	932235: {
 		"Hi,\nnice work yesterday!", "\nfind attached the minutes", "It's time to find a new job; time flies", "update & confirm (order", "Count (Dracula)", "seats 6; select colours only",
 		"Salt & pepper; more of it next week", "a=1&time=2&id=3", "read&nbsp;mail", "| Name | Time | Type |\n|---|---|---|\n| a | b | c |",
