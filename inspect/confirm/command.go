@@ -11,6 +11,7 @@ type command struct {
 	program string
 	path    bool     // it is named by a path, or in disguise: no word of a sentence is
 	rooted  bool     // the path begins at the root
+	folder  string   // of the path, without the root
 	wrapped bool     // another program runs it: time, sudo, nohup
 	remark  bool     // a comment stands behind it
 	args    []string // as they are written
@@ -70,7 +71,7 @@ func readCommand(text string) command {
 	if at := strings.LastIndexByte(c.program, '/'); at >= 0 && at+1 < len(c.program) {
 		c.rooted = strings.HasPrefix(c.program, "/") || strings.HasPrefix(c.program, "usr/bin/") || strings.HasPrefix(c.program, "bin/")
 		c.path = c.path || c.rooted || strings.HasPrefix(c.program, "./")
-		c.program = c.program[at+1:]
+		c.folder, c.program = strings.TrimLeft(c.program[:at], "/"), c.program[at+1:]
 	}
 	if bare := strings.TrimRight(c.program, "0123456789."); strings.Contains(c.program[len(bare):], ".") && isProgram(bare) {
 		c.program, c.path = bare, true
@@ -107,7 +108,17 @@ func plainWord(word string) string {
 			b.WriteByte(c)
 		}
 	}
-	return strings.ToLower(b.String())
+	return inOneCase(b.String())
+}
+
+// inOneCase is a word in small letters, if it is not written in both kinds: to Linux these are no names of programs, and some handlers
+// change the case of a whole value.
+func inOneCase(word string) string {
+	small := strings.ToLower(word)
+	if word != small && word != strings.ToUpper(word) && word[:1] != strings.ToUpper(word[:1]) {
+		return word
+	}
+	return small
 }
 
 func isProgram(name string) bool {
@@ -124,7 +135,7 @@ func known(name string) bool {
 
 // runs says that the command is one in its place. rest is what follows its end.
 func (c command) runs(where position, rest string) bool {
-	if c.rooted && strings.Contains(c.program, "?") && len(c.program) > 1 {
+	if c.rooted && strings.Contains(c.program, "?") && len(c.program) > 1 && standsForFolder(c.folder) {
 		return true
 	}
 	known, common := known(c.program), commonWords.has(c.program)
@@ -162,6 +173,29 @@ func (c command) runs(where position, rest string) bool {
 	}
 	return known && plain == 0 && (rest == "" || strings.IndexByte(";|&`)", rest[0]) >= 0)
 }
+
+// standsForFolder says that a path with signs for any letter may be that of a folder where programs are. In an address, what is asked
+// of a page begins with such a sign.
+func standsForFolder(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	if strings.ContainsAny(first, "*[") {
+		return len(first) <= shortest && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz0123456789?*[]-^!") == ""
+	}
+	return slices.ContainsFunc(programFolders, func(folder string) bool {
+		if len(folder) != len(first) {
+			return false
+		}
+		for i := range first {
+			if first[i] != '?' && first[i] != folder[i] {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// programFolders are at the root.
+var programFolders = words{"bin", "sbin", "usr", "lib", "lib64", "opt", "tmp", "var"}
 
 // isAll says that the command is all of a text, or all before a separator, and that no text is like it.
 func (c command) isAll(rest string) bool {

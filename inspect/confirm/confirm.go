@@ -33,6 +33,7 @@ type Match struct {
 	Name  string      // of the cookie, header or argument, in lower case; "" if it has none or it is not known
 	Stop  func() bool // says that no time is left; nil: never
 	read  int         // bytes since the last look at the clock
+	lines int         // bytes of lines whose grammar was read
 }
 
 // stopped says that no time is left.

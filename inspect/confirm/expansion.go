@@ -10,7 +10,7 @@ func expands(m *Match) bool {
 			return true
 		}
 		for at := strings.IndexByte(text, '$'); at >= 0 && at+1 < len(text); {
-			if expandsAt(text[at+1:], len(strings.TrimSpace(text)) <= shortest) {
+			if expandsAt(text[at+1:], len(strings.TrimSpace(text)) <= shortest) && m.canRun(text, at, true) {
 				return true
 			}
 			next := strings.IndexByte(text[at+1:], '$')

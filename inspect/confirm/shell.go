@@ -68,7 +68,7 @@ const (
 
 // runsProgram looks at each place of a command once.
 func runsProgram(m *Match, text string) bool {
-	if begins(text, atStart) || unmistakable.has(strings.ToLower(strings.TrimSpace(text))) {
+	if begins(text, atStart) && m.canRun(text, 0, false) || unmistakable.has(strings.ToLower(strings.TrimSpace(text))) {
 		return true
 	}
 	head := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
@@ -115,7 +115,7 @@ func runsProgram(m *Match, text string) bool {
 		if (where == afterEnd || where == atBegin) && at <= head {
 			where = atHead
 		}
-		if begins(text[next:], where) {
+		if begins(text[next:], where) && m.canRun(text, next, false) {
 			return true
 		}
 		if m.late(longestTag) {
