@@ -36,7 +36,7 @@ var scriptSigns = []string{
 	"onerror=alert", "onerror=eval", "onerror=prompt", "onerror=confirm", "onerror=window.", "onerror=self.", "onerror=top.", "=eval;", "=eval,", "=alert;", "=alert,", ":alert}", ":alert,", ":eval,", ":eval}",
 	"document['cookie", `document["cookie`, "document['domain", `document["domain`, "+document.cookie", "${document.cookie", "${document.domain", "(document.domain", "(document.cookie)", "concat(document.cookie", "throwdocument.",
 	".constructor('", `.constructor("`, ".constructor`", "constructor.constructor", "['constructor", `["constructor`, ".call`${", "call``", "location=name", "location=location.hash", "document)[",
-	"{document.cookie", ":document.cookie",
+	"{document.cookie", "document.cookie=true", ":document.cookie",
 }
 
 // hidesCookie says that comments hide the name of the cookie.

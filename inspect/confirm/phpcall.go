@@ -72,7 +72,14 @@ func phpCall(text string, at int) bool {
 	case strings.HasSuffix(before, "@") && openers.has(name): // nothing is said if it fails
 		return arg.kind == literal || arg.kind == variable
 	}
-	return commented && !phpWords.has(name) || givenHarm(name, arg)
+	return commented && !phpWords.has(name) || givenHarm(name, arg) || arg.kind == literal && openers.has(name) && assigns(before)
+}
+
+// assigns says that a text ends with a variable of PHP and the sign by which it gets a value.
+func assigns(before string) bool {
+	before, found := strings.CutSuffix(strings.TrimRight(before, " @"), "=")
+	before, name := lastName(strings.TrimRight(before, " "))
+	return found && name != "" && strings.HasSuffix(before, "$")
 }
 
 // isMethod says that a point joins a method to its object. PHP joins texts by one, behind a mark or a bracket.
@@ -97,8 +104,20 @@ func givenHarm(name string, arg argument) bool {
 	case quotedCommand:
 		return !phpWords.has(name) || begins(arg.text, inside)
 	case literal:
-		return !phpWords.has(name) && name != "readfile" || name == "exec" && begins(arg.text, inside) || name == "eval" || name != "exec" && runners.has(name) && (strings.ContainsAny(arg.text, "($;`") || runners.has(arg.text)) ||
+		return runners.has(name) && joinsTexts(arg.rest) || !phpWords.has(name) && name != "readfile" || name == "exec" && begins(arg.text, inside) || name == "eval" || name != "exec" && runners.has(name) && (strings.ContainsAny(arg.text, "($;`") || runners.has(arg.text)) ||
 			openers.has(name) && (strings.HasPrefix(arg.text, "/") || strings.HasPrefix(arg.text, "..") || strings.Contains(arg.text, "://"))
+	}
+	return false
+}
+
+// joinsTexts says that an operator and a further text follow a text: a command or a query is joined of pieces.
+func joinsTexts(rest string) bool {
+	rest, _ = gap(rest)
+	for _, operator := range []string{"+", ".", "||"} {
+		if after, found := strings.CutPrefix(rest, operator); found {
+			after, _ = gap(after)
+			return after != "" && (after[0] == '\'' || after[0] == '"')
+		}
 	}
 	return false
 }
