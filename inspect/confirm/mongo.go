@@ -11,7 +11,7 @@ var operators = words{
 }
 
 // conditions are those that nothing but a filter has as a name.
-var conditions = words{"ne", "nin", "nor", "where", "regex", "expr", "gte", "lte", "elemmatch"}
+var conditions = words{"ne", "nin", "nor", "where", "regex", "expr", "gt", "gte", "lt", "lte", "elemmatch"}
 
 // mongo says that an operator stands in the place of a name: it is a name of its own, stands in brackets behind one, or before a colon.
 func mongo(m *Match) bool {
