@@ -37,14 +37,24 @@ func detailKindsOf(e Event) func(decoders.Path) Kind {
 		return nil
 	}
 	if strings.HasSuffix(string(e.Get("detail-type").Text(room[:0])), " via CloudTrail") {
-		return detailKinds{trailKinds}.of
+		return detailKinds{trailKindsOf(e, name)}.of
 	}
-	for _, s := range awsServices {
-		if s.source == name {
-			return detailKinds{s.kinds}.of
+	return detailKinds{kindsOf(awsServices, name)}.of
+}
+
+// awsService is a service and the kinds in its events, by the source of the events.
+type awsService struct {
+	source string
+	kinds  kindList
+}
+
+func kindsOf(services []awsService, source string) kindList {
+	for _, s := range services {
+		if s.source == source {
+			return s.kinds
 		}
 	}
-	return detailKinds{}.of
+	return nil
 }
 
 // awsMessages are the names by which services tell what happened: AWS's own prose around what it was about.
@@ -60,6 +70,9 @@ var awsMessages = kindList{
 	{place{"detail", "reason"}, Log},
 	{place{"detail", "failureMessage"}, Log},
 	{place{"detail", "FailureReason"}, Log},
+	{place{"detail", "failureReason"}, Log},
+	{place{"detail", "FailureMessage"}, Log},
+	{place{"detail", "ExitMessage"}, Log},
 	{place{"detail", "statusMessage"}, Log},
 	{place{"detail", "StatusMessage"}, Log},
 	{place{"detail", "statusReason"}, Log},
@@ -67,36 +80,9 @@ var awsMessages = kindList{
 	{place{"detail", "status-details"}, Log},
 }
 
-// trailKinds are the kinds in what CloudTrail tells of a call. Most parameters are of many kinds; these are programs. Keys of objects
-// are written by whoever puts one.
-var trailKinds = kindList{
-	{place{"detail", "requestParameters", "key"}, Path},
-	{place{"detail", "requestParameters", "containerDefinitions"}, Code},
-	{place{"detail", "requestParameters", "containerProperties"}, Code},
-	{place{"detail", "requestParameters", "overrides"}, Code},
-	{place{"detail", "requestParameters", "containerOverrides"}, Code},
-	{place{"detail", "requestParameters", "definition"}, Code},
-	{place{"detail", "requestParameters", "templateBody"}, Code},
-	{place{"detail", "requestParameters", "source", "buildspec"}, Code},
-	{place{"detail", "requestParameters", "buildspecOverride"}, Code},
-	{place{"detail", "requestParameters", "environment"}, Code},
-	{place{"detail", "requestParameters", "topicRulePayload"}, Code},
-	{place{"detail", "requestParameters", "patchOperations"}, Code},
-	{place{"detail", "requestParameters", "requestMappingTemplate"}, Code},
-	{place{"detail", "requestParameters", "responseMappingTemplate"}, Code},
-	{place{"detail", "requestParameters", "queryString"}, Code},
-	{place{"detail", "responseElements", "taskDefinition", "containerDefinitions"}, Code},
-	{place{"detail", "responseElements", "tasks", "overrides"}, Code},
-	{place{"detail", "responseElements", "build"}, Code},
-	{place{"detail", "responseElements", "project"}, Code},
-}
-
 // awsServices are the kinds in the events of single services, by their source. The names are those of the events' schemas in EventBridge's
 // registry "aws.events".
-var awsServices = []struct {
-	source string
-	kinds  kindList
-}{
+var awsServices = []awsService{
 	{"aws.s3", kindList{
 		{place{"detail", "object", "key"}, Path},
 		{place{"detail", "bucket", "name"}, Identifier},
@@ -105,10 +91,13 @@ var awsServices = []struct {
 		{place{"detail", "service", "runtimeDetails"}, Code},
 		{place{"detail", "service", "ebsVolumeScanDetails"}, Path},
 		{place{"detail", "service", "malwareScanDetails"}, Path},
+		{place{"detail", "service", "action", "kubernetesApiCallAction", "requestUri"}, Log},
+		{place{"detail", "title"}, Log},
 		{place{"detail", "description"}, Log},
 		{place{"detail", "s3ObjectDetails", "objectKey"}, Path},
 	}},
 	{"aws.securityhub", kindList{
+		{place{"detail", "findings", "Title"}, Log},
 		{place{"detail", "findings", "Description"}, Log},
 		{place{"detail", "findings", "Process"}, Code},
 		{place{"detail", "findings", "Malware"}, Path},
@@ -118,10 +107,19 @@ var awsServices = []struct {
 		{place{"detail", "findings", "Resources", "Details", "AwsEcsTaskDefinition"}, Code},
 		{place{"detail", "findings", "Resources", "Details", "AwsCodeBuildProject"}, Code},
 		{place{"detail", "findings", "Resources", "Details", "Container"}, Path},
+		{place{"detail", "findings", "ProductFields", "aws/guardduty/service/runtimeDetails/context/commandLineExample"}, Code},
+		{place{"detail", "findings", "ProductFields", "aws/guardduty/service/runtimeDetails/context/scriptPath"}, Path},
+		{place{"detail", "findings", "ProductFields", "aws/guardduty/service/runtimeDetails/process/executablePath"}, Path},
+		// Findings of the second version are in the Open Cybersecurity Schema Framework.
+		{place{"detail", "findings", "finding_info"}, Log},
+		{place{"detail", "findings", "evidences", "process"}, Code},
+		{place{"detail", "findings", "vulnerabilities"}, Code},
+		{place{"detail", "findings", "remediation"}, Log},
 	}},
 	{"aws.inspector2", kindList{
 		{place{"detail", "packageVulnerabilityDetails"}, Code},
 		{place{"detail", "codeVulnerabilityDetails"}, Code},
+		{place{"detail", "title"}, Log},
 		{place{"detail", "description"}, Log},
 		{place{"detail", "remediation"}, Log},
 	}},
@@ -135,6 +133,7 @@ var awsServices = []struct {
 		{place{"detail", "configurationItem", "configuration", "ContainerDefinitions"}, Code},
 		{place{"detail", "configurationItem", "configuration", "source", "buildspec"}, Code},
 		{place{"detail", "configurationItem", "configuration", "environment"}, Code},
+		{place{"detail", "configurationItem", "configuration", "AWS:Application"}, Code},
 	}},
 	{"aws.codebuild", kindList{
 		{place{"detail", "additional-information", "phases"}, Log},
@@ -170,6 +169,7 @@ var awsServices = []struct {
 	}},
 	{"aws.ssm", kindList{
 		{place{"detail", "parameters"}, Code},
+		{place{"detail", "task-invocation-parameters"}, Code},
 		{place{"detail", "name"}, Path},
 	}},
 	{"aws.cloudwatch", kindList{
@@ -185,6 +185,7 @@ var awsServices = []struct {
 	}},
 	{"aws.autoscaling", kindList{{place{"detail", "Description"}, Log}}},
 	{"aws.athena", kindList{{place{"detail", "athenaError"}, Log}}},
+	{"aws.imagebuilder", kindList{{place{"detail", "state", "reason"}, Log}}},
 	{"aws.health", kindList{{place{"detail", "eventDescription"}, Log}}},
 	{"aws.transfer", kindList{{place{"detail", "file-path"}, Path}}},
 }

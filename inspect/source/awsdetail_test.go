@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -35,7 +36,8 @@ func TestWhatServicesOfAWSNameIsOfItsKind(t *testing.T) {
 		{"aws.new-service", "New", `{"errorMessage":"here"}`, Log},
 		{"aws.s3", "Object Created", `{"object":{"key":"here"}}`, Path},
 		{"aws.s3", trail, `{"requestParameters":{"key":"here"}}`, Path},
-		{"aws.ecs", trail, `{"requestParameters":{"containerDefinitions":[{"command":["here"]}]}}`, Code},
+		{"aws.ecs", trail, `{"managementEvent":true,"requestParameters":{"containerDefinitions":[{"command":["here"]}]}}`, Code},
+		{"aws.ssm", trail, `{"requestParameters":{"content":"here"},"managementEvent":true}`, Code},
 		{"aws.cloudwatch", "CloudWatch Alarm State Change", `{"configuration":{"metrics":[{"expression":"here"}]}}`, Code},
 		// What people write, under names of their own or of AWS.
 		{"aws.ecs", state, `{"tags":{"overrides":"here"}}`, Unknown},
@@ -43,6 +45,10 @@ func TestWhatServicesOfAWSNameIsOfItsKind(t *testing.T) {
 		{"aws.tag", "Tag Change on Resource", `{"tags":{"message":"here"}}`, Unknown},
 		{"aws.batch", "Batch Job State Change", `{"parameters":{"command":"here"}}`, Unknown},
 		{"aws.s3", trail, `{"userAgent":"here"}`, Unknown},
+		{"aws.ecs", trail, `{"managementEvent":false,"requestParameters":{"containerDefinitions":["here"]}}`, Unknown},
+		{"aws.ecs", trail, `{"requestParameters":{"containerDefinitions":["here"]}}`, Unknown},
+		{"aws.codecommit", trail, `{"managementEvent":true,"requestParameters":{"content":"here"}}`, Unknown},
+		{"aws.ec2", trail, `{"managementEvent":true,"requestParameters":{"tagSpecificationSet":{"items":["here"]}}}`, Unknown},
 		{"aws.ecs", trail, `{"overrides":"here"}`, Unknown},
 		// Others may put events with any names in them.
 		{"shop.orders", state, `{"overrides":"here"}`, Unknown},
@@ -60,7 +66,7 @@ func TestWhatServicesOfAWSNameIsOfItsKind(t *testing.T) {
 // Places are told apart by the member of the detail.
 func TestEveryPlaceOfAServiceIsInTheDetail(t *testing.T) {
 	lists := []kindList{awsMessages, trailKinds}
-	for _, s := range awsServices {
+	for _, s := range slices.Concat(awsServices, awsTrails) {
 		lists = append(lists, s.kinds)
 	}
 	for _, list := range lists {
