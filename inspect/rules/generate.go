@@ -23,8 +23,8 @@ const intro = `# Rules
 
 Weir runs the OWASP Core Rule Set %s, all of its request rules, under the settings of
 [inspect/rules/setup.conf](../inspect/rules/setup.conf): every setting there says why it is as it is. ` + "`WEIR_PARANOIA`" + `
-chooses the paranoia level, ` + "`WEIR_THRESHOLD`" + ` the score that counts, ` + "`WEIR_EXCLUDE`" + ` takes rules away, and ` + "`WEIR_RULES`" + `
-adds SecLang files of your own behind them.
+chooses the paranoia level, ` + "`WEIR_THRESHOLD`" + ` the score that counts, ` + "`WEIR_EXCLUDE`" + ` takes rules away, ` + "`WEIR_MODE`" + ` gives a rule or
+a tag a mode of its own, as in ` + "`block,rule:942100=monitor`" + `, and ` + "`WEIR_RULES`" + ` adds SecLang files of your own behind them.
 
 ## Weir's own rules
 
