@@ -91,10 +91,27 @@ func (r *reading) textsOf(m engine.Match, request *engine.Request) (texts []stri
 		return []string{query}, ""
 	case "FILES", "FILES_NAMES":
 		return []string{m.Text}, ""
+	case "XML", "REQUEST_XML":
+		return []string{string(request.Body), withoutTags(string(request.Body))}, ""
 	case "REQUEST_BODY":
 		return []string{string(request.Body)}, ""
 	}
 	return nil, ""
+}
+
+// withoutTags is the text of a document of XML, a blank in the place of each tag.
+func withoutTags(document string) string {
+	var b strings.Builder
+	for document != "" {
+		text, rest, found := strings.Cut(document, "<")
+		b.WriteString(text)
+		if !found {
+			break
+		}
+		b.WriteByte(' ')
+		_, document, _ = strings.Cut(rest, ">")
+	}
+	return b.String()
 }
 
 // withJoined adds to several texts what they are together. Frameworks put a comma between them; some handlers put nothing.

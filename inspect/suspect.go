@@ -1,7 +1,10 @@
 package inspect
 
 import (
+	"slices"
+
 	"weir/decoders"
+	"weir/inspect/confirm"
 	"weir/inspect/engine"
 	"weir/inspect/rules"
 	"weir/inspect/sieve"
@@ -91,10 +94,16 @@ func (r *reading) comforted(f *source.Field, v *decoders.View, data []byte) bool
 	defer first.Rest()
 	r.inspector.sieve.Suspect(data, &first)
 	accusing, all := first.Rules()
-	if all || len(accusing) > mostAccusing || r.suspectName(f, v, &first) {
+	if all || r.suspectName(f, v, &first) {
 		return false
 	}
 	text := string(data)
+	if !r.inspector.options.Unconfirmed && slices.ContainsFunc(accusing, confirm.Near) && r.deniesAll(text) {
+		accusing = slices.DeleteFunc(slices.Clone(accusing), confirm.Near)
+	}
+	if len(accusing) > mostAccusing {
+		return false
+	}
 	var rests rules.Rests
 	for _, rule := range accusing {
 		if r.stop() {
@@ -109,6 +118,19 @@ func (r *reading) comforted(f *source.Field, v *decoders.View, data []byte) bool
 		}
 	}
 	return true
+}
+
+// deniesAll says that no window of a long text goes on as SQL. They are as long as what the engine is given at once.
+func (r *reading) deniesAll(text string) bool {
+	for start := 0; ; start += maxValue - windowOverlap {
+		window := text[start:min(start+maxValue, len(text))]
+		if _, denied := confirm.Denied(confirm.Match{Rule: confirm.FirstNear, Text: window, Stop: r.methods.stop}); !denied {
+			return false
+		}
+		if start+maxValue >= len(text) {
+			return true
+		}
+	}
 }
 
 // engineSuspects are suspects as the engine wants them, with those of every value, and those that certainly match it.

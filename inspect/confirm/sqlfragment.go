@@ -32,6 +32,9 @@ func (s *sqlText) fragment() bool {
 	if s.at(i).kind != sqlWord || !s.is(i+1, "(") {
 		return false
 	}
+	if s.call(i) && s.call(i+2) && s.is(i+4, ")") && s.is(n-1, ")") {
+		return true
+	}
 	if i+2 == n || functions.has(s.at(i).text) && s.is(n-1, "(") {
 		return true
 	}
@@ -55,14 +58,14 @@ func (s *sqlText) unfinished(n int) bool {
 	}
 	for i := range n - 1 {
 		t := s.at(i)
-		if t.text == "as" && s.at(i-1).kind != sqlWord && (s.at(i+1).kind == sqlMark || s.at(i-1).kind == sqlNumber) || unfinishedWords.has(t.text) || functions.has(t.text) && s.is(i+1, "(") {
+		if t.text == "as" && s.at(i-1).kind != sqlWord && (s.at(i+1).kind == sqlMark || s.at(i-1).kind == sqlNumber) || unfinishedWords.has(t.text) || s.is(i, "union") && s.is(i+1, "select", "all", "distinct") || functions.has(t.text) && s.is(i+1, "(") {
 			return true
 		}
 	}
 	return s.is(n-1, "regexp") && s.at(0).kind == sqlMark
 }
 
-var unfinishedWords = words{"select", "union", "like", "rlike", "analyse", "exec", "execute", "having"}
+var unfinishedWords = words{"select", "rlike", "analyse", "exec", "execute", "having"}
 
 // ownNames are databases and tables of databases about themselves.
 var ownNames = words{
@@ -137,7 +140,7 @@ func endsMark(text string) bool {
 		return false
 	}
 	rest = strings.TrimSpace(rest[1:])
-	s := sqlText{tokens: sqlTokens(rest[:min(len(rest), longestFragment)]), text: rest}
+	s := newSQLText(rest[:min(len(rest), longestFragment)])
 	if len(s.tokens) == 0 || s.at(0).kind == sqlComment || s.at(0).kind == sqlMark && len(text) <= longestFragment {
 		return true
 	}
@@ -146,31 +149,5 @@ func endsMark(text string) bool {
 
 // stacked are words that a statement begins with behind one that was ended.
 var stacked = words{"return", "while", "sleep", "shutdown", "drop", "select", "insert", "delete", "update", "exec", "db", "it", "this", "throw", "process"}
-
-// chain says that operators and operands follow a mark up to another one, and that they compare or join conditions: ' - @a or '.
-func (s *sqlText) chain(i int) bool {
-	compares, operands := false, 0
-	for j := i + 1; j < i+mostFragment; {
-		op := j
-		for comparisons.has(s.at(j).text) || connectives.has(s.at(j).text) || reckoning.has(s.at(j).text) {
-			compares = compares || comparisons.has(s.at(j).text) || s.is(j, "or", "and", "xor")
-			j++
-		}
-		if j == op {
-			return false
-		}
-		j = s.opens(j)
-		switch t := s.at(j); {
-		case t.kind == sqlMark:
-			return compares && operands > 0
-		case t.kind == sqlNumber, t.kind == sqlWord && t.text[0] == '@', s.is(j, "null", "true", "false", "utc_time", "localtime", "utc_date"):
-			operands++
-			j = s.closes(j + 1)
-		default:
-			return false
-		}
-	}
-	return false
-}
 
 var reckoning = words{"+", "-", "*", "/", "%", "^", "<<", ">>", "~", "!"}

@@ -92,6 +92,30 @@ func withoutLineComments(text string) (plain string, changed bool) {
 	return b.String(), changed
 }
 
+// wordsJoined takes comments out between two letters, and nothing takes their place.
+func wordsJoined(text string) (plain string, changed bool) {
+	at := strings.Index(text, "*/")
+	if at < 0 {
+		return text, false
+	}
+	var b strings.Builder
+	for rest := text; ; {
+		before, inside, found := strings.Cut(rest, "/*")
+		comment, behind, ended := strings.Cut(inside, "*/")
+		b.WriteString(before)
+		if !found || !ended {
+			b.WriteString(rest[len(before):])
+			return b.String(), changed
+		}
+		if before != "" && behind != "" && isLetter(before[len(before)-1]) && isLetter(behind[0]) {
+			changed = true
+		} else {
+			b.WriteString("/*" + comment + "*/")
+		}
+		rest = behind
+	}
+}
+
 // commentLength is commentOf. endless: it is known that none ends from here on.
 func commentLength(text string, endless bool) int {
 	if endless && !strings.HasPrefix(text, "/*!") {
@@ -120,6 +144,9 @@ func commentOf(text string) int {
 // numberEnd is where a number ends in a run of letters and digits: 1or is 1 and or, to MySQL; 0x41 and 1e5 are numbers.
 func numberEnd(run string) int {
 	if len(run) > 2 && run[0] == '0' && (run[1]|0x20 == 'x' || run[1]|0x20 == 'b') {
+		if !isHex(run, 2, 1) {
+			return 2 // MySQL takes 0x for a number
+		}
 		return len(run)
 	}
 	n := 0
@@ -131,8 +158,14 @@ func numberEnd(run string) int {
 			n++
 		}
 	}
+	if n+1 < len(run) && (run[n]|0x20 == 'f' || run[n]|0x20 == 'd') && suffixed.has(lower(run[n+1:])) {
+		n++ // Oracle's numbers
+	}
 	return n
 }
+
+// suffixed are words that may follow a number at once.
+var suffixed = words{"union", "or", "and"}
 
 func isSQLWord(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c == '_' || c == '$' || c == '@' || c >= 0x80

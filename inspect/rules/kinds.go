@@ -43,6 +43,7 @@ var Kinds = []LeftOut{
 	{"markup", 942190, 942190, "statements in code shown on a page", nil},
 	{"markup", 942350, 942350, "an entity ends with a semicolon, and update, delete or select may be the word behind it", nil},
 	{"markup", 1010151, 1010151, "pages show commands", nil},
+	{"markup", 1010220, 1010222, "statements in code shown on a page", nil},
 
 	{"code", 930000, 930999, "programs name files, also by paths with .. in them", nil},
 	{"code", 932000, 932999, "programs are commands, and expand variables", nil},
@@ -55,6 +56,7 @@ var Kinds = []LeftOut{
 	{"code", 944110, 944110, "programs in Java name the classes of processes", nil},
 	{"code", 944130, 944130, "programs in Java name its packages", nil},
 	{"code", 1010151, 1010151, "programs are commands", nil},
+	{"code", 1010220, 1010222, "queries are SQL, or close to it", nil},
 
 	{"log", 921110, 921130, "access logs hold request lines", nil},
 	{"log", 930000, 930999, "lines name files, and what scanners have asked for", nil},
@@ -67,6 +69,7 @@ var Kinds = []LeftOut{
 	{"log", 942000, 942999, "lines tell of statements, also of attacks that somebody else has stopped", nil},
 	{"log", 944130, 944130, "traces of Java name its packages", nil},
 	{"log", 1010151, 1010151, "lines tell of commands", nil},
+	{"log", 1010220, 1010222, "lines tell of statements, also of attacks that somebody else has stopped", nil},
 
 	{"path", 930120, 930120, "a key is looked up in a bucket, where etc/ and .ssh/ are prefixes like any others; .. is for 930100 and 930110", nil},
 
@@ -85,6 +88,7 @@ var Kinds = []LeftOut{
 	{"format", 942000, 943999, inFormat + "cells and formulas compare, and prose quotes", nil},
 	{"format", 944100, 944149, inFormat + "prose names classes", nil},
 	{"format", 1010151, 1010151, inFormat + "prose names programs", nil},
+	{"format", 1010220, 1010222, inFormat + "cells and formulas compare, and prose quotes", nil},
 
 	{"password", 932000, 932999, hardToGuess + "a space, a path of a system, or a word in the place of a command", has(command)},
 	{"password", 933100, 933199, hardToGuess + "a word in the place of a name", has(`(?i)<\?(?:php|=\w)|[$_][a-z_]{3,}|[a-z_]{3,}\(`)},
@@ -93,6 +97,7 @@ var Kinds = []LeftOut{
 	{"password", 942290, 942290, hardToGuess + "an operator of MongoDB in the place of a name", has(`^\s*\$[a-z]+\s*$|["']\$[a-z]+["']\s*:`)},
 	{"password", 942291, 942999, hardToGuess + "a word of SQL", has(statement)},
 	{"password", 1010151, 1010151, hardToGuess + "a space, a path of a system, or a word in the place of a command", has(command)},
+	{"password", 1010220, 1010222, hardToGuess + "a word of SQL", has(statement)},
 }
 
 // inFormat begins what is said of office documents: no program reads a part as anything but its own XML.
