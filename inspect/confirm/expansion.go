@@ -1,6 +1,9 @@
 package confirm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // expands says that a shell expands something in a text to what a program prints, or to parts of a variable. ${name} alone, and $name,
 // are what templates of many languages have.
@@ -81,12 +84,28 @@ func globs(text string) bool {
 			continue
 		}
 		end := strings.IndexByte(text[open:min(len(text), open+longestSet)], ']')
-		if end >= 2 && isWord(text[max(0, at-longestSet):at]) && isGlob(text[at+1:open], text[open+1:open+end], text[open+end+1:]) {
+		if end >= 2 && isWord(text[max(0, at-longestSet):at]) && !isSpoken(text, at, open+end+1) && isGlob(text[at+1:open], text[open+1:open+end], text[open+end+1:]) {
 			return true
 		}
 		at = open
 	}
 	return false
+}
+
+// isSpoken says that a word in slashes begins with a set that ends no folder: /n[y]uz/ writes how a word is spoken.
+func isSpoken(text string, at, end int) bool {
+	if strings.Contains(text[at+1:end], "/") || at > 0 && strings.IndexByte("/[]?*.!-", text[at-1]) >= 0 || at > 0 && isSmall(text[at-1]) {
+		return false
+	}
+	for end < len(text) && isSmall(text[end]) {
+		end++
+	}
+	step, _, _ := strings.Cut(text[at+1:end], "[")
+	_, after, _ := strings.Cut(text[at+1:end], "]")
+	named := slices.ContainsFunc(systemFolders, func(folder string) bool {
+		return strings.HasPrefix(folder, step) && strings.HasSuffix(folder, after)
+	})
+	return !named || end+1 >= len(text) || text[end] != '/' || !isSmall(text[end+1]) && strings.IndexByte("?*[", text[end+1]) < 0
 }
 
 // isGlob says that a set stands for one of the letters of a name.
@@ -210,18 +229,41 @@ func namesSystem(m *Match) bool {
 		if logged(m) {
 			return false
 		}
-		plain := strings.ToLower(text)
+		plain := plainPath(text)
 		for _, known := range []string{"#!/usr/bin/env ", "#!/usr/bin/", "#!/bin/", "/dev/null", "/dev/zero", "node_modules/.bin/"} {
 			plain = strings.ReplaceAll(plain, known, " ")
 		}
-		for _, name := range []string{"etc/", "dev/", "proc/", "sys/", "root/", "var/", "usr/"} {
-			if strings.Contains(plain, name) {
-				return true
-			}
+		if holdsWorthy(plain) || quotesProgram(plain) || holdsAnyOf(plain, "/dev/tcp/", "/dev/udp/") {
+			return true
 		}
-		before, _, found := strings.Cut(plain, "bin/")
-		return found && !strings.Contains(before, "node_modules") && !strings.HasSuffix(before, "./")
+		path, _, _ := strings.Cut(plain, "?")
+		return isOnePath(path) && holdsAnyOf(path, "etc/", "dev/", "proc/", "sys/", "root/", "var/", "usr/", "bin/")
 	})
+}
+
+// shells give who has them all that their machine can do.
+var shells = words{"sh", "bash", "zsh", "dash", "ksh", "ash", "csh", "tcsh"}
+
+// quotesProgram says that the path of a program stands in quotation marks, or glued to another sign, as programs are given one.
+func quotesProgram(plain string) bool {
+	for rest := plain; ; {
+		at := strings.Index(rest, "bin/")
+		if at < 0 {
+			return false
+		}
+		from := at
+		for from > 0 && (isWordByte(rest[from-1]) || rest[from-1] == '/' || rest[from-1] == '-') {
+			from--
+		}
+		if rest[from] == '/' && from > 0 && strings.IndexByte("\"'`=,;|&>{[\x00", rest[from-1]) >= 0 {
+			return true
+		}
+		name := targetOf(rest[at+len("bin/") : min(len(rest), at+shortest)])
+		if words := strings.Fields(rest[max(0, from-shortest):from]); len(words) > 0 && isOption(words[len(words)-1]) && shells.has(name) {
+			return true // nc -e /bin/sh
+		}
+		rest = rest[at+len("bin/"):]
+	}
 }
 
 // expandsShell says that a text has a variable that only a shell sets.

