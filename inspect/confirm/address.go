@@ -54,9 +54,9 @@ func isDevelopers(host string) bool {
 		return false
 	}
 	switch port := host[at+1:]; port {
-	case "80", "443", "2000", "2772", "2773", "9001", "9057", "3306", "5432", "6379", "11211", "22", "25":
+	case "80", "443", "2000", "2772", "2773", "9001", "9057", "3306", "5432", "6379", "11211", "22", "25", "389", "636":
 		return false
 	default:
-		return len(port) == 4 || len(port) == 5
+		return len(port) >= 3 && len(port) <= 5
 	}
 }

@@ -22,6 +22,11 @@ const (
 	otherArguments                     // anything else: a name, a sentence
 )
 
+// isWord says that an argument is a word of a sentence, or a variable of a shell.
+func (a argument) isWord() bool {
+	return a.kind == otherArguments || a.kind == variable && len(a.text) < 2
+}
+
 // longestArgument bounds what is read of an argument, in bytes, so that all calls together take linear time.
 const longestArgument = 256
 

@@ -6,6 +6,7 @@ import "strings"
 // text into a program.
 var node = &family{"node", []rule{
 	{934100, 934100, "nothing that Node would run or load", runsInNode},
+	{934150, 934150, "no process of Ruby", startsProcess},
 	{934130, 934130, "no name by which the prototype of an object is reached", reachesPrototype},
 }}
 
@@ -112,6 +113,22 @@ func opensCall(text string) bool {
 		n++
 	}
 	return n > 0 && n < len(text) && (text[n] == '(' || text[n] == '`')
+}
+
+// startsProcess looks for the name of Ruby's module. Modules of Node have names that end like it.
+func startsProcess(m *Match) bool {
+	return inSome(m.Text, func(text string) bool {
+		for rest := text; ; {
+			before, after, found := strings.Cut(rest, "Process")
+			if !found {
+				return false
+			}
+			if _, name := lastName(before); name == "" {
+				return true
+			}
+			rest = after
+		}
+	})
 }
 
 // reachesPrototype looks for __proto__ and constructor where a name is written: in brackets, before a colon, in a path.

@@ -51,6 +51,13 @@ var honestPHP = []string{
 	"date(2024)", "sleep(5)", "mkdir(name)", "is_object(argument)", "print(json.dumps(a))", "usort (stable)", "define(['a'], function(b) {})", "join(', ', list)", "expected 'a'(b)", "link(rel)", "touch(event)", "min(a, max(b, c))",
 }
 
+func TestTagsOfPHPCountIfAStatementFollows(t *testing.T) {
+	checkPadded(t, 933100, []string{"<?php echo 1;", "<? echo 1;", "<?= $a ?>", "<?=`id`", "<? system('id')", "<?\n$a=1;", "<?=1?>", "<? // a", "<? /* a */ b()", "<?= 'a'.'b'", "<? php echo 1", "[php]a[/php]", "{php}a", "<?xml :a", "<?=A::b()", "<? foo='a'"})
+	verdicts{rule: 933100, counts: []string{"<?"}, denied: []string{"a<? 2Zd(", "x<?=Be$_v", "b<? )$", "is a<? b or a<?=;", "T<?=%y(", "<? 9_$"}}.check(t)
+	verdicts{rule: 934150, counts: []string{"Process.spawn('a')", ";Process . spawn ("}, denied: []string{"childProcess.spawn('a')"}}.check(t)
+	verdicts{rule: 934110, denied: []string{"See http://localhost:631/admin for it"}, counts: []string{"http://localhost:631/admin", "See http://localhost:443/a"}}.check(t)
+}
+
 func TestCallsOfPHPCountWhateverStandsAroundThem(t *testing.T) {
 	checkPadded(t, 933160, hostilePHP)
 }

@@ -5,7 +5,8 @@ import "strings"
 // php is about programs in PHP: a text does harm if it is one, calls a function where code is read, or names what only a program of PHP
 // has.
 var php = &family{"php", []rule{
-	{933100, 933110, "no program of PHP", always},
+	{933100, 933100, "no statement of PHP behind a tag", func(m *Match) bool { return inSome(m.Text, func(text string) bool { return opensPHP(lower(text)) }) }},
+	{933110, 933110, "no program of PHP", always},
 	{933120, 933120, "no directive of PHP that changes what it runs", setsDirective},
 	{933130, 933135, "no variable of a request in PHP", holdsPHP},
 	{933140, 933140, "no stream of PHP", always},
@@ -58,10 +59,55 @@ func holdsPHP(m *Match) bool {
 }
 
 func isPHP(text string) bool {
-	if holdsAnyOf(text, "<?php", "<?=", "<?\n", "<? ", "[php]", "{${", "${@", "${system", "${phpinfo", "${print", "${eval", "<script language=php") {
+	if hasTag(text) || holdsAnyOf(text, "[php]", "{${", "${@", "${system", "${phpinfo", "${print", "${eval", "<script language=php") {
 		return true
 	}
 	return holdsAnyOf(text, superglobals...) || interpolates(text)
+}
+
+// opensPHP says that a text has a tag of PHP, in one of the forms that some set-up of it reads.
+func opensPHP(text string) bool {
+	return hasTag(text) || holdsAnyOf(text, "php]", "php}", "<?xml") || strings.HasSuffix(text, "<?")
+}
+
+// hasTag says that a text has a tag with the begin of a statement behind it. Random signs make tags, too.
+func hasTag(text string) bool {
+	for rest := text; ; {
+		_, after, found := strings.Cut(rest, "<?")
+		if !found {
+			return false
+		}
+		if strings.HasPrefix(after, "php") || after != "" && (after[0] <= ' ' || after[0] == '=') && beginsStatement(strings.TrimPrefix(after, "=")) {
+			return true
+		}
+		rest = after
+	}
+}
+
+// beginsStatement says that a text may begin with a statement of PHP: with a sign of one, a word of the language, or a name that is called
+// or stands before another value.
+func beginsStatement(text string) bool {
+	text = strings.TrimLeft(text[:min(len(text), longestArgument)], " \t\r\n")
+	if text == "" || strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*") {
+		return true
+	}
+	if n := wordLength(text); n > 0 && (text[0] < '0' || text[0] > '9') {
+		rest, apart := strings.CutPrefix(text[n:], " ")
+		return statementWords.has(text[:n]) && (rest == "" || apart || strings.IndexByte("('\"$;:{", rest[0]) >= 0) || strings.HasPrefix(rest, "(") || strings.HasPrefix(rest, "::") || strings.HasPrefix(rest, "=")
+	}
+	return strings.IndexByte("$'\"`@(\\", text[0]) >= 0 && len(text) > 1 && (text[0] != '$' || wordLength(text[1:]) > 0 || text[1] == '$' || text[1] == '{') || strings.HasPrefix(text, "?>") || strings.HasPrefix(text, "<<<") || '0' <= text[0] && text[0] <= '9' && endsNumber(text)
+}
+
+// endsNumber says that a number is all of an expression.
+func endsNumber(text string) bool {
+	rest := strings.TrimLeft(text, "0123456789 ")
+	return rest == "" || strings.IndexByte(";?+-*/.", rest[0]) >= 0
+}
+
+// statementWords begin statements of PHP.
+var statementWords = words{
+	"echo", "print", "if", "for", "foreach", "while", "do", "switch", "try", "throw", "return", "exit", "die", "include", "include_once", "require", "require_once", "function", "class", "interface", "trait", "enum", "abstract", "final",
+	"namespace", "use", "declare", "static", "global", "php", "unset", "goto", "const", "eval", "new", "var_dump",
 }
 
 // interpolates says that a text has a variable in braces that is written as no template does: with a blank behind the dollar, with a

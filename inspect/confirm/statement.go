@@ -111,7 +111,7 @@ func beginsWithVariableCall(text string) bool {
 		case strings.HasPrefix(rest, "=") && named:
 			return strings.HasPrefix(strings.TrimLeft(rest, "= @"), "$") && beginsWithVariableCall(strings.TrimLeft(rest, "= @"))
 		default:
-			return named && strings.HasPrefix(rest, "(") && (!apart || readArgument(rest[1:]).kind != otherArguments)
+			return named && strings.HasPrefix(rest, "(") && (!apart || !readArgument(rest[1:]).isWord())
 		}
 	}
 }
