@@ -19,9 +19,9 @@ const (
 
 // declarations are the user's declarations. No recorded request has members of these names.
 var declarations = []inspect.FieldKind{
-	{Source: "http-v2", Field: "body*" + textMember, Kind: source.Text},
-	{Source: "http-v2", Field: "body*" + markupMember, Kind: source.Markup},
-	{Source: "http-v2", Field: "body*" + codeMember, Kind: source.Code},
+	{Source: "http-v2", Field: "body*" + textMember + "*", Kind: source.Text},
+	{Source: "http-v2", Field: "body*" + markupMember + "*", Kind: source.Markup},
+	{Source: "http-v2", Field: "body*" + codeMember + "*", Kind: source.Code},
 }
 
 // declaredNames are the forms of attacks in declared fields.
