@@ -19,7 +19,7 @@ func callsScript(m *Match, text string) bool {
 		return true
 	}
 	for at := strings.IndexAny(text, "(`"); at >= 0; {
-		if callAt(text, at) || m.late(longestArgument) {
+		if inner := at > 0 && text[at-1] == '('; !inner && callAt(text, at) || m.late(longestArgument) {
 			return true
 		}
 		next := strings.IndexAny(text[at+1:], "(`")

@@ -41,7 +41,7 @@ func callsPHP(m *Match) bool {
 			return true
 		}
 		for at := strings.IndexByte(text, '('); at >= 0; {
-			if phpCall(text, at) || m.late(longestTag) {
+			if inner := at > 0 && text[at-1] == '('; !inner && phpCall(text, at) || m.late(longestTag) {
 				return true
 			}
 			next := strings.IndexByte(text[at+1:], '(')
