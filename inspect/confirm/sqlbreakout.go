@@ -28,6 +28,8 @@ func (s *sqlText) breaksOut(i int) bool {
 			if s.clause(op) {
 				return true
 			}
+		case place == asNumber && op == 1 && t.text == "as" && s.renames(op+1):
+			return true
 		case s.call(op) && op > 0 && (s.at(op+2).kind == sqlNumber || s.is(op+2, "(", "!")):
 			return true
 		}
@@ -37,7 +39,7 @@ func (s *sqlText) breaksOut(i int) bool {
 		kind, operand = connecting, op+1
 	}
 	switch {
-	case i == 0 && s.at(0).at == 0 && kind == connecting && len(s.text) > len(t.text) && (s.text[len(t.text)] == '\f' || s.text[len(t.text)] == '\v'):
+	case op == 0 && t.at == 0 && kind == connecting && len(s.text) > len(t.text) && (s.text[len(t.text)] == '\f' || s.text[len(t.text)] == '\v'):
 		return false // a piece of a record: a number that is no sign stands behind a short text
 	case kind == connecting:
 		return s.connects(place, op, operand)
@@ -45,6 +47,12 @@ func (s *sqlText) breaksOut(i int) bool {
 		return s.joins(place, i, op, operand)
 	}
 	return false
+}
+
+// renames says that the name of a column and FROM stand at i.
+func (s *sqlText) renames(i int) bool {
+	_, end := s.operand(i)
+	return end > i && s.is(end, "from") && s.table(end+1)
 }
 
 // starts says that the text begins with a clause that no sentence begins with.
@@ -96,13 +104,23 @@ func (s *sqlText) connects(place sqlPlace, op, i int) bool {
 	case e.named:
 		return open || place == behindFirst && stops || place == asNumber && stops || place == behindLater && cut
 	case e.names:
-		return place == behindFirst && cut || place == asNumber && stops
+		return place == behindFirst && stops && !s.ends(s.closes(e.end)) || place == asNumber && stops
 	case open:
 		return e.operands > 1 || !s.quotes(op-1, e.last)
 	case s.is(op, "having") && s.is(i, "("):
 		return e.operands > 1 && stops
 	}
-	return e.literal && (place == behindFirst && stops || place == asNumber && cut || place == behindLater && cut && s.at(s.closes(e.end)).glued && s.at(s.opens(i)).kind != sqlMark)
+	return e.literal && (place == behindFirst && stops || place == asNumber && (cut || stops && s.isNoNumber(i, e.end)) || place == behindLater && cut && s.at(s.closes(e.end)).glued && s.at(s.opens(i)).kind != sqlMark)
+}
+
+// isNoNumber says that a condition without a comparison is no number that a sentence may go on with, or that LIMIT follows.
+func (s *sqlText) isNoNumber(from, to int) bool {
+	for ; from < to; from++ {
+		if s.is(from, "true", "not", "!", "~") {
+			return true
+		}
+	}
+	return s.is(s.closes(to), "limit")
 }
 
 // before is the mark that stands before an operator, and brackets.

@@ -17,7 +17,7 @@ func (s *sqlText) fragment() bool {
 		return false
 	}
 	if n == 1 {
-		return ownNames.has(s.at(0).text)
+		return ownNames.has(s.at(0).text) || globals.has(s.at(0).text)
 	}
 	if s.unfinished(n) {
 		return true
@@ -55,6 +55,9 @@ func (s *sqlText) fragment() bool {
 func (s *sqlText) unfinished(n int) bool {
 	if !s.is(n-1, "(", "=", "@", "from", "regexp", "concat", "pg_sleep") && !(s.at(n-1).kind == sqlMark && s.is(n-2, "regexp")) {
 		return false
+	}
+	if kind, next := s.operator(s.closes(0)); s.is(0, ")") && kind == comparing && next == n-1 {
+		return true
 	}
 	for i := range n - 1 {
 		t := s.at(i)

@@ -29,7 +29,7 @@ func sqlTokens(text string) []sqlToken {
 		c := text[at]
 		n, kind := 1, sqlSign
 		switch {
-		case c <= ' ', c == 0x7f:
+		case c <= ' ', c == 0x7f, c == 0xa0: // the last in Latin-1, since no character begins with it
 			at, glued = at+1, false
 			continue
 		case isUnbroken(text[at:]):
@@ -55,7 +55,7 @@ func sqlTokens(text string) []sqlToken {
 			n = 2
 		case isSQLWord(c) && !('0' <= c && c <= '9'):
 			kind = sqlWord
-			for at+n < len(text) && isSQLWord(text[at+n]) && !isUnbroken(text[at+n:]) {
+			for at+n < len(text) && isSQLWord(text[at+n]) && !isUnbroken(text[at+n:]) && (text[at+n] != 0xa0 || text[at+n-1] >= 0x80) {
 				n++
 			}
 		case '0' <= c && c <= '9':
