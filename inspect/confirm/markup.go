@@ -70,6 +70,8 @@ func isActiveTag(tag string) bool {
 		return false
 	case name == "base":
 		return strings.Contains(inside, "href")
+	case name == "xml":
+		return strings.Contains(inside, "version") || strings.Contains(inside, "id") || strings.Contains(inside, "src") || strings.Contains(inside, "ns") || strings.Trim(inside, " /") == ""
 	case name == "set":
 		return strings.Contains(inside, "attributename")
 	case activeTags.has(name), strings.HasSuffix(name, ":script"):
@@ -103,10 +105,11 @@ const longestName = 32
 
 // isSpelled says that a tag's name is spelled letter by letter: f o r m.
 func isSpelled(tag string) bool {
-	if len(tag) < 5 {
+	const shortest = len("f o r m")
+	if len(tag) < shortest {
 		return false
 	}
-	for at, c := range []byte(tag[:5]) {
+	for at, c := range []byte(tag[:shortest]) {
 		if at%2 == 0 && !('a' <= c && c <= 'z') || at%2 == 1 && c != ' ' {
 			return false
 		}
@@ -165,8 +168,12 @@ func isHandler(text string, at int) bool {
 	if space := strings.IndexAny(value, " \t\r\n"); space >= 0 {
 		value = value[:space]
 	}
-	return isEvent(text[at+2:end]) && strings.ContainsAny(value, "(`") && text[end] == '=' && !strings.HasPrefix(rest, "= ")
+	return isEvent(text[at+2:end]) && strings.ContainsAny(value, "(`") && holdsAnyOf(value, strangers...) && text[end] == '=' && !strings.HasPrefix(rest, "= ")
 }
+
+// strangers are signs of a handler that was not written for its page. One that calls a function of the page stands alone where the
+// attributes of a visited page are recorded.
+var strangers = []string{"//", "`", "[", "$", "eval", "function", "import", "document", "window", "location", "src", "top", "self", "=>", "\\", "%"}
 
 // events begin the names of those that a browser has (https://html.spec.whatwg.org/multipage/indices.html), and the one that scanners make up.
 var events = words{

@@ -89,7 +89,7 @@ var honestScripts = []string{
 	"if (location.hash) { scroll() }", "x.innerHTML = html", "localStorage.getItem('a')", "app.on('exit', function (code) { stop() })", "once=true", "onChange={(e) => set(e)}", "const onDone = start('a')", "x.onload = init",
 	"rl.prompt();", "print(a)", "print(`usage`)", "rl.question('a', b)", "decodeURIComponent(a)", "String.fromCharCode(code)", "console.log('a')", "document.write('a')", "xhr.open('GET', url)",
 	"navigator.sendBeacon(url, data)", "a: [alert, warning]", "the eval function", "`.call` and `.apply`", "throw new Error('a')", "var desc = Object.getOwnPropertyDescriptor(m, k);", "<project xmlns=\"a\" xsi:schemaLocation=\"a b.xsd\"><id>c</id></project>",
-	"text-align:center;on=1", "conference=a(b)", "season=b(c)", "https://example.com/?once=1&online=2", "price on=off", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>b</a>", "read only property of object '#<Object>'", "<iframe>", "<a onclick=\"\">b</a>", "e.illegal_await_expression(node)", "function helperExpression(node) { }",
+	"text-align:center;on=1", "conference=a(b)", "season=b(c)", "https://example.com/?once=1&online=2", "price on=off", "onclick=app.close_chat();", "onclick=dismiss(this);", "a<k j z2znut", "<xml/=7bwkkz(,spt", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a>b</a>", "read only property of object '#<Object>'", "<iframe>", "<a onclick=\"\">b</a>", "e.illegal_await_expression(node)", "function helperExpression(node) { }",
 	"npm run test:javascript:no-jest && npm test", "javascript:(void)", "onmessage = (event) => { run(event) }", "const a = expression(b)", "evaluate(ast)", "'a', fetch(b)", "['x', import(y)]",
 }
 
