@@ -19,8 +19,8 @@ var php = &family{"php", []rule{
 func setsDirective(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
-		if len(text) <= shortest+shortest && !strings.ContainsAny(text, " \"'<&") {
-			return true // a directive and nothing else
+		if !strings.ContainsAny(text, " \t\r\n\"'<&;") {
+			return true // a setting and nothing else
 		}
 		at := strings.IndexByte(text, '=')
 		for at > 0 {
