@@ -35,7 +35,10 @@ func inShell(m *Match, does func(string) bool) bool {
 
 // inSeen says that some reading of a text does something, whatever signs that nobody sees stand around it.
 func inSeen(m *Match, does func(string) bool) bool {
-	return inSome(m.Text, func(text string) bool { return does(seen(text)) })
+	return inSome(m.Text, func(text string) bool {
+		text = seen(text)
+		return does(text) || !strings.Contains(text, " ") && strings.Contains(text, "+") && does(strings.ReplaceAll(text, "+", " "))
+	})
 }
 
 // seen is a text without the signs at its ends that nobody sees: control bytes, sequences for terminals, blanks of any width. The
@@ -115,7 +118,7 @@ func runsProgram(m *Match, text string) bool {
 		if (where == afterEnd || where == atBegin) && at <= head {
 			where = atHead
 		}
-		if begins(text[next:], where) && m.canRun(text, next, false) {
+		if (begins(text[next:], where) || where >= atHead && runsFetched(text[:at], text[next:])) && m.canRun(text, next, false) {
 			return true
 		}
 		if m.late(longestTag) {
@@ -124,6 +127,22 @@ func runsProgram(m *Match, text string) bool {
 	}
 	return false
 }
+
+// runsFetched says that a command is a file in a folder that everybody may write to, and that the text has named it before, as one does
+// that fetches it, or that nothing stands before it.
+func runsFetched(before, text string) bool {
+	text = strings.TrimLeft(text, " \t")
+	if !openFolders.begin(text) {
+		return false
+	}
+	path := targetOf(text[:min(len(text), longestCommand)])
+	rest := strings.TrimLeft(text[len(path):], " \t")
+	ends := rest == "" || strings.IndexByte(";|&-\r\n", rest[0]) >= 0
+	return ends && path[len(path)-1] != '/' && (strings.TrimSpace(before) == "" || strings.Contains(before, path))
+}
+
+// openFolders take files of everybody.
+var openFolders = words{"/tmp/", "/var/tmp/", "/dev/shm/"}
 
 // longestCommand bounds what is read behind a place of a command, in bytes, so that all places together take linear time.
 const longestCommand = 256

