@@ -165,7 +165,7 @@ func (c command) runs(where position, rest string) bool {
 	case where == atBegin && c.rooted:
 		return plain == 0
 	case where == atBegin:
-		return c.path && plain <= 1 && len(c.args) > 0
+		return c.path && plain <= 1 && len(c.args) > 0 || unmistakable.has(c.program) && len(c.args) == 0 && rest != "" && rest[0] == '|'
 	case where == inside:
 		return known || marked > 0
 	case known && (c.path || !common):

@@ -90,7 +90,7 @@ func runsProgram(m *Match, text string) bool {
 			} else if c == '&' && (isArgument(text[next:]) || m.Place == Header && isFlag(text[next:])) {
 				continue
 			} else if c == '|' && inTable(text, at) {
-				continue
+				where = atBegin // cells are words
 			}
 		case '=':
 			if !isParameter(text[:at]) {
@@ -138,7 +138,8 @@ func runsFetched(before, text string) bool {
 	path := targetOf(text[:min(len(text), longestCommand)])
 	rest := strings.TrimLeft(text[len(path):], " \t")
 	ends := rest == "" || strings.IndexByte(";|&-\r\n", rest[0]) >= 0
-	return ends && path[len(path)-1] != '/' && (strings.TrimSpace(before) == "" || strings.Contains(before, path))
+	remark := rest != "" && rest[0] == '#'
+	return (ends || remark) && path[len(path)-1] != '/' && (remark || strings.TrimSpace(before) == "" || strings.Contains(before, path))
 }
 
 // openFolders take files of everybody.

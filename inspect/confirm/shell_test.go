@@ -92,6 +92,29 @@ func TestAFlagInTheAddressOfAPageIsNoCommand(t *testing.T) {
 	}
 }
 
+// Honest sentences beside a command do not hide it where a shell still comes to it.
+func TestNoSentenceHidesACommand(t *testing.T) {
+	before := strings.Repeat("We went to the market in the morning, and it was a fine day for all of us. ", 8)
+	after := " # " + strings.Repeat("In the evening there was music on the square until it was late. ", 9)
+	tables := "one | two | three | "
+	for _, rule := range []int{932235, 1010151} {
+		for _, text := range commands[rule] {
+			separated := strings.IndexByte(";|&", text[0]) >= 0
+			if separated && !strings.HasSuffix(text, "#") && !confirmedAs(rule, before+text+after) {
+				t.Errorf("%d %q is hidden", rule, text)
+			}
+			if text[0] == '|' && len(text) > len("| w") && strings.Contains(text, " -") && !confirmedAs(rule, tables+text[1:]) {
+				t.Errorf("%d %q is hidden in a table", rule, text)
+			}
+		}
+	}
+	for _, text := range []string{"`cat /etc/hosts`", "$(cat /etc/hosts)", "$(id)", "<(cat /etc/hosts)", "${IFS}", "x | y | z | cat /etc/hosts | w", "a | b | c | whoami | d"} {
+		if !confirmedAs(932130, before+text+after) {
+			t.Errorf("%q is hidden", text)
+		}
+	}
+}
+
 func TestEveryRuleOfTheShellHasTextsOfBothSides(t *testing.T) {
 	for id, all := range commands {
 		if len(all) == 0 || !Asked(id) {
