@@ -1,7 +1,7 @@
 package confirm
 
 // Asker asks for confirmations and remembers the last answers, as rules of one family ask the same of one text. The zero value is ready
-// for use, by one goroutine.
+// for use, by one goroutine, while one time runs: what could not be said in time is not asked again.
 type Asker struct {
 	answers [mostAnswers]answer
 	next    int
@@ -33,9 +33,7 @@ func (a *Asker) Denied(m Match) (reason string, denied bool) {
 		}
 	}
 	reason, denied = ask(r, family, m)
-	if !m.stopped() {
-		a.answers[a.next] = answer{r, m.Text, m.Place, m.Kind, m.Name, reason, denied}
-		a.next = (a.next + 1) % mostAnswers
-	}
+	a.answers[a.next] = answer{r, m.Text, m.Place, m.Kind, m.Name, reason, denied}
+	a.next = (a.next + 1) % mostAnswers
 	return reason, denied
 }
