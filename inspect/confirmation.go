@@ -38,6 +38,9 @@ func (r *reading) confirmed(matches []engine.Match, request *engine.Request) []e
 // denied asks about every text that the match may be about. It is denied if each of them is.
 func (r *reading) denied(m engine.Match, request *engine.Request, asker *confirm.Asker, stop func() bool) (reason string, denied bool) {
 	texts, name := r.textsOf(m, request)
+	if len(texts) == 0 && m.Text != "" && confirm.Near(m.Rule) {
+		texts = []string{m.Text} // of a value that is encoded badly: these rules undo percent signs only
+	}
 	from := r.originOf(m, request)
 	for _, text := range texts {
 		if len(text) > maxDoubted {

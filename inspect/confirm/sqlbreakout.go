@@ -152,7 +152,7 @@ func (s *sqlText) joins(place sqlPlace, i, op, operand int) bool {
 	case e.names || e.named || e.bare:
 		return place == behindFirst && (e.named || e.names) && cut
 	case open:
-		return e.operands > 1 || !s.is(op, "div", "mod")
+		return e.operands > 1 || !s.is(op, "/", "%", "div", "mod") || s.at(e.last+1).kind == sqlNumber // else it divides by nothing
 	case e.variable:
 		return place != behindLater && s.stopsAt(e.end)
 	}
@@ -184,6 +184,9 @@ func (s *sqlText) cutsOff(place sqlPlace, i, comment int) bool {
 	}
 	if len(c.text) > 3 && place != behindFirst {
 		return false // a line under a heading
+	}
+	if s.inName(comment) && behind != "" && place == behindLater || s.inName(comment) && !s.at(i).glued {
+		return false
 	}
 	if len(behind) <= 2 {
 		return i > 0 || comment > i+1 || len(s.tokens) <= 3

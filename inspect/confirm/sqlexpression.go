@@ -162,7 +162,7 @@ func (s *sqlText) wordOperand(i int) (kind sqlOperand, end int) {
 		return variableOperand, i
 	case t.text == "select" && (s.list(i+1) || s.selects(i)), t.text == "exists" && s.is(i+1, "("):
 		return queryOperand, s.behind(i)
-	case t.text == "case" && s.begins(i):
+	case t.text == "case" && (s.is(i+1, "when") || s.at(i+1).kind == sqlNumber || s.at(i+1).kind == sqlMark):
 		return callOperand, i + 1
 	case reserved.has(t.text):
 		return noOperand, i
