@@ -20,8 +20,9 @@ type wrapper struct {
 	places    []place
 }
 
-// theWrapper holds the attacks of the matrix that are found plain in a query, also amid a sentence: where a rule looks at the
-// beginning of a text only, what stands before an attack ends it.
+// theWrapper holds the attacks of the matrix that are found plain in a query, also amid a sentence and between signs of
+// equality: where a rule looks at the beginning of a text only, what stands before an attack ends it, and a name or a command that
+// goes on is another one.
 var theWrapper = sync.OnceValues(func() (*wrapper, error) {
 	inspector, err := inspectorAt(1)
 	if err != nil {
@@ -35,7 +36,7 @@ var theWrapper = sync.OnceValues(func() (*wrapper, error) {
 	plain := w.places[slices.IndexFunc(w.places, func(p place) bool { return p.name == "http-v2-query" })]
 	for _, a := range all {
 		found := true
-		for _, pad := range pads[:2] {
+		for _, pad := range joining {
 			one, err := w.finds(wrapping{attack: a, pad: pad, place: plain})
 			if err != nil {
 				return nil, err

@@ -31,6 +31,9 @@ type pad struct{ before, after string }
 // around is the text with the pad.
 func (p pad) around(text string) string { return p.before + text + p.after }
 
+// joining are pads that may make another text of an attack.
+var joining = []pad{{}, {"hello ", " and goodbye"}, {"=", "="}}
+
 // pads are harmless. What is judged does not depend on a byte beside it.
 var pads = []pad{
 	{},
