@@ -115,7 +115,7 @@ func runsProgram(m *Match, text string) bool {
 		default:
 			continue
 		}
-		if (where == afterEnd || where == atBegin) && at <= head {
+		if at <= head && (where == afterEnd || where == atBegin && text[at] != '|') {
 			where = atHead
 		}
 		if (begins(text[next:], where) || where >= atHead && runsFetched(text[:at], text[next:])) && m.canRun(text, next, false) {
