@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -276,7 +277,8 @@ func (v Variable) read(c *Config, getenv func(string) string, sources []string) 
 		next := *c
 		if err := v.set(&next, text, sources); err != nil {
 			problems = append(problems, Problem{Name: name, Value: shown(text), Reason: oneLine(err), Allowed: v.Grammar})
-			if _, partly := err.(unreadable); !partly {
+			var partly unreadable
+			if !errors.As(err, &partly) {
 				continue
 			}
 		}

@@ -65,9 +65,11 @@ func TestNoCommandHidesBehindABuild(t *testing.T) {
 	if err != nil {
 		t.Log("no sh: the mutants are not run, but all the same no scripts")
 	}
-	harms := []string{"cat /etc/passwd", "c''at /etc/passwd", "c\\at /etc/passwd", `"cat" /etc/passwd`, "$(echo cat) /etc/passwd", "`echo cat` /etc/passwd", "X=1 cat /etc/passwd", "env cat /etc/passwd",
+	harms := []string{
+		"cat /etc/passwd", "c''at /etc/passwd", "c\\at /etc/passwd", `"cat" /etc/passwd`, "$(echo cat) /etc/passwd", "`echo cat` /etc/passwd", "X=1 cat /etc/passwd", "env cat /etc/passwd",
 		"nice cat /etc/passwd", "nohup cat /etc/passwd", "sh -c 'cat /etc/passwd'", "cat </etc/passwd", "cat /et*/passwd", "cat /etc/pass??", "cat /etc/./passwd", "echo a | xargs -I{} cat /etc/passwd",
-		"head -n 1 /etc/passwd", "while read a; do echo $a; done </etc/passwd", "eval 'cat /etc/passwd'", "(cat /etc/passwd)", "{ cat /etc/passwd; }", "cd /etc && cat passwd", "cat //etc/passwd", "cat /proc/self/root/etc/passwd"}
+		"head -n 1 /etc/passwd", "while read a; do echo $a; done </etc/passwd", "eval 'cat /etc/passwd'", "(cat /etc/passwd)", "{ cat /etc/passwd; }", "cd /etc && cat passwd", "cat //etc/passwd", "cat /proc/self/root/etc/passwd",
+	}
 	for _, build := range []string{"true -b", "echo \"Types are right\" && true -b", "cd . && true", "FORCE=1 true"} {
 		for _, separator := range []string{" && ", "; ", " | ", " & ", ";", "&&", "\n", " || true; "} {
 			for _, harm := range harms {

@@ -21,7 +21,7 @@ var goesOnTexts = []string{
 	"' or\u00a01=1--", "'\nor\n1=1\n--", "'or'1'='1", "aa' / 1 < '3", "0 or 2=(select count(*) from a as b)", "'; exec sp_executesql N'x'--", "1 and 'q'=repeat('q',1)",
 	"Hello, my order ' or 1=1-- is late", "She wrote 5 or 1=1 on the board", "We met x' and '3'='3 yesterday", "Please check 1 union select 1,2 for me",
 	"1 and case when 1=1 then 1 else 0 end", "database(", "information_schema", "tempdb", "concat (", "1 and pg_sleep(4)", "' or 1 limit 1 -- ", "; sleep(3)", ";replace t(id) values (1)",
-	"char_length(database())", "name having (2 or false)", "3!=4-- ", "5\xa0or\xa05=5--", "5\u00a0or\u00a05=5", "4\vand\v4=4", "4\fand\f4=4", "9 uni/**/on sel/**/ect 1,2", "'||pkg.go('x')||'",
+	"char_length(database())", "name having (2 or false)", "3!=4-- ", "5\xa0or\xa05=5--", "5\u00a0or\u00a05=5", "4\vand\v4=4", "4\fand\f4=4", "9 uni/**/on sele/**/ct 1,2", "'||pkg.go('x')||'",
 	"'||utl_http.request('http://a.example/')||'", "z' or !false or '1", "z'^1-1=(0)-- a", "z' and ~1<0 or '1", "@@version", "print @@version", "select @@hostname", " having 2=2-- ", " and 3=4 and '%'='",
 	"8,iif(4=4,1,1/0)", "8;iif(4=4,1,1/0)", "8' elt(4=4,5)", "'-'", "a'-'b", "x'*@v or '1", "0 or true", "0 or not 0", "7) as t where 5=5--", "4 as \"n\" from users", "-2 or 3=3#", "';if 1=1 shutdown--",
 	"10;drop members--", "exec('sel'+'ect 1')", "backup log [t] to disk = '\\\\h\\f'", "restore headeronly from disk = 'f'", "xp_dirtree '\\\\h\\f'", "select name from master..sysdatabases",

@@ -287,6 +287,3 @@ func (s *sqlText) stopsAt(i int) bool {
 	}
 	return false
 }
-
-// longestCut is the longest text that is taken for one value and no document, in bytes.
-const longestCut = 1 << 10

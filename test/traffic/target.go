@@ -56,6 +56,7 @@ func both(list ...selection) selection {
 func inFile(name string) selection  { return func(o *outcome) bool { return o.file == name } }
 func inSet(name string) selection   { return func(o *outcome) bool { return o.shelf.Set == name } }
 func inGroup(name string) selection { return func(o *outcome) bool { return o.shelf.Group == name } }
+
 func inForm(names ...string) selection {
 	return func(o *outcome) bool { return slices.Contains(names, o.form) }
 }

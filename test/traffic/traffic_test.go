@@ -116,7 +116,8 @@ func TestAllOfItIsPrinted(t *testing.T) {
 	if err := (options{data: write(t, small), sample: 1}).run(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"requests-honest: honest", "set even", "1/2 50.00 %", "injection  block     0/1      wrong", "942100", "seconds",
+	for _, want := range []string{
+		"requests-honest: honest", "set even", "1/2 50.00 %", "injection  block     0/1      wrong", "942100", "seconds",
 		"everyday text blocked, declared as text", "≤ 0.02 %   missed",
 	} {
 		if !strings.Contains(out.String(), want) {
