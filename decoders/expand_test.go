@@ -297,6 +297,10 @@ func TestExpandingStopsWhenAsked(t *testing.T) {
 }
 
 func TestNothingIsAllocatedForAPlainValue(t *testing.T) {
+	most := 3.0
+	if raceEnabled {
+		most = 8 // pools forget at random under the race detector
+	}
 	for name, value := range map[string][]byte{
 		"sentence": []byte("The quick brown fox jumps over the lazy dog."),
 		"uuid":     []byte("c80e8021-a70a-42c7-a470-796e1186f753"),
@@ -310,7 +314,7 @@ func TestNothingIsAllocatedForAPlainValue(t *testing.T) {
 				}
 			}
 		}
-		if n := testing.AllocsPerRun(100, run); n > 3 {
+		if n := testing.AllocsPerRun(100, run); n > most {
 			t.Errorf("%s: %v allocations", name, n)
 		}
 	}

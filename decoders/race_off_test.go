@@ -1,0 +1,5 @@
+//go:build !race
+
+package decoders
+
+const raceEnabled = false
