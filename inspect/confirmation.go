@@ -95,6 +95,9 @@ func (r *reading) textsOf(m engine.Match, request *engine.Request) (texts []stri
 	case "FILES", "FILES_NAMES":
 		return []string{m.Text}, ""
 	case "XML", "REQUEST_XML":
+		if len(request.Body) > maxDoubted { // nobody reads it, and each match would copy it twice
+			return []string{string(request.Body)}, ""
+		}
 		return []string{string(request.Body), withoutTags(string(request.Body))}, ""
 	case "REQUEST_BODY":
 		return []string{string(request.Body)}, ""

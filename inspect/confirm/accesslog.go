@@ -83,11 +83,8 @@ func behindMark(text string) string {
 	return "?"
 }
 
-// someFields says that a text is of one to four words without a path in them.
-func someFields(text string) bool {
-	n := strings.Count(text, " ")
-	return text != "" && n <= 3
-}
+// someFields says that a text has one to four words.
+func someFields(text string) bool { return text != "" && strings.Count(text, " ") <= 3 }
 
 // isLogMoment says that a text is a moment as access logs write it: 10/Oct/2000:13:55:36 -0700.
 func isLogMoment(text string) bool {
