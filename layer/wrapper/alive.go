@@ -2,9 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io"
-	"net"
 	"os"
 	"strconv"
 	"strings"
@@ -22,42 +19,40 @@ const maxAnswer = 1024
 
 // findWeir returns the address on which Weir gave a sign of life.
 func findWeir() (string, error) {
-	address := net.JoinHostPort("127.0.0.1", port())
-	if err := ask(address); err != nil {
-		return "", fmt.Errorf("no sign of life on %s: %w", address, err)
+	n := port()
+	address := "127.0.0.1:" + strconv.Itoa(n)
+	if err := ask(n); err != nil {
+		return "", errors.New("no sign of life on " + address + ": " + err.Error())
 	}
 	return address, nil
 }
 
 // port is the port on which Weir listens: the same reading of the same variables as in package config, which is too
 // large to be linked here. Weir reports a value that is no port.
-func port() string {
+func port() int {
 	for _, name := range []string{"WEIR_PORT", "LRAP_LISTENER_PORT"} {
 		text := strings.TrimSpace(os.Getenv(name))
 		if n, err := strconv.Atoi(text); err == nil && n >= 1024 && n <= 65535 {
-			return strconv.Itoa(n)
+			return n
 		}
 	}
-	return "9057"
+	return 9057
 }
 
-// ask returns nil if Weir answers on the address. It asks once: a refused connection stays refused, because whoever
-// was to listen has had its time before the runtime started.
-func ask(address string) error {
+// ask returns nil if Weir answers on the port. It asks once: a refused connection stays refused, because whoever was to
+// listen has had its time before the runtime started.
+func ask(port int) error {
 	deadline := time.Now().Add(patience) // for dialling, asking and reading together
-	c, err := (&net.Dialer{Deadline: deadline}).Dial("tcp", address)
+	c, err := dial(port, deadline)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = c.Close() }()
-	if err := c.SetDeadline(deadline); err != nil {
-		return err
-	}
+	defer c.close()
 	// HTTP/1.0 promises an answer that is neither chunked nor kept alive: its end is the end of the connection.
-	if _, err := io.WriteString(c, "GET /.weir/alive HTTP/1.0\r\nHost: "+address+"\r\n\r\n"); err != nil {
+	if err := c.write("GET /.weir/alive HTTP/1.0\r\nHost: 127.0.0.1:" + strconv.Itoa(port) + "\r\n\r\n"); err != nil {
 		return err
 	}
-	answer, err := io.ReadAll(io.LimitReader(c, maxAnswer))
+	answer, err := c.read(maxAnswer)
 	if err != nil {
 		return err
 	}

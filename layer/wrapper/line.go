@@ -1,14 +1,12 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"syscall"
 	"time"
+	"unicode/utf8"
 )
 
 // line is what the wrapper has to tell: one line of JSON on standard output, which ends in the function's log beside
@@ -22,22 +20,50 @@ type line struct {
 }
 
 func say(level, message string, reason error) {
-	// Neither error has a remedy: strings always encode, and a closed standard output leaves nobody to tell.
-	_ = json.NewEncoder(os.Stdout).Encode(line{
+	l := line{
 		Weir: "wrapper", Level: level, Time: time.Now().UTC().Format("2006-01-02T15:04:05.000Z"),
 		Message: message, Reason: reason.Error(),
-	})
+	}
+	_, _ = os.Stdout.Write(l.encode()) // a closed standard output leaves nobody to tell
+}
+
+// encode returns the line as JSON, with its end.
+func (l line) encode() []byte {
+	var b []byte
+	for _, member := range [...]struct{ name, value string }{
+		{"{\"weir\":", l.Weir}, {",\"level\":", l.Level}, {",\"time\":", l.Time}, {",\"message\":", l.Message}, {",\"reason\":", l.Reason},
+	} {
+		b = appendString(append(b, member.name...), member.value)
+	}
+	return append(b, "}\n"...)
+}
+
+// appendString appends a text as a JSON string. Bytes that are not UTF-8 become U+FFFD.
+func appendString(b []byte, text string) []byte {
+	const digits = "0123456789abcdef"
+	b = append(b, '"')
+	for _, r := range text {
+		switch {
+		case r == '"' || r == '\\':
+			b = append(b, '\\', byte(r))
+		case r < ' ':
+			b = append(b, '\\', 'u', '0', '0', digits[r>>4], digits[r&15])
+		default:
+			b = utf8.AppendRune(b, r)
+		}
+	}
+	return append(b, '"')
 }
 
 // explain turns the error of a failed exec into one that says what is wrong with the file.
-func explain(path string, err error) error {
+func explain(file string, err error) error {
 	switch {
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, exec.ErrNotFound):
-		return fmt.Errorf("%s does not exist, or the interpreter that it names does not", path)
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New(file + " does not exist, or the interpreter that it names does not")
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EISDIR):
-		return fmt.Errorf("%s is not an executable file", path)
+		return errors.New(file + " is not an executable file")
 	case errors.Is(err, syscall.ENOEXEC):
-		return fmt.Errorf("%s is neither a program for this processor nor a script with a #! line", path)
+		return errors.New(file + " is neither a program for this processor nor a script with a #! line")
 	}
-	return fmt.Errorf("executing %s: %w", path, err)
+	return errors.New("executing " + file + ": " + err.Error())
 }

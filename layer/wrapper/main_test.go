@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -228,7 +227,7 @@ func TestRuntimeStartsWithoutWeirThatIsNotAlive(t *testing.T) {
 func TestAnswerWithoutEndIsNotRead(t *testing.T) {
 	const most = 64 << 20 // more than the buffers of two sockets hold
 	sent := make(chan int)
-	_, address := settingOf(listen(t, func(c net.Conn) {
+	l := listen(t, func(c net.Conn) {
 		n := 0
 		for block := make([]byte, 1<<20); n < most; n += len(block) {
 			if _, err := c.Write(block); err != nil {
@@ -237,8 +236,8 @@ func TestAnswerWithoutEndIsNotRead(t *testing.T) {
 		}
 		_ = c.Close()
 		sent <- n
-	}))
-	if err := ask(address); err == nil {
+	})
+	if err := ask(l.Addr().(*net.TCPAddr).Port); err == nil {
 		t.Error("taken for Weir")
 	}
 	if n := <-sent; n >= most {
@@ -408,8 +407,8 @@ func TestPortIsTheOneOnWhichWeirListens(t *testing.T) {
 		t.Setenv("WEIR_PORT", test.weir)
 		t.Setenv("LRAP_LISTENER_PORT", test.lrap)
 		settings, _ := config.FromEnv(os.Getenv, nil, nil)
-		if got, want := port(), strconv.Itoa(settings.Port); got != want {
-			t.Errorf("WEIR_PORT=%q LRAP_LISTENER_PORT=%q: port %s, want %s", test.weir, test.lrap, got, want)
+		if got, want := port(), settings.Port; got != want {
+			t.Errorf("WEIR_PORT=%q LRAP_LISTENER_PORT=%q: port %d, want %d", test.weir, test.lrap, got, want)
 		}
 	}
 }
