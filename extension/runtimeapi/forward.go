@@ -20,6 +20,11 @@ func (p *Proxy) forward(w http.ResponseWriter, r *http.Request) {
 		r.Trailer = http.Header{} // so that trailers that nobody announced have somewhere to arrive, see rewrite
 	}
 	forwarder := p.forwarder
+	if r.Method == http.MethodGet {
+		waiting, end := p.whilePresent(r)
+		defer end()
+		r = waiting
+	}
 	if id, ok := answered(r); ok {
 		p.learn(r.Header)
 		isError := strings.HasSuffix(r.URL.Path, "/error")

@@ -34,14 +34,12 @@ func (p *Proxy) next(w http.ResponseWriter, r *http.Request) {
 	if owes {
 		p.send(errand{header: pollHeader(r.Header), query: r.URL.RawQuery})
 	}
-	select {
-	case brought := <-ticket:
-		if r.Context().Err() == nil && brought.write(w) == nil {
-			return
-		}
-		p.desk.giveBack(brought)
-	case <-r.Context().Done():
+	if brought, ok := attend(p, r, ticket); !ok {
 		p.desk.leave(ticket)
+	} else if p.reaches(r) && brought.write(w) == nil {
+		return
+	} else {
+		p.desk.giveBack(brought)
 	}
 	panic(http.ErrAbortHandler) // no answer at all: an empty 200 would be an event
 }
