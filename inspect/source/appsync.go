@@ -13,9 +13,11 @@ type AppSync struct{ graphNote }
 // Name is "appsync".
 func (AppSync) Name() string { return "appsync" }
 
-// Recognise asks for arguments, and for the names of field and type: in info, or, as Amplify has them, in the event.
+// Recognise asks for the names of field and type: in info, or, as Amplify has them, in the event, beside arguments, an identity
+// or the request's headers. A field need not have arguments.
 func (AppSync) Recognise(e Event) bool {
-	return e.has("arguments") && (namesField(e.Get("info")) || e.Get("fieldName").IsString() && e.Get("typeName").IsString())
+	return namesField(e.Get("info")) || e.Get("fieldName").IsString() && e.Get("typeName").IsString() &&
+		(e.has("arguments") || e.has("identity") || e.Get("request").Get("headers").IsObject())
 }
 
 // namesField says whether info names a field of a GraphQL schema.
@@ -98,11 +100,11 @@ type AppSyncBatch struct{ noNote }
 // Name is "appsync-batch".
 func (AppSyncBatch) Name() string { return "appsync-batch" }
 
-// Recognise asks for a list of which every element has arguments, and the names of field and type in an object info.
+// Recognise asks for a list of which every element has the names of field and type in an object info.
 func (AppSyncBatch) Recognise(e Event) bool {
 	some := false
 	for _, element := range e.Root.Elements() {
-		if !namesField(element.Get("info")) || element.Get("arguments") == nil {
+		if !namesField(element.Get("info")) {
 			return false
 		}
 		some = true

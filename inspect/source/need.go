@@ -36,7 +36,6 @@ var needs = []struct {
 	{AuthHTTPV2{}, need{outer: "type version routeArn"}},
 	{AuthWebSocket{}, need{outer: "type requestContext", context: "connectionId"}},
 	{APIGWNonProxy{}, need{outer: "params context"}},
-	{AppSync{}, need{outer: "arguments"}},
 	{AppSyncBatch{}, need{list: true}},
 	{AppSyncAuth{}, need{outer: "authorizationToken requestContext", context: "apiId requestId"}},
 	{AppSyncEvents{}, need{outer: "info"}},
