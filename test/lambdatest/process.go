@@ -88,9 +88,9 @@ func (p *process) signal(sig syscall.Signal) {
 // runtimeCommand is how the runtime is started, or nil if the test plays it.
 func (c Config) runtimeCommand() []string {
 	if c.OSOnly {
-		// The service looks into the function's own folder first.
+		// The service looks into the function's own folder first. A folder of that name is no program, and is passed over.
 		own := filepath.Join(c.TaskRoot, "bootstrap")
-		if _, err := os.Stat(own); err == nil {
+		if info, err := os.Stat(own); err == nil && !info.IsDir() {
 			return []string{own}
 		}
 		return c.interpreted(filepath.Join(c.Opt, "bootstrap"))

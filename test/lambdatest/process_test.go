@@ -306,6 +306,17 @@ func TestAnOSOnlyRuntimeIsTheFunctionsOwnBootstrapOrTheLayers(t *testing.T) {
 	if r := e.Invoke([]byte("1"), InvokeOptions{}); !logged(e, "runtime", "wrapped [/bin/echo "+filepath.Join(dir, "bootstrap")+"]") {
 		t.Errorf("a script with an interpreter in /opt: %+v %+v", r, e.Logs())
 	}
+	folder := filepath.Join(task, "bootstrap")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	e = start(t, cfg)
+	if r := e.Invoke([]byte("1"), InvokeOptions{}); !logged(e, "runtime", "wrapped [/bin/echo "+filepath.Join(dir, "bootstrap")+"]") {
+		t.Errorf("a folder of the function's that is called bootstrap: %+v %+v", r, e.Logs())
+	}
+	if err := os.Remove(folder); err != nil {
+		t.Fatal(err)
+	}
 	own := []byte("#!/bin/sh\nexit 9\n")
 	if err := os.WriteFile(filepath.Join(task, "bootstrap"), own, 0o755); err != nil {
 		t.Fatal(err)
