@@ -168,6 +168,11 @@ BENCH_RUN = $(BENCH)/bench -layer dist/$(shell go env GOARCH) -floor $(BENCH)/fl
 bench: $(BENCH) ## Compare with stock Coraza: start-up, memory, time and allocations by workload, as ratios
 	$(BENCH_RUN)
 
+# ARGS='-old PROGRAM' compares with an older program, as make build made it.
+.PHONY: bench-loop
+bench-loop: $(BENCH) ## Measure what a clean event costs beside its handler: latency, processor, switches, system calls
+	$(BENCH_RUN) -loop
+
 .PHONY: bench-share
 bench-share: $(BENCH) ## Measure the extension with the smallest function's share of a processor, where control groups can be made
 	$(BENCH_RUN) -share

@@ -17,8 +17,9 @@ import (
 type options struct {
 	only                         string // of the events of -deadline
 	long, share, deadline, write bool
+	loop                         bool
 	each                         time.Duration
-	weir, floor                  program
+	weir, floor, old             program
 }
 
 func main() {
@@ -31,6 +32,13 @@ func main() {
 	flag.DurationVar(&o.each, "each", 10*time.Second, "time for each workload, with both engines together")
 	layer := flag.String("layer", "", "directory of the layer, as make build leaves it")
 	floor := flag.String("floor", "", "program that does nothing but register")
+	old := flag.String("old", "", "an older program, to be compared in what an event costs beside its handler")
+	flag.BoolVar(&o.loop, "loop", false, "only what an event costs beside its handler")
+	var p part
+	flag.StringVar(&p.name, "part", "", "only play the service, the handler or the reverse proxy of that: this program starts itself")
+	flag.StringVar(&p.api, "api", "", "what that part asks")
+	flag.StringVar(&p.port, "port", "", "where it listens")
+	flag.IntVar(&p.slots, "slots", 1, "events that it has at a time")
 	stock := flag.Bool("stock", false, "only build stock Coraza, and tell how long that took")
 	flag.Parse()
 	if *stock {
@@ -40,6 +48,11 @@ func main() {
 		}
 		return
 	}
+	if p.name != "" {
+		fmt.Fprintln(os.Stderr, "bench:", p.play())
+		os.Exit(1)
+	}
+	o.old = program{*old}
 	o.weir, o.floor = program{filepath.Join(*layer, "extensions", "weir")}, program{*floor}
 	if err := run(o, os.Stdout, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -70,6 +83,13 @@ func run(o options, out, progress io.Writer) error {
 			return fmt.Errorf("deadlines: %w", err)
 		}
 		return show("deadline", t)
+	}
+	beside, err := loopAll(progress, o.weir, o.old)
+	if err != nil {
+		return fmt.Errorf("beside the handler: %w", err)
+	}
+	if err := show("loop", beside); err != nil || o.loop {
+		return err
 	}
 	processes, err := processAll(progress, o.weir, o.floor)
 	if err != nil {
