@@ -36,11 +36,8 @@ func (o Options) decide(v *Verdict, eventScore int, event source.Event, stripped
 		return passed
 	}
 	policy := o.policy(v.Source)
-	if batch, ok := src.(source.Batch); ok && eventScore < o.threshold() && len(v.Bad) > 0 && policy.Batch != source.BatchFail {
-		v.Action = Filter
-		if len(v.Bad) == v.Records {
-			v.Action = Block
-		}
+	if batch, action := o.without(src, policy, eventScore, len(v.Bad), v.Records); batch != nil {
+		v.Action = action
 		return batch.Without(event, v.Bad, note, policy)
 	}
 	v.Action = Block
@@ -49,6 +46,35 @@ func (o Options) decide(v *Verdict, eventScore int, event source.Event, stripped
 		v.Action = Pass // some events must not be refused: the deletion of a stack's resource, the last of a window
 	}
 	return outcome
+}
+
+// without returns the batch that loses its bad records, and what that is called; nil if the event is refused as a whole.
+func (o Options) without(src source.Source, policy source.Policy, eventScore, bad, records int) (source.Batch, Action) {
+	batch, ok := src.(source.Batch)
+	switch {
+	case !ok || eventScore >= o.threshold() || bad == 0 || policy.Batch == source.BatchFail:
+		return nil, Block
+	case bad == records:
+		return batch, Block
+	}
+	return batch, Filter
+}
+
+// would is what would be done with an event that passes, if all that is in monitor mode were in block mode: Block, Filter, or
+// nothing.
+func (o Options) would(v *Verdict, f *findings, g governance, event source.Event, src source.Source) Action {
+	t := f.tallyAt(ModeMonitor, g)
+	if f.score(t) < o.threshold() {
+		return ""
+	}
+	policy := o.policy(v.Source)
+	if batch, action := o.without(src, policy, t.event, len(f.bad(t, o.threshold())), len(f.scores)); batch != nil {
+		return action
+	}
+	if _, forwarded := src.Refuse(event, v.note(), policy).(source.Forward); forwarded {
+		return "" // see decide
+	}
+	return Block
 }
 
 // note is what the source may learn.

@@ -190,6 +190,9 @@ func (i *Inspector) Inspect(ctx context.Context, inv source.Invocation) (verdict
 		verdict.Mode = i.options.mode(refuser, refuser.Name())
 	}
 	outcome = i.conclude(&verdict, r, event, stripped, refuser)
+	if !verdict.Clean() {
+		verdict.Origin = source.OriginOf(src, event)
+	}
 	i.giveBack(r)
 	if forward, ok := outcome.(source.Forward); ok {
 		forward.Caller = source.CallerOf(src, event, name)
@@ -203,7 +206,8 @@ func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, strippe
 	f := &r.findings
 	v.Matches, v.Incomplete, v.Fault = f.matches, f.incomplete, f.fault
 	v.Denials, v.Denied = f.denials, f.denied
-	t := f.govern(v, i.options.governance(v.Mode, src, v.Source), i.options.threshold())
+	g := i.options.governance(v.Mode, src, v.Source)
+	t := f.govern(v, g, i.options.threshold())
 	v.Records, v.Score, v.Bad = len(f.scores), f.score(t), f.bad(t, i.options.threshold())
 	if !v.Clean() {
 		v.Incident = newIncident()
@@ -211,7 +215,11 @@ func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, strippe
 	if v.Fault != "" && i.options.FaultClosed && v.Score < i.options.threshold() {
 		return i.faulty(v, event, src)
 	}
-	return i.options.decide(v, t.event, event, stripped, src)
+	outcome := i.options.decide(v, t.event, event, stripped, src)
+	if v.Action == Pass && !v.Clean() {
+		v.Would = i.options.would(v, f, g, event, src)
+	}
+	return outcome
 }
 
 // faulty is what happens to an event that could not be judged through a fault of ours: WEIR_ON_FAULT.

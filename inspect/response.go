@@ -69,13 +69,22 @@ func (i *Inspector) InspectResponse(
 
 // decideResponse withholds a response whose score reaches the threshold, where the mode and the caller allow it.
 func (o Options) decideResponse(v *Verdict, caller source.Caller, response source.Response) source.Outcome {
-	if o.responses() != ResponsesBlock || v.Score < o.responseThreshold() {
+	all := 0
+	for _, m := range v.Matches {
+		all += m.Score
+	}
+	if all < o.responseThreshold() {
 		return nil
 	}
 	outcome := caller.Withhold(response, v.note(), o.Header)
-	if outcome != nil {
-		v.Action = Block
+	switch {
+	case outcome == nil:
+		return nil
+	case o.responses() != ResponsesBlock, v.Score < o.responseThreshold():
+		v.Would = Block
+		return nil
 	}
+	v.Action = Block
 	return outcome
 }
 

@@ -1,6 +1,10 @@
 package inspect
 
-import "time"
+import (
+	"time"
+
+	"weir/inspect/source"
+)
 
 // Action is what was done with an event.
 type Action string
@@ -63,14 +67,16 @@ type Verdict struct {
 	Source     string
 	Mode       Mode // in force for this source, or that of rules if theirs led to the action
 	Action     Action
-	Score      int   // the highest score of a record, or the event's score if it is no batch; of what counts in Mode
-	Records    int   // records in the event, 0 if it is no batch
-	Bad        []int // records at or over the threshold, ascending
+	Would      Action // Block or Filter: what monitor mode, of the source or of rules, kept from being done; else ""
+	Score      int    // the highest score of a record, or the event's score if it is no batch; of what counts in Mode
+	Records    int    // records in the event, 0 if it is no batch
+	Bad        []int  // records at or over the threshold, ascending
 	Matches    []Match
-	Denials    []Denial // the first of the matches that were not confirmed; they do not count
-	Denied     int      // how many there are
-	Incomplete []string // what was left uninspected and why: "time", "depth", … each once
-	Fault      string   // what went wrong on our side, "" if nothing
+	Denials    []Denial      // the first of the matches that were not confirmed; they do not count
+	Denied     int           // how many there are
+	Origin     source.Origin // of the request; empty of a clean event, of a response, and of what is no request
+	Incomplete []string      // what was left uninspected and why: "time", "depth", … each once
+	Fault      string        // what went wrong on our side, "" if nothing
 	Took       time.Duration
 }
 

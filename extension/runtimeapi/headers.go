@@ -14,6 +14,7 @@ const (
 	headerDeadline     = "Lambda-Runtime-Deadline-Ms" // milliseconds since 1970
 	headerFunctionARN  = "Lambda-Runtime-Invoked-Function-Arn"
 	headerTenant       = "Lambda-Runtime-Aws-Tenant-Id"
+	headerTrace        = "Lambda-Runtime-Trace-Id"      // X-Ray's: Root=…;Parent=…;Sampled=…
 	headerInvocationID = "Lambda-Runtime-Invocation-Id" // a nonce per delivery, to be echoed with the answer
 	headerErrorType    = "Lambda-Runtime-Function-Error-Type"
 	headerResponseMode = "Lambda-Runtime-Function-Response-Mode" // "streaming", or absent: Lambda refuses any other word

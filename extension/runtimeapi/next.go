@@ -175,6 +175,7 @@ func invocationOf(d *delivery) source.Invocation {
 		ID:          d.id,
 		FunctionARN: d.header.Get(headerFunctionARN),
 		Tenant:      d.header.Get(headerTenant),
+		Trace:       d.header.Get(headerTrace),
 		Payload:     d.body,
 	}
 	if ms, err := strconv.ParseInt(d.header.Get(headerDeadline), 10, 64); err == nil {

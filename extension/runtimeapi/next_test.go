@@ -87,10 +87,11 @@ func TestTheJudgeIsToldWhatTheHeadersSay(t *testing.T) {
 		headerDeadline:    {"1700000000123"},
 		headerFunctionARN: {"arn:aws:lambda:eu-west-1:1:function:f:live"},
 		headerTenant:      {"blue"},
+		headerTrace:       {"Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1"},
 	}}
 	newRuntime(t, p.Address()).next()
 	got := await(t, told)
-	if got.ID != "id-1" || got.FunctionARN != "arn:aws:lambda:eu-west-1:1:function:f:live" || got.Tenant != "blue" ||
+	if got.ID != "id-1" || got.FunctionARN != "arn:aws:lambda:eu-west-1:1:function:f:live" || got.Tenant != "blue" || !strings.HasPrefix(got.Trace, "Root=1-5759e988-") ||
 		!got.Deadline.Equal(time.UnixMilli(1700000000123)) || string(got.Payload) != "{}" {
 		t.Errorf("told %+v", got)
 	}

@@ -13,6 +13,7 @@ import (
 type layout struct {
 	method, path, protocol decoders.Path
 	clientIP               decoders.Path // nil: the last hop of X-Forwarded-For
+	route                  decoders.Path // the template that the path fits; nil where there is none
 	query                  queryForm
 	// decodedPath is set where the path has been decoded once already, so that a "%" in it may mean itself.
 	decodedPath bool

@@ -20,6 +20,7 @@ var httpV1Layout = layout{
 	path:     steps("path"),
 	protocol: steps("requestContext", "protocol"),
 	clientIP: steps("requestContext", "identity", "sourceIp"),
+	route:    steps("requestContext", "resourcePath"),
 	query:    queryDecoded,
 	// Accounts differ on whether the path is still encoded; a "%" that encodes nothing means itself either way.
 	decodedPath: true,

@@ -22,6 +22,7 @@ var httpV2Layout = layout{
 	path:     steps("rawPath"),
 	protocol: steps("requestContext", "http", "protocol"),
 	clientIP: steps("requestContext", "http", "sourceIp"),
+	route:    steps("requestContext", "routeKey"),
 	query:    queryRaw,
 	// HTTP APIs decode the path once, whatever the name says, and put the stage before it.
 	decodedPath: true,

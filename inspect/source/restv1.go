@@ -20,6 +20,7 @@ var restV1Layout = layout{
 	path:     steps("path"),
 	protocol: steps("requestContext", "protocol"),
 	clientIP: steps("requestContext", "identity", "sourceIp"),
+	route:    steps("requestContext", "resourcePath"),
 	query:    queryDecoded,
 	// A REST API with compression enabled hands on decompressed bodies under their old headers.
 	decompressed: true,

@@ -17,6 +17,7 @@ type Invocation struct {
 	Deadline    time.Time // when Lambda gives up; the zero time means unknown
 	FunctionARN string    // the invoked ARN, with its qualifier
 	Tenant      string    // tenant id in tenant isolation mode, else ""
+	Trace       string    // X-Ray's tracing header of the invocation, else ""
 	Payload     []byte    // the event as it came: never changed, and not kept after the invocation
 }
 

@@ -39,6 +39,7 @@ var connectLayout = layout{
 	path:     steps("path"),
 	protocol: steps("requestContext", "protocol"),
 	clientIP: steps("requestContext", "identity", "sourceIp"),
+	route:    steps("requestContext", "routeKey"),
 	query:    queryDecoded,
 }
 
