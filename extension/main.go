@@ -69,10 +69,8 @@ func run(ctx context.Context, w world) int {
 	fit(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
 	settings, texts, problems := configure(w.getenv, w.environ)
 
-	log := auditlog.New(w.stdout, auditlog.Options{
-		Function: w.getenv("AWS_LAMBDA_FUNCTION_NAME"), FunctionVersion: w.getenv("AWS_LAMBDA_FUNCTION_VERSION"),
-		Level: auditlog.Level(settings.Log), Excerpts: settings.LogExcerpts, Metrics: settings.Metrics,
-	})
+	log := auditlog.New(w.stdout, logOptions(settings, w.getenv))
+	log.Filtered(w.getenv("AWS_LAMBDA_LOG_FORMAT"), w.getenv("AWS_LAMBDA_LOG_LEVEL"))
 	log.Problems(logged(problems))
 	lambda := extapi.New(settings.ExtensionsAPI)
 	if settings.FaultClosed && len(problems) > 0 {

@@ -31,7 +31,7 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 			removal.Items = append(removal.Items, Removed{i, long, long})
 		}
 		inv := source.Invocation{ID: long, FunctionARN: strings.Repeat(long+":", 8), Tenant: long}
-		o := Options{FunctionVersion: long, Excerpts: true, Metrics: true}
+		o := Options{FunctionVersion: long, Excerpts: true, Metrics: ByAction}
 		var problems []Problem
 		var settings []Setting
 		for i := range 100 {
@@ -51,11 +51,11 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 			}
 			checkEMF(t, line)
 		}
-		if n := len(member(t, lines[0], "matches").([]any)); n != maxMatches {
-			t.Errorf("%s: got %d matches, want the first %d", name, n, maxMatches)
+		if n := len(member(t, lines[0], "matches").([]any)); n < 5 {
+			t.Errorf("%s: got %d matches, want the first 5 at least", name, n)
 		}
-		if n := len(member(t, lines[0], "removed").([]any)); n != maxRemoved {
-			t.Errorf("%s: got %d records removed, want the first %d", name, n, maxRemoved)
+		if n := len(member(t, lines[0], "removed").([]any)); n != maxListed {
+			t.Errorf("%s: got %d records removed, want the first %d", name, n, maxListed)
 		}
 		if n := member(t, lines[0], "removed_total").(float64); n != 10_000 {
 			t.Errorf("%s: got a total of %v records removed, want 10000", name, n)

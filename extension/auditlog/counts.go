@@ -129,7 +129,7 @@ func (t *tally) values() []metricValue {
 
 // count counts an event that gets no metrics of its own, and writes the window before it if that is over.
 func (l *Log) count(inv source.Invocation, v inspect.Verdict) {
-	if !l.options.Metrics {
+	if l.options.Metrics == "" {
 		return
 	}
 	now := l.now()
@@ -180,7 +180,7 @@ func (l *Log) closeWindow() {
 		if sampled != nil {
 			f = append(f, zap.Int64s(latency, samples))
 		}
-		f = append(f, metricFields(l.window.end, byAction, t.values(), sampled...)...)
+		f = append(f, metricFields(l.window.end, l.sets(), t.values(), sampled...)...)
 		l.emit(f)
 		*t = tally{} // in place, so that the next event costs no memory
 	}

@@ -11,11 +11,19 @@ import (
 )
 
 // Dimension sets. Every set multiplies what a metric costs, so there are two: the function alone, for alarms, and the
-// finest, which dashboards add up. Rules are no dimension: there are too many, and Logs Insights counts them.
+// finest, which dashboards add up, and which one can do without. Rules are no dimension: there are too many, and Logs Insights counts them.
 var (
 	byFunction = dimensionSets{{"function"}}
 	byAction   = dimensionSets{{"function"}, {"function", "source", "action"}}
 )
+
+// sets are those by which events are counted.
+func (l *Log) sets() dimensionSets {
+	if l.options.Metrics == ByFunction {
+		return byFunction
+	}
+	return byAction
+}
 
 // directive is the value of _aws: which members of the line are metrics, and by what they are counted.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -37,6 +45,26 @@ func (d directive) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 			return o.AddArray("Metrics", d.metrics)
 		}))
 	}))
+}
+
+// leaves is how many values it has.
+func (d directive) leaves() int {
+	n := 2 // Timestamp, Namespace
+	for _, set := range d.sets {
+		n += len(set)
+	}
+	return n + 2*len(d.metrics)
+}
+
+// leavesOf is how many values metrics add to a line that carries no lists of them.
+func leavesOf(metrics []zapcore.Field) int {
+	n := len(metrics)
+	if n > 0 {
+		if d, ok := metrics[n-1].Interface.(directive); ok {
+			n += d.leaves() - 1
+		}
+	}
+	return n
 }
 
 type dimensionSets [][]string
@@ -100,19 +128,19 @@ func metricFields(now time.Time, sets dimensionSets, values []metricValue, other
 }
 
 // eventMetrics are the metrics of one event, for its own line.
-func eventMetrics(now time.Time, v inspect.Verdict) []zapcore.Field {
+func (l *Log) eventMetrics(now time.Time, v inspect.Verdict) []zapcore.Field {
 	var t tally
 	t.add(v)
 	if v.Response { // the time for events would be blurred by it
-		return metricFields(now, byAction, t.values())
+		return metricFields(now, l.sets(), t.values())
 	}
 	f := []zapcore.Field{zap.Int64(latency, v.Took.Microseconds())}
-	return append(f, metricFields(now, byAction, t.values(), latency)...)
+	return append(f, metricFields(now, l.sets(), t.values(), latency)...)
 }
 
 // withMetric adds one metric that belongs to no event.
 func (l *Log) withMetric(f []zapcore.Field, now time.Time, name string, value int) []zapcore.Field {
-	if !l.options.Metrics {
+	if l.options.Metrics == "" {
 		return f
 	}
 	return append(f, metricFields(now, byFunction, []metricValue{{name, value}})...)

@@ -11,12 +11,13 @@ import (
 	"weir/inspect/source"
 )
 
-// eventFields is what a line says about an event.
-func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) []zapcore.Field {
+// eventFields is what a line says about an event, in as many values as room.
+func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal, room int) []zapcore.Field {
 	var f []zapcore.Field
 	_, qualifier := splitARN(inv.FunctionARN)
 	f = appendWord(f, "qualifier", qualifier)
 	f = appendWord(f, "request_id", inv.ID)
+	f = appendWord(f, "trace_id", traceID(inv.Trace))
 	f = appendWord(f, "tenant", inv.Tenant)
 	if !v.Clean() {
 		f = appendWord(f, "incident", v.Incident)
@@ -26,26 +27,66 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal) [
 	f = append(f, zap.String("action", dimension(string(v.Action))))
 	matches := heaviestFirst(v)
 	if !v.Clean() {
+		f = appendWord(f, "would", string(v.Would))
+		f = appendWord(f, "client", l.client(inv, v.Origin.Client))
+		f = appendWord(f, "method", v.Origin.Method)
+		f = appendWord(f, "route", v.Origin.Route)
 		f = append(f, foundFields(v, r, matches)...)
 	}
 	f = append(f, zap.Int64("micros", v.Took.Microseconds()))
-	if len(matches) > 0 {
-		f = append(f, zap.Ints("rules", distinctRules(matches)))
+	for _, total := range []metricValue{{"unconfirmed_total", v.Denied}, {"removed_total", len(r.Items)}, {"matches_total", len(matches)}} {
+		if total.value > 0 {
+			f = append(f, zap.Int(total.name, total.value))
+		}
 	}
-	f = append(f, unconfirmed(v)...)
-	if len(r.Items) > 0 {
-		f = append(f,
-			zap.Int("removed_total", len(r.Items)),
-			zap.Array("removed", removedList(r.Items[:min(len(r.Items), maxRemoved)])),
-		)
+	return append(f, l.lists(v, r, matches, leaves(room-len(f)))...)
+}
+
+// lists are the lists of a line about an event.
+func (l *Log) lists(v inspect.Verdict, r Removal, matches []inspect.Match, room leaves) []zapcore.Field {
+	var f []zapcore.Field
+	if n := room.take(len(v.Incomplete), maxReasons, 1); n > 0 {
+		reasons := slices.Clone(v.Incomplete[:n])
+		for i, r := range reasons {
+			reasons[i] = clip(r, maxWord)
+		}
+		f = append(f, zap.Strings("incomplete", reasons))
 	}
-	if len(matches) > 0 {
-		f = append(f,
-			zap.Int("matches_total", len(matches)),
-			zap.Array("matches", matchList{matches[:min(len(matches), maxMatches)], l.options.Excerpts}),
-		)
+	if n := room.take(len(v.Bad), maxBad, 1); n > 0 {
+		f = append(f, zap.Ints("bad_records", v.Bad[:n]))
+	}
+	rules := distinctRules(matches)
+	if n := room.take(len(rules), maxRules, 1); n > 0 {
+		f = append(f, zap.Ints("rules", rules[:n]))
+	}
+	denied := deniedBy(v.Denials)
+	if n := room.take(len(denied), maxDenied, deniedLeaves); n > 0 {
+		f = append(f, denied.field(n))
+	}
+	if n := room.take(len(r.Items), maxListed, removedLeaves); n > 0 {
+		f = append(f, zap.Array("removed", removedList(r.Items[:n])))
+	}
+	shown := matchList{excerpts: l.options.Excerpts}
+	for _, m := range matches[:min(len(matches), maxMatches)] {
+		if room.take(1, 1, matchObject{m, shown.excerpts}.leaves()) == 0 {
+			break
+		}
+		shown.matches = append(shown.matches, m)
+	}
+	if len(shown.matches) > 0 {
+		f = append(f, zap.Array("matches", shown))
 	}
 	return f
+}
+
+// leaves are how many values a line has room for.
+type leaves int
+
+// take takes room for a list of n elements with so many values each, of which a line has max, and returns for how many there is.
+func (l *leaves) take(n, maximum, each int) int {
+	n = max(0, min(n, maximum, int(*l)/each))
+	*l -= leaves(n * each)
+	return n
 }
 
 func phaseOf(v inspect.Verdict) string {
@@ -55,27 +96,26 @@ func phaseOf(v inspect.Verdict) string {
 	return "request"
 }
 
-// foundFields is what a line says about an event that is not clean, but for its matches.
+// foundFields is what a line says about an event that is not clean, but for its lists.
 func foundFields(v inspect.Verdict, r Removal, matches []inspect.Match) []zapcore.Field {
 	f := []zapcore.Field{zap.Int("score", v.Score)}
 	if len(matches) > 0 {
-		f = append(f, zap.Int("rule", matches[0].Rule))
+		m := matches[0]
+		f = append(f, zap.Int("rule", m.Rule), zap.String("message", clip(m.Message, maxMessage)), zap.String("field", clip(m.Field, maxField)))
+		f = appendWord(f, "kind", clip(m.Kind, maxKind))
+		f = appendWord(f, "via", m.Via)
+		if m.Record >= 0 {
+			f = append(f, zap.Int("record", m.Record))
+		}
 	}
 	if v.Records > 0 {
 		f = append(f, zap.Int("records", v.Records))
 	}
 	if len(v.Bad) > 0 {
-		f = append(f, zap.Ints("bad_records", v.Bad[:min(len(v.Bad), maxBad)]), zap.Int("bad_total", len(v.Bad)))
+		f = append(f, zap.Int("bad_total", len(v.Bad)))
 	}
 	if r.Place != "" {
 		f = append(f, zap.String("quarantine", clip(r.Place, maxPlace)))
-	}
-	if len(v.Incomplete) > 0 {
-		reasons := slices.Clone(v.Incomplete[:min(len(v.Incomplete), maxReasons)])
-		for i, r := range reasons {
-			reasons[i] = clip(r, maxWord)
-		}
-		f = append(f, zap.Strings("incomplete", reasons))
 	}
 	if v.Fault != "" {
 		f = append(f, zap.String("fault", clip(v.Fault, maxFault)))
@@ -124,6 +164,9 @@ func (l matchList) MarshalLogArray(enc zapcore.ArrayEncoder) error {
 	return nil
 }
 
+// removedLeaves is how many keys of RemovedKeys there are.
+const removedLeaves = 3
+
 // removedList encodes what was removed.
 type removedList []Removed
 
@@ -155,6 +198,17 @@ type matchObject struct {
 	inspect.Match
 
 	excerpt bool
+}
+
+// leaves is how many keys the match has.
+func (m matchObject) leaves() int {
+	n := 4 // rule, message, score, field
+	for _, more := range []bool{m.Severity != "", m.Mode != "", m.Kind != "", m.Via != "", m.Record >= 0, m.excerpt && m.Text != ""} {
+		if more {
+			n++
+		}
+	}
+	return n
 }
 
 // MarshalLogObject writes the keys of MatchKeys.

@@ -61,7 +61,7 @@ func (l *Log) Posture(weaknesses []Weakness) {
 		return
 	}
 	f := l.head(Posture, "warn", l.now(), source.Invocation{})
-	l.emit(append(f, zap.Array("weaknesses", weaknessList(weaknesses[:min(len(weaknesses), maxProblems)]))))
+	l.emit(append(f, zap.Array("weaknesses", weaknessList(weaknesses[:min(len(weaknesses), maxWeak)]))))
 }
 
 // Problem is one thing that is wrong with the settings.

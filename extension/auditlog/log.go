@@ -9,6 +9,7 @@ package auditlog
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -30,13 +31,24 @@ const (
 	Errors   Level = "errors"   // only what goes wrong on our side
 )
 
+// Dimensions say by what metrics are counted.
+type Dimensions string
+
+// The dimensions.
+const (
+	ByAction   Dimensions = "all"      // by function, and by function, source and action
+	ByFunction Dimensions = "function" // by function alone
+)
+
 // Options are all that a Log is told.
 type Options struct {
 	Function        string // the function's name; "" means the one in the invoked ARN
 	FunctionVersion string
-	Level           Level // "" means Findings
-	Excerpts        bool  // add what matched, redacted
-	Metrics         bool  // write metrics
+	Level           Level      // "" means Findings
+	Excerpts        bool       // add what matched, redacted
+	Metrics         Dimensions // by what metrics are counted; "" means no metrics
+	Client          Client     // what of a client's address is written; "" means Hashed
+	ClientKey       string     // a secret: the key to hash addresses with
 	Now             func() time.Time
 }
 
@@ -96,11 +108,28 @@ func (l *Log) Write(inv source.Invocation, v inspect.Verdict, r Removal) {
 	}
 	now := l.now()
 	fields := l.head(kind, levelOf(v), now, inv)
-	fields = append(fields, l.eventFields(inv, v, r)...)
-	if l.options.Metrics && kind != Event {
-		fields = append(fields, eventMetrics(now, v)...)
+	var metrics []zapcore.Field
+	if l.options.Metrics != "" && kind != Event {
+		metrics = l.eventMetrics(now, v)
 	}
-	l.emit(fields)
+	fields = append(fields, l.eventFields(inv, v, r, maxLeaves-len(fields)-leavesOf(metrics))...)
+	l.emit(append(fields, metrics...))
+	l.taken(inv, v, r)
+}
+
+// taken writes what of the records that were taken out the line of the finding had no room for.
+func (l *Log) taken(inv source.Invocation, v inspect.Verdict, r Removal) {
+	rest := r.Items[min(len(r.Items), maxListed):min(len(r.Items), maxRemoved)]
+	for part := range slices.Chunk(rest, maxTaken) {
+		f := l.head(Taken, levelOf(v), l.now(), inv)
+		f = appendWord(f, "request_id", inv.ID)
+		f = appendWord(f, "incident", v.Incident)
+		l.emit(append(f,
+			zap.String("source", dimension(v.Source)),
+			zap.Int("removed_total", len(r.Items)),
+			zap.Array("removed", removedList(part)),
+		))
+	}
 }
 
 func kindOf(v inspect.Verdict) Kind {
@@ -137,10 +166,14 @@ func (l *Log) lines(kind Kind) bool {
 // head begins a line. inv may be the zero Invocation.
 func (l *Log) head(kind Kind, level string, now time.Time, inv source.Invocation) []zapcore.Field {
 	fields := make([]zapcore.Field, 0, len(Keys)+len(Metrics))
+	moment := now.UTC().Format("2006-01-02T15:04:05.000Z")
 	fields = append(fields,
 		zap.String("weir", string(kind)),
 		zap.String("level", level),
-		zap.String("time", now.UTC().Format("2006-01-02T15:04:05.000Z")),
+		zap.String("time", moment),
+		// Without it Lambda takes a line for one of level INFO, whatever it says.
+		// https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+		zap.String("timestamp", moment),
 		zap.String("function", l.function(inv.FunctionARN)),
 	)
 	return appendWord(fields, "function_version", l.options.FunctionVersion)

@@ -31,6 +31,7 @@ var (
 		ID:          "8f5ea0d2-6b1c-4f6e-9e2b-0d6b6a1c2f30",
 		FunctionARN: "arn:aws:lambda:eu-central-1:123456789012:function:orders:live",
 		Tenant:      "tenant-7",
+		Trace:       "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1",
 	}
 	clean = inspect.Verdict{Source: "rest-v1", Mode: "block", Action: inspect.Pass, Took: 210 * time.Microsecond}
 
@@ -53,7 +54,8 @@ var (
 			{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
 			injection,
 		},
-		Took: 1834 * time.Microsecond,
+		Origin: source.Origin{Method: "POST", Route: "/users/{id}", Client: "198.51.100.7"},
+		Took:   1834 * time.Microsecond,
 	}
 	filteredBatch = inspect.Verdict{
 		Incident: "77aa01", Source: "sqs", Mode: "block", Action: inspect.Filter, Score: 10, Records: 5, Bad: []int{1, 3},
@@ -65,13 +67,19 @@ var (
 		Took:       3 * time.Millisecond,
 	}
 	watchedEvent = inspect.Verdict{
-		Incident: "3c55", Source: "function-url", Mode: "block", Action: inspect.Pass, Score: 3,
+		Incident: "3c55", Source: "function-url", Mode: "block", Action: inspect.Pass, Would: inspect.Block, Score: 3,
 		Matches: []inspect.Match{
 			{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Mode: "monitor", Record: -1, Field: "query.id"},
 			{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
 		},
-		Took: 2 * time.Millisecond,
+		Origin: source.Origin{Method: "GET", Client: "2001:db8::7"},
+		Took:   2 * time.Millisecond,
 	}
+	monitoredEvent = func() inspect.Verdict {
+		v := blockedEvent
+		v.Mode, v.Action, v.Would = "monitor", inspect.Pass, inspect.Block
+		return v
+	}()
 	kept = Removal{
 		Items: []Removed{
 			{Record: 1, ID: "059f36b4-87a3-44ab-83d2-661975830a7d", SHA256: hash('a')},
@@ -121,7 +129,7 @@ func written(o Options, use func(*Log, *clock)) []string {
 }
 
 func orders(level Level) Options {
-	return Options{Function: "orders", FunctionVersion: "12", Level: level, Metrics: true}
+	return Options{Function: "orders", FunctionVersion: "12", Level: level, Metrics: ByAction}
 }
 
 var golden = []struct {
@@ -131,6 +139,17 @@ var golden = []struct {
 }{
 	{"a blocked event", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, blockedEvent, Removal{}) }},
 	{"an event with a match of a rule that is watched", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, watchedEvent, Removal{}) }},
+	{"an event in monitor mode", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, monitoredEvent, Removal{}) }},
+	{
+		"a batch with more records removed than a line lists", orders(Findings), func(l *Log, _ *clock) {
+			many := Removal{}
+			for n := range maxListed + 2 {
+				many.Items = append(many.Items, Removed{n, "059f36b4-87a3-44ab-83d2-661975830a7d", hash('a')})
+			}
+			l.Write(invocation, filteredBatch, many)
+		},
+	},
+	{"a log that is filtered", orders(Findings), func(l *Log, _ *clock) { l.Filtered("JSON", "ERROR") }},
 	{"a filtered batch", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, filteredBatch, kept) }},
 	{
 		"a swallowed event that is not kept", orders(Findings),

@@ -13,6 +13,7 @@ const (
 	Bypassed Kind = "bypassed"
 	Counts   Kind = "counts"
 	Posture  Kind = "posture"
+	Taken    Kind = "removed"
 )
 
 // Kinds says what every kind of line is about. The layer's wrapper, a program of its own, writes lines of kind "wrapper".
@@ -21,6 +22,7 @@ var Kinds = []struct {
 	Meaning string
 }{
 	{Finding, "An event, or a response, in which something was found, or that was not inspected whole."},
+	{Taken, "More of what was taken out of a batch than the line of its finding has room for."},
 	{Event, "An event without findings. Only with `WEIR_LOG=all`."},
 	{Fault, "Something went wrong in Weir itself, in the inspection of an event or elsewhere."},
 	{Settings, "What is wrong with the settings: all of it, in one line."},
@@ -41,50 +43,60 @@ type Key struct {
 var (
 	onEvents = []Kind{Finding, Event, Fault}
 	onFound  = []Kind{Finding, Fault}
+	onTaken  = []Kind{Finding, Fault, Taken}
 )
 
-// Keys is every key of a line, in the order in which a line has them. Logs Insights discovers 200 keys of a line at
-// most, in order, so what one filters by comes first and the matches last.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+// Keys is every key of a line, in the order in which a line has them: what one filters by, the match with the highest score, and then
+// the lists.
 var Keys = []Key{
 	{"weir", "string", nil, "The marker: what the line is about."},
-	{"level", "string", nil, "`info`, `warn` or `error`, as Lambda's log-level filter reads it."},
+	{"level", "string", nil, "`info`, `warn`, `error` or `fatal`, as Lambda's log-level filter reads it."},
 	{"time", "string", nil, "When the line was written: RFC 3339 with milliseconds, UTC."},
+	{"timestamp", "string", nil, "The same: under this name Lambda's log-level filter looks for it, and takes a line without it for one of level `info`."},
 	{"function", "string", nil, "The function's name."},
 	{"function_version", "string", nil, "The function's version: `$LATEST` or a number."},
 	{"qualifier", "string", onEvents, "The alias or version by which the function was invoked, if it was by one."},
-	{"request_id", "string", onEvents, "Lambda's id of the invocation, as in the START and REPORT lines."},
+	{"request_id", "string", []Kind{Finding, Event, Fault, Taken}, "Lambda's id of the invocation, as in the START and REPORT lines."},
+	{"trace_id", "string", onEvents, "X-Ray's id of the trace that the invocation belongs to."},
 	{"tenant", "string", onEvents, "The tenant id, in tenant isolation mode."},
-	{"incident", "string", onFound, "The id that the caller was shown, or that the event was annotated with."},
+	{"incident", "string", onTaken, "The id that the caller was shown, or that the event was annotated with."},
 	{"phase", "string", onEvents, "`request` if the line is about an event, `response` if about what the handler answered."},
-	{"source", "string", []Kind{Finding, Event, Fault, Counts}, "The event source, as SOURCES.md names it."},
+	{"source", "string", []Kind{Finding, Event, Fault, Counts, Taken}, "The event source, as SOURCES.md names it."},
 	{"mode", "string", []Kind{Finding, Event, Fault, Start}, "The mode in force for this source, or that of rules if theirs led to the action; at the start, for sources without a word of their own."},
 	{"action", "string", []Kind{Finding, Event, Fault, Counts}, "What was done: `pass`, `annotate`, `filter` or `block`."},
+	{"would", "string", onFound, "What would have been done, `block` or `filter`, if the source, or the rules that matched, were not in monitor mode."},
+	{"client", "string", onFound, "Who sent a request: a code for the address, or what `WEIR_LOG_CLIENT` says."},
+	{"method", "string", onFound, "The request's method."},
+	{"route", "string", onFound, "The route that the request took: API Gateway's template, such as `/users/{id}`, and never the path."},
 	{"score", "number", onFound, "Anomaly score: of the event, or of the worst record. Matches of rules in a milder mode are not in it."},
-	{"rule", "number", onFound, "The rule with the highest score among those that count, or else among those that matched."},
+	{"rule", "number", onFound, "The rule with the highest score among those that count, or else among those that matched. This and what follows, up to `record`, is of its first match, which `matches` begins with."},
+	{"message", "string", []Kind{Finding, Fault, Bypassed}, "The rule's message; in lines about a runtime, what happened."},
+	{"field", "string", onFound, "Where in the event it matched."},
+	{"kind", "string", onFound, "The field's kind."},
+	{"via", "string", onFound, "The encodings that were undone on the way."},
+	{"record", "number", onFound, "Index of the record, if the event is a batch."},
 	{"records", "number", onFound, "Records in the event, if it is a batch."},
-	{"bad_records", "array of numbers", onFound, "Indexes of the records that reached the threshold, from 0; the first 100."},
 	{"bad_total", "number", onFound, "How many records reached the threshold."},
 	{"quarantine", "string", onFound, "Where what was taken out or swallowed is kept: a queue's URL or an object."},
-	{"incomplete", "array of strings", onFound, "Why something was left uninspected: `time`, `depth`, …"},
 	{"fault", "string", onFound, "What went wrong on our side."},
 	{"micros", "number", onEvents, "Time that the inspection took, in microseconds."},
 	{"version", "string", []Kind{Start}, "Weir's version."},
 	{"ruleset", "string", []Kind{Start}, "The version of the Core Rule Set."},
 	{"paranoia", "number", []Kind{Start}, "The paranoia level."},
 	{"threshold", "number", []Kind{Start}, "The anomaly score that counts."},
+	{"unconfirmed_total", "number", onEvents, "How many matches did not count, because their text does nothing of what the rule fears."},
+	{"removed_total", "number", onTaken, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
+	{"matches_total", "number", onFound, "How many matches there are in all."},
 	{"settings", "object", []Kind{Start}, "The variables that are set, with their values."},
 	{"warnings", "array of strings", []Kind{Start}, "What the settings leave to chance, in words."},
-	{"message", "string", []Kind{Bypassed}, "What happened, in words."},
 	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
 	{"weaknesses", "array of objects", []Kind{Posture}, "What is weak, never with a value."},
-	{"rules", "array of numbers", onFound, "The ids of all rules that matched, those that count first, and of these the highest score; the first 50."},
-	{"unconfirmed_total", "number", onEvents, "How many matches did not count, because their text does nothing of what the rule fears."},
-	{"unconfirmed", "array of objects", []Kind{Finding, Event, Fault, Counts}, "These by rule, the most frequent first; the first 10. In counts those of all events."},
-	{"removed_total", "number", onFound, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
-	{"removed", "array of objects", onFound, "What was taken out or swallowed; the first 100."},
-	{"matches_total", "number", onFound, "How many matches there are in all."},
-	{"matches", "array of objects", onFound, "The matches, those that count first, and of these the highest score; the first 18."},
+	{"incomplete", "array of strings", onFound, "Why something was left uninspected: `time`, `depth`, …"},
+	{"bad_records", "array of numbers", onFound, "Indexes of the records that reached the threshold, from 0; the first 16."},
+	{"rules", "array of numbers", onFound, "The ids of all rules that matched, those that count first, and of these the highest score; the first 16."},
+	{"unconfirmed", "array of objects", []Kind{Finding, Event, Fault, Counts}, "The matches that did not count by rule, the most frequent first; the first 5. In counts those of all events, and the first 10."},
+	{"removed", "array of objects", onTaken, "What was taken out or swallowed; the first 8, and more in lines of kind `removed`, 100 in all."},
+	{"matches", "array of objects", onFound, "The matches, those that count first, and of these the highest score; the first 18, or as many as the line has room for."},
 	{"_aws", "object", []Kind{Finding, Fault, Settings, Bypassed, Counts}, "What CloudWatch needs to take the metrics out of the line (Embedded Metric Format)."},
 }
 
@@ -172,13 +184,19 @@ const (
 	// takes 256 KB in every region and in every store that a subscription may lead to; half of it leaves room for what
 	// Lambda adds around a line in JSON log format.
 	maxLine = 128 << 10
-	// maxMatches bounds the matches in a line: with ten keys each, 18 of them are 180 of the 200 keys that Logs
-	// Insights discovers, and what one filters by stands before them.
+	// maxLeaves is how many values a line has at most, those of its lists counted one by one: Logs Insights discovers 200.
+	// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_AnalyzeLogData-discoverable-fields.html
+	maxLeaves = 200
+	// The lists, which share what a line's other values leave. The last, of matches, takes what is left then: five of all ten keys
+	// at least, and 18 in most lines.
 	maxMatches = 18
-	maxRules   = 50  // ids are short, and a list of 50 has told its story
-	maxDenied  = 10  // rules whose matches did not count, each with three keys
-	maxBad     = 100 // indexes; an SQS batch may hold 10,000 records
-	maxRemoved = 100 // the same, at most 250 bytes each
+	maxRules   = 16  // ids are short, and a list of 16 has told its story
+	maxBad     = 16  // indexes; an SQS batch may hold 10,000 records
+	maxDenied  = 5   // rules whose matches did not count, each with three keys
+	maxCounted = 10  // the same in a line of counts, which has room
+	maxListed  = 8   // what was removed, each with three keys
+	maxTaken   = 48  // the same in a line of its own
+	maxRemoved = 100 // the same in all lines, at most 250 bytes each
 	// The texts, in bytes. JSON makes six bytes of the worst ones.
 	maxMessage = 160  // of a rule; the longest of the Core Rule Set has 131
 	maxField   = 256  // of a path: four names of the longest that a path shows
@@ -188,6 +206,7 @@ const (
 	maxSetting = 256  // of a setting's value, and of what is wrong with one
 	maxPlace   = 1100 // of where things are kept: s3://, a bucket's name and a key make 1,093 at most
 	maxReasons = 16   // reasons for incompleteness: more than the vocabulary has
+	maxWeak    = 5    // weaknesses: more than there are, each with four keys and 32 variables
 	// maxProblems bounds the problems, and the settings, in a line. There are fewer variables, so only unknown ones can
 	// reach it.
 	maxProblems = 32

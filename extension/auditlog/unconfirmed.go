@@ -39,21 +39,24 @@ func (l deniedRules) MarshalLogArray(enc zapcore.ArrayEncoder) error {
 	return nil
 }
 
-// field is the key of a line, cut at maxDenied.
-func (l deniedRules) field() zapcore.Field {
+// deniedLeaves is how many keys of UnconfirmedKeys there are.
+const deniedLeaves = 3
+
+// field is the key of a line, with the first n rules.
+func (l deniedRules) field(n int) zapcore.Field { return zap.Array("unconfirmed", l[:n]) }
+
+// sorted puts the rules with the most matches first.
+func (l deniedRules) sorted() deniedRules {
 	slices.SortFunc(l, func(a, b deniedRule) int {
 		return cmp.Or(cmp.Compare(b.matches, a.matches), cmp.Compare(a.rule, b.rule))
 	})
-	return zap.Array("unconfirmed", l[:min(len(l), maxDenied)])
+	return l
 }
 
-// unconfirmed is what a line says about matches of an event that did not count.
-func unconfirmed(v inspect.Verdict) []zapcore.Field {
-	if v.Denied == 0 {
-		return nil
-	}
+// deniedBy counts the matches of an event that did not count by their rules.
+func deniedBy(denials []inspect.Denial) deniedRules {
 	var list deniedRules
-	for _, d := range v.Denials {
+	for _, d := range denials {
 		at := slices.IndexFunc(list, func(other deniedRule) bool { return other.rule == d.Rule })
 		if at < 0 {
 			at = len(list)
@@ -61,7 +64,7 @@ func unconfirmed(v inspect.Verdict) []zapcore.Field {
 		}
 		list[at].matches++
 	}
-	return []zapcore.Field{zap.Int("unconfirmed_total", v.Denied), list.field()}
+	return list.sorted()
 }
 
 // unconfirmedByRule is the same about many events.
@@ -73,5 +76,5 @@ func unconfirmedByRule(counts map[int]int) []zapcore.Field {
 	for rule, matches := range counts {
 		list = append(list, deniedRule{rule: rule, matches: matches})
 	}
-	return []zapcore.Field{list.field()}
+	return []zapcore.Field{list.sorted().field(min(len(list), maxCounted))}
 }

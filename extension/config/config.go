@@ -49,10 +49,12 @@ type Config struct {
 	Budget      time.Duration  // 0: see BudgetShare
 	BudgetShare float64        // share of the remaining time, 0 to 1; 0 with Budget 0 means the default of both
 
-	Log         LogLevel
-	LogExcerpts bool
-	Metrics     bool
-	Posture     bool // tell what of the function's own configuration is weak
+	Log          LogLevel
+	LogExcerpts  bool
+	LogClient    Client // who sent a request, in findings
+	LogClientKey string // a secret
+	Metrics      Metrics
+	Posture      bool // tell what of the function's own configuration is weak
 
 	Port          int    // the proxy listens here, on the loopback interface
 	RuntimeAPI    string // host:port that the proxy speaks to; "" outside Lambda

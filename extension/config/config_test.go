@@ -243,8 +243,18 @@ func TestEveryVariableTakesGoodValuesRefusesBadOnesAndHasADefault(t *testing.T) 
 			[]string{"yes", "1", "TRUE"},
 		},
 		{
-			"WEIR_METRICS", func(c Config) any { return c.Metrics }, true,
-			map[string]any{"off": false, "emf": true},
+			"WEIR_LOG_CLIENT", func(c Config) any { return c.LogClient }, ClientHash,
+			map[string]any{"hash": ClientHash, "ip": ClientIP, "off": ClientOff},
+			[]string{"on", "address"},
+		},
+		{
+			"WEIR_LOG_CLIENT_KEY", func(c Config) any { return c.LogClientKey }, "",
+			map[string]any{"a key of any characters: ;,=": "a key of any characters: ;,="},
+			nil,
+		},
+		{
+			"WEIR_METRICS", func(c Config) any { return c.Metrics }, MetricsAll,
+			map[string]any{"off": MetricsOff, "emf": MetricsAll, "all": MetricsAll, "function": MetricsFunction},
 			[]string{"on", "statsd"},
 		},
 		{

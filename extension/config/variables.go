@@ -227,12 +227,7 @@ var Variables = []Variable{
 		set:     func(c *Config, text string, _ []string) error { return either(&c.LogExcerpts, text, "false", "true") },
 		show:    func(c Config) string { return choose(c.LogExcerpts, "false", "true") },
 	},
-	{
-		Name: "WEIR_METRICS", Grammar: "emf|off", Default: "emf",
-		Meaning: "CloudWatch metrics by Embedded Metric Format, in the log lines.",
-		set:     func(c *Config, text string, _ []string) error { return either(&c.Metrics, text, "off", "emf") },
-		show:    func(c Config) string { return choose(c.Metrics, "off", "emf") },
-	},
+	logClient, logClientKey, metrics,
 	{
 		Name: "WEIR_POSTURE", Grammar: "on|off", Default: "on",
 		Meaning: "A line at the start about what of the function's own configuration helps an attacker: names of variables that " +
