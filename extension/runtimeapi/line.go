@@ -65,15 +65,7 @@ func (l *line) open() bool {
 		return true
 	}
 	raw, err := conn.SyscallConn()
-	if err != nil {
-		return false
-	}
-	var heard error
-	err = raw.Read(func(fd uintptr) bool {
-		_, heard = syscall.Read(int(fd), make([]byte, 1))
-		return true // whatever it was: nobody waits here
-	})
-	return err == nil && errors.Is(heard, syscall.EAGAIN)
+	return err == nil && silent(raw)
 }
 
 // ask sends a request and reads the head of its answer.
