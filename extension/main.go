@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"weir/extension/auditlog"
+	"weir/extension/byhand"
 	"weir/extension/config"
 	"weir/extension/extapi"
 	"weir/extension/quarantine"
@@ -35,7 +36,7 @@ var version = "devel"
 
 func main() {
 	if len(os.Args) > 1 {
-		os.Exit(byHand(os.Args[1:], os.Getenv, os.Environ()))
+		os.Exit(byhand.Tool(version, os.Getenv, os.Environ()).Run(os.Args[1:]))
 	}
 	if os.Getenv("AWS_LAMBDA_RUNTIME_API") == "" {
 		fmt.Fprintln(os.Stderr, "weir: this is a Lambda extension, and AWS_LAMBDA_RUNTIME_API is not set. Try: weir help")
@@ -67,7 +68,7 @@ type world struct {
 // The runtime's start waits for the registration, so nothing comes before it that can come after it.
 func run(ctx context.Context, w world) int {
 	fit(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
-	settings, texts, problems := configure(w.getenv, w.environ)
+	settings, texts, problems := byhand.Settings(w.getenv, w.environ)
 
 	log := auditlog.New(w.stdout, logOptions(settings, w.getenv))
 	log.Filtered(w.getenv("AWS_LAMBDA_LOG_FORMAT"), w.getenv("AWS_LAMBDA_LOG_LEVEL"))
@@ -115,13 +116,6 @@ func run(ctx context.Context, w world) int {
 	})
 	closeDown(proxy, log)
 	return 0
-}
-
-// configure reads the settings, and the files of rules that they name.
-func configure(getenv func(string) string, environ []string) (config.Config, []string, []config.Problem) {
-	settings, problems := config.FromEnv(getenv, environ, source.SettingNames())
-	texts, more := settings.ReadRules(func(path string) (io.ReadCloser, error) { return os.Open(path) })
-	return settings, texts, append(problems, more...)
 }
 
 // weir joins the inspector to the quarantine and the log.

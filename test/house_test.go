@@ -165,8 +165,26 @@ var plan = map[string]room{
 			"extension/auditlog":   "it writes what was found",
 			"extension/quarantine": "it keeps what is lost otherwise",
 			"extension/secret":     "the posture tells variables that hold credentials",
-			"extension/cli":        "it is the command line",
+			"extension/byhand":     "by hand it is a command line",
 			"go.uber.org/zap":      "it makes the logger",
+		},
+	},
+	"extension/byhand": {
+		upstairs: true, // it reads the user's rule files, and has the standard streams
+		doors: doors{
+			"inspect":          "it makes the inspector",
+			"inspect/source":   "settings are in a source's words",
+			"extension/config": "it reads the settings",
+			"extension/cli":    "it is the command line",
+		},
+	},
+	"extension/weir": {
+		upstairs: true, // a program for people, which the layer does not have
+		doors: doors{
+			"inspect":          "verdicts are compared with what is expected",
+			"inspect/source":   "a response has a source",
+			"extension/byhand": "it has the settings, and the commands of the layer's program",
+			"extension/cli":    "it adds commands",
 		},
 	},
 	"extension/config": {
@@ -214,12 +232,13 @@ var plan = map[string]room{
 	"extension/cli": {
 		upstairs: true,
 		doors: doors{
-			"inspect":         "it inspects by hand",
-			"inspect/source":  "it shows outcomes",
-			"go.uber.org/zap": "its lines are the log's",
+			"inspect":        "it inspects by hand",
+			"inspect/source": "it shows outcomes",
 		},
 		tests: doors{
-			"inspect/rules": "what a rule says of itself is in its words",
+			"inspect/rules":                   "what a rule says of itself is in its words",
+			"extension/auditlog":              "its keys are the log's",
+			"github.com/kaptinlin/jsonschema": "what it prints for programs is held against its schema; Coraza brings the module",
 		},
 	},
 

@@ -1,3 +1,5 @@
+//go:generate go run generate.go ../../docs/inspect.schema.json
+
 // Package cli knows what a person runs by hand: it inspects events from files, and shows the rules and the settings.
 //
 // It is given an inspector and the settings as they are, and neither makes nor reads any. Whoever speaks to people does
@@ -7,9 +9,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"weir/inspect"
 	"weir/inspect/source"
@@ -17,44 +19,10 @@ import (
 
 // Exit codes.
 const (
-	ok       = 0
-	found    = 1 // with --exit-code only; and settings that are wrong
-	unusable = 2 // arguments that cannot be used, or an event that could not be inspected
+	OK       = 0
+	Found    = 1 // something is not as it should be: what was found, with --exit-code; another source; a setting; a verdict
+	Unusable = 2 // arguments or a file cannot be used, or an event could not be inspected
 )
-
-const usage = `Weir is a firewall for the events of a Lambda function. Without arguments it runs as
-the function's extension; by hand it inspects events offline, with the same settings.
-
-  weir inspect [--response SOURCE] [--json] [--explain] [--outcome] [--exit-code] FILE…
-      Inspect each file as one event, byte for byte as a runtime would get it.
-      "-" stands for standard input, with one event per line.
-      --response SOURCE
-                   inspect each file as what a handler answers to an event of that
-                   source, such as function-url, as WEIR_RESPONSES says
-      --json       one JSON object per event and line, with the keys file, source,
-                   action, score, records, blocked_records, matches (rule, message,
-                   field, via, record, and mode if WEIR_MODE names the rule),
-                   incomplete and micros; record is -1 if the event is no batch;
-                   and phase, "response", if it is about one
-      --explain    show of each match what matched and what is around it, the entry of
-                   WEIR_EXCLUDE that silences it as narrowly as possible, and the rule's
-                   own text; with --json as the keys text, part, exclude, rule_text and
-                   because of a match. This is text of the event: mind where it goes
-      --outcome    show all of what would be answered, or given to the handler
-      --exit-code  exit with 1 if anything was found in any event
-  weir rules [--tag TAG] [ID]
-      List the rules that are asked with these settings, those with a tag, or one: id,
-      paranoia level, severity, score, message and tags. Of one, show its whole text,
-      where its matches do not count, and why.
-  weir config      show the settings that hold here, and what is wrong with them
-  weir version     show the version
-  weir help        show this
-
-Settings are environment variables, such as WEIR_MODE=monitor.
-
-Exit codes: 0 all was inspected; 1 as --exit-code says, or settings are wrong (config);
-2 the arguments cannot be used, an event could not be inspected, or there is no such rule.
-`
 
 // Inspector judges events, and describes its rules, as inspect.Inspector does.
 type Inspector interface {
@@ -75,64 +43,63 @@ type Tool struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Version  string
+	Colour   bool // Out is a terminal that shows colours
 	// Inspector makes the inspector, one that explains if that is wanted. It is called only if one is needed, and at most
 	// once.
 	Inspector func(explain bool) (Inspector, error)
 	Paranoia  int // the paranoia level in force
 	Settings  []Setting
-	Problems  []string // what is wrong with the settings, in sentences
+	Problems  []string  // what is wrong with the settings, in sentences
+	More      []Command // what a program has besides the commands of this package
 }
+
+// Mistake is an error for a person, in two lines.
+type Mistake struct {
+	What  string // what is wrong
+	Meant string // what was most likely meant, or what helps
+}
+
+func (m Mistake) Error() string { return m.What }
 
 // Run does what the arguments say, program name excluded, and returns the exit code.
 func (t Tool) Run(args []string) int {
 	if len(args) == 0 {
-		t.print(t.Err, usage)
-		return unusable
+		t.print(t.Err, "%s", t.overview())
+		return Unusable
 	}
 	switch args[0] {
-	case "inspect":
-		return t.inspect(args[1:])
-	case "rules":
-		return t.rules(args[1:])
-	case "config":
-		return t.config()
-	case "version":
-		t.print(t.Out, "weir %s\n", t.Version)
-	case "help", "-h", "-help", "--help":
-		t.print(t.Out, usage)
-	default:
-		t.print(t.Err, "weir: there is no command %q\n\n%s", args[0], usage)
-		return unusable
+	case "-h", "-help", "--help":
+		args = []string{"help"}
+	case "-version", "--version":
+		args = []string{"version"}
 	}
-	return ok
+	command, err := t.command(args[0])
+	if err != nil {
+		return t.Fail("", err)
+	}
+	a, err := command.parse(args[1:])
+	switch {
+	case err != nil:
+		return t.Fail(command.Name, err)
+	case a.Has("help"):
+		t.print(t.Out, "%s", command.help())
+		return OK
+	}
+	return command.Run(t, a)
 }
 
-// config shows the settings.
-func (t Tool) config() int {
-	table := tabwriter.NewWriter(t.Out, 0, 0, 2, ' ', 0)
-	for _, s := range t.Settings {
-		value, from := plain(s.Value), "default"
-		if value == "" {
-			value = "–"
-		}
-		if s.Given {
-			from = "set"
-		}
-		t.print(table, "%s\t%s\t%s\n", s.Name, from, value)
+// Fail tells what is wrong with a command, or with the command line if that is "", and returns the exit code.
+func (t Tool) Fail(command string, err error) int {
+	name := "weir"
+	if command != "" {
+		name += " " + command
 	}
-	_ = table.Flush() // as print
-	problems := t.Problems
-	if _, err := t.Inspector(false); err != nil {
-		problems = append(problems[:len(problems):len(problems)], err.Error())
+	t.print(t.Err, "%s: %s\n", name, Plain(err.Error()))
+	var m Mistake
+	if errors.As(err, &m) && m.Meant != "" {
+		t.print(t.Err, "%s", Fold(2, 2, Plain(m.Meant)))
 	}
-	if len(problems) == 0 {
-		return ok
-	}
-	t.print(t.Out, "\nWhat is wrong:\n")
-	for _, p := range problems {
-		t.print(t.Out, "  %s\n", plain(p))
-	}
-	return found
+	return Unusable
 }
 
 // print writes to a person. If that fails there is nobody to tell.

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"maps"
@@ -70,7 +69,7 @@ var verdicts = oracle{
 	"injection": func([]byte) (inspect.Verdict, source.Outcome) {
 		body := `{"message":"Forbidden"}`
 		verdict := inspect.Verdict{
-			Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 13, Took: 1834 * time.Microsecond,
+			Incident: "68c7f8b6ce698d92", Source: "rest-v1", Mode: "block", Action: inspect.Block, Score: 13, Took: 1834 * time.Microsecond,
 			Matches: []inspect.Match{
 				{Rule: 942100, Message: "SQL Injection Attack Detected via libinjection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Via: "base64>gzip"},
 				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
@@ -125,6 +124,10 @@ var verdicts = oracle{
 		return inspect.Verdict{Source: "s3", Mode: "block", Action: inspect.Block, Score: 5, Incomplete: []string{"time"}},
 			source.Reply{Payload: []byte(`null`)}
 	},
+	"custom resource": func(event []byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{Source: "cfn", Mode: "block", Action: inspect.Block, Score: 5, Incomplete: []string{"time"}},
+			source.Put{URL: "https://cloudformation.example/stack", Body: []byte(`{"Status":"FAILED"}`), Then: source.Reply{Payload: []byte(`null`)}}
+	},
 	"failing": func([]byte) (inspect.Verdict, source.Outcome) {
 		return inspect.Verdict{Source: "direct", Mode: "block", Action: inspect.Block, Score: 5, Incomplete: []string{"time"}},
 			source.Fail{Type: source.Blocked, Message: "refused, incident 7"}
@@ -160,9 +163,19 @@ func weir(t *testing.T, stdin string, files map[string]string, args ...string) r
 	return result{code, out.String(), errs.String()}
 }
 
+// tooWide is a line that does not fit a terminal, or "".
+func tooWide(text string) string {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSuffix(line, "\n"); columns(line) > width {
+			return line
+		}
+	}
+	return ""
+}
+
 var events = map[string]string{
-	"injection.json": `{"injection":1}`, "batch.json": `{"batch":1}`, "clean.json": `{}`, "text.txt": "no JSON\xff at all",
-	"noted.json": `{"noted":1}`, "swallowed.json": `{"swallowed":1}`, "failing.json": `{"failing":1}`, "watched.json": `{"watched":1}`,
+	"injection.json": `{"injection":1}`, "batch.json": `{"batch":1}`, "clean.json": `{}`,
+	"noted.json": `{"noted":1}`, "swallowed.json": `{"swallowed":1}`, "failing.json": `{"failing":1}`, "cfn.json": `{"custom resource":1}`, "watched.json": `{"watched":1}`,
 }
 
 func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
@@ -185,6 +198,9 @@ func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
 		"rule-of-responses.txt": {"rules", "1010701"},
 		"config.txt":            {"config"},
 		"help.txt":              {"help"},
+		"help-of-inspect.txt":   {"help", "inspect"},
+		"help-of-rules.txt":     {"rules", "--help"},
+		"rules-long.txt":        {"rules", "--long"},
 	}
 	here, err := os.Getwd()
 	if err != nil {
@@ -195,7 +211,7 @@ func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
 			shown := maps.Clone(events)
 			shown["explained.json"] = `{"explained":1}`
 			r := weir(t, "", shown, args...)
-			if r.code != ok || r.err != "" {
+			if r.code != OK || r.err != "" {
 				t.Errorf("exit code %d, errors %q", r.code, r.err)
 			}
 			path := filepath.Join(here, "testdata", name)
@@ -214,73 +230,10 @@ func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {
 			if strings.ContainsAny(r.out, "\x1b\a\r") {
 				t.Error("control characters reach the terminal")
 			}
+			if line := tooWide(r.out); line != "" && !strings.Contains(name, "json") && !strings.Contains(name, "outcome") && name != "rules-long.txt" {
+				t.Errorf("wider than a terminal: %s", line)
+			}
 		})
-	}
-}
-
-func TestEachJSONObjectHasExactlyTheKeysThatProgramsRead(t *testing.T) {
-	r := weir(t, "", events, "inspect", "--json", "batch.json", "clean.json")
-	want := []string{"action", "blocked_records", "file", "incomplete", "matches", "micros", "records", "score", "source"}
-	for line := range strings.Lines(r.out) {
-		var object map[string]any
-		if err := json.Unmarshal([]byte(line), &object); err != nil {
-			t.Fatal(err)
-		}
-		if got := slices.Sorted(maps.Keys(object)); !slices.Equal(got, want) {
-			t.Errorf("got keys %v, want %v", got, want)
-		}
-		for _, key := range []string{"blocked_records", "matches", "incomplete"} {
-			if _, ok := object[key].([]any); !ok {
-				t.Errorf("%s is %v, want an array even if it is empty", key, object[key])
-			}
-		}
-		for _, m := range object["matches"].([]any) {
-			want := []string{"field", "message", "record", "rule", "via"}
-			if got := slices.Sorted(maps.Keys(m.(map[string]any))); !slices.Equal(got, want) {
-				t.Errorf("got keys %v of a match, want %v", got, want)
-			}
-		}
-	}
-}
-
-func TestStandardInputHoldsOneEventPerLine(t *testing.T) {
-	r := weir(t, "{\"injection\":1}\n\n  \n{}\r\nnot json", nil, "inspect", "--json", "-")
-	var actions []string
-	for line := range strings.Lines(r.out) {
-		var o struct{ File, Action string }
-		if err := json.Unmarshal([]byte(line), &o); err != nil {
-			t.Fatal(err)
-		}
-		if o.File != "-" {
-			t.Errorf("the file is %q, want -", o.File)
-		}
-		actions = append(actions, o.Action)
-	}
-	if want := []string{"block", "pass", "pass"}; !slices.Equal(actions, want) || r.code != ok {
-		t.Errorf("got %v and exit code %d, want %v and 0", actions, r.code, want)
-	}
-	r = weir(t, "{}\n\n{\"injection\":1}", nil, "inspect", "-")
-	if !strings.Contains(r.out, "-:1: direct") || !strings.Contains(r.out, "-:3: rest-v1") {
-		t.Errorf("people are not told the lines: %s", r.out)
-	}
-}
-
-func TestAFileIsInspectedAsTheBytesThatARuntimeWouldGet(t *testing.T) {
-	var got []byte
-	tool := Tool{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}, Inspector: func(bool) (Inspector, error) {
-		return oracle{"": func(event []byte) (inspect.Verdict, source.Outcome) {
-			got = bytes.Clone(event)
-			return inspect.Verdict{}, source.Forward{Payload: event}
-		}}, nil
-	}}
-	for _, text := range []string{"", "\xef\xbb\xbf{}\r\n\n", "no JSON\x00\xff", `{"a":1}` + "\n" + `{"b":2}`} {
-		file := filepath.Join(t.TempDir(), "event")
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if code := tool.Run([]string{"inspect", file}); code != ok || string(got) != text {
-			t.Errorf("got %q and exit code %d, want %q", got, code, text)
-		}
 	}
 }
 
@@ -290,47 +243,62 @@ func TestExitCodesTellWhatHappened(t *testing.T) {
 		args []string
 		code int
 	}{
-		{"clean", []string{"inspect", "clean.json"}, ok},
-		{"found, not asked for", []string{"inspect", "injection.json"}, ok},
-		{"clean, asked for", []string{"inspect", "--exit-code", "clean.json"}, ok},
-		{"found, asked for", []string{"inspect", "-exit-code", "clean.json", "injection.json", "clean.json"}, found},
-		{"incomplete, asked for", []string{"inspect", "--exit-code", "swallowed.json"}, found},
-		{"flag behind the file", []string{"inspect", "injection.json", "--exit-code"}, found},
-		{"file like a flag", []string{"inspect", "--exit-code", "--", "--json"}, found},
-		{"no file", []string{"inspect"}, unusable},
-		{"no file but flags", []string{"inspect", "--json"}, unusable},
-		{"unknown flag", []string{"inspect", "--yaml", "clean.json"}, unusable},
-		{"missing file, others fine", []string{"inspect", "missing.json", "clean.json"}, unusable},
-		{"missing file and findings", []string{"inspect", "--exit-code", "missing.json", "injection.json"}, unusable},
-		{"directory", []string{"inspect", "."}, unusable},
-		{"huge file", []string{"inspect", "huge"}, unusable},
-		{"our own fault", []string{"inspect", "broken.json"}, unusable},
-		{"unknown command", []string{"inspekt", "clean.json"}, unusable},
-		{"nothing", nil, unusable},
-		{"help of inspect", []string{"inspect", "--help"}, ok},
-		{"help", []string{"--help"}, ok},
-		{"version", []string{"version"}, ok},
-		{"config", []string{"config"}, ok},
-		{"rules", []string{"rules"}, ok},
-		{"help of rules", []string{"rules", "--help"}, ok},
-		{"rule that is none", []string{"rules", "7"}, unusable},
-		{"id that is none", []string{"rules", "sqli"}, unusable},
-		{"two ids", []string{"rules", "942100", "942131"}, unusable},
-		{"tag and id", []string{"rules", "--tag", "WEIR", "942100"}, unusable},
-		{"tag of no rule", []string{"rules", "--tag", "attack-none"}, unusable},
+		{"clean", []string{"inspect", "clean.json"}, OK},
+		{"found, not asked for", []string{"inspect", "injection.json"}, OK},
+		{"clean, asked for", []string{"inspect", "--exit-code", "clean.json"}, OK},
+		{"found, asked for", []string{"inspect", "-exit-code", "clean.json", "injection.json", "clean.json"}, Found},
+		{"incomplete, asked for", []string{"inspect", "--exit-code", "swallowed.json"}, Found},
+		{"flag behind the file", []string{"inspect", "injection.json", "--exit-code"}, Found},
+		{"file like a flag", []string{"inspect", "--exit-code", "--", "--json"}, Found},
+		{"no file", []string{"inspect"}, Unusable},
+		{"no file but flags", []string{"inspect", "--json"}, Unusable},
+		{"unknown flag", []string{"inspect", "--yaml", "clean.json"}, Unusable},
+		{"missing file, others fine", []string{"inspect", "missing.json", "clean.json"}, Unusable},
+		{"missing file and findings", []string{"inspect", "--exit-code", "missing.json", "injection.json"}, Unusable},
+		{"directory", []string{"inspect", "."}, Unusable},
+		{"huge file", []string{"inspect", "huge"}, Unusable},
+		{"empty file", []string{"inspect", "empty.json"}, Unusable},
+		{"no JSON", []string{"inspect", "table.csv"}, Unusable},
+		{"half a document", []string{"inspect", "cut.json"}, Unusable},
+		{"flag that wants a value", []string{"inspect", "clean.json", "--source"}, Unusable},
+		{"flag that takes none", []string{"inspect", "--json=yes", "clean.json"}, Unusable},
+		{"source that is none", []string{"inspect", "--source", "sqz", "clean.json"}, Unusable},
+		{"source and response", []string{"inspect", "--source", "sqs", "--response", "sqs", "clean.json"}, Unusable},
+		{"help of no command", []string{"help", "inspekt"}, Unusable},
+		{"version with a word", []string{"version", "1"}, Unusable},
+		{"our own fault", []string{"inspect", "broken.json"}, Unusable},
+		{"unknown command", []string{"inspekt", "clean.json"}, Unusable},
+		{"nothing", nil, Unusable},
+		{"help of inspect", []string{"inspect", "--help"}, OK},
+		{"help", []string{"--help"}, OK},
+		{"version", []string{"version"}, OK},
+		{"version as a flag", []string{"--version"}, OK},
+		{"help of a command", []string{"help", "rules"}, OK},
+		{"config", []string{"config"}, OK},
+		{"rules", []string{"rules"}, OK},
+		{"help of rules", []string{"rules", "--help"}, OK},
+		{"rule that is none", []string{"rules", "7"}, Unusable},
+		{"id that is none", []string{"rules", "sqli"}, Unusable},
+		{"two ids", []string{"rules", "942100", "942131"}, Unusable},
+		{"tag and id", []string{"rules", "--tag", "WEIR", "942100"}, Unusable},
+		{"tag of no rule", []string{"rules", "--tag", "attack-none"}, Unusable},
 	}
 	files := maps.Clone(events)
 	files["--json"] = `{"injection":1}`
 	files["broken.json"] = `{"broken":1}`
-	files["huge"] = strings.Repeat(" ", maxEvent+1)
+	files["huge"] = `"` + strings.Repeat(" ", maxEvent) + `"`
+	files["empty.json"], files["table.csv"], files["cut.json"] = "", "a,b\n", `{"a":[1`
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			r := weir(t, "", files, test.args...)
 			if r.code != test.code {
 				t.Errorf("got exit code %d, want %d; output %q, errors %q", r.code, test.code, r.out, r.err)
 			}
-			if (r.err != "") != (test.code == unusable) {
+			if (r.err != "") != (test.code == Unusable) {
 				t.Errorf("errors %q with exit code %d", r.err, r.code)
+			}
+			if r.err != "" && test.args != nil && (strings.Count(r.err, "\n") != 2 || tooWide(r.err) != "") {
+				t.Errorf("errors are not two lines of 80 columns:\n%s", r.err)
 			}
 		})
 	}
@@ -344,12 +312,12 @@ func TestAFileThatCannotBeReadDoesNotKeepTheOthersFromInspection(t *testing.T) {
 }
 
 func TestALineLargerThanAnyEventIsReportedWithItsNumber(t *testing.T) {
-	r := weir(t, "{}\n"+strings.Repeat("x", maxEvent+2)+"\n{}", nil, "inspect", "-")
-	if r.code != unusable || !strings.Contains(r.err, "line 2 is larger than any event") || !strings.Contains(r.out, "-:1") {
+	r := weir(t, "{}\n"+`"`+strings.Repeat("x", maxEvent+2)+"\n{}", nil, "inspect", "-")
+	if r.code != Unusable || !strings.Contains(r.err, "line 2 is larger than any event") || !strings.Contains(r.out, "-:1") {
 		t.Errorf("exit code %d, output %q, errors %q", r.code, r.out, r.err)
 	}
-	r = weir(t, strings.Repeat("x", maxEvent), nil, "inspect", "-")
-	if r.code != ok {
+	r = weir(t, `"`+strings.Repeat("x", maxEvent-2)+`"`, nil, "inspect", "-")
+	if r.code != OK {
 		t.Errorf("the largest event: exit code %d, errors %q", r.code, r.err)
 	}
 }
@@ -360,16 +328,16 @@ func TestSettingsThatAreWrongAreShown(t *testing.T) {
 		In: strings.NewReader("{}"), Out: &out, Err: &errs, Problems: []string{`WEIR_MODE="blok": no mode`},
 		Inspector: func(bool) (Inspector, error) { return nil, errors.New("WEIR_RULES: line 3: no rule") },
 	}
-	if code := tool.Run([]string{"config"}); code != found {
-		t.Errorf("config: exit code %d, want %d", code, found)
+	if code := tool.Run([]string{"config"}); code != Found {
+		t.Errorf("config: exit code %d, want %d", code, Found)
 	}
 	for _, want := range []string{`WEIR_MODE="blok": no mode`, "WEIR_RULES: line 3: no rule"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%q is not in %q", want, out.String())
 		}
 	}
-	if code := tool.Run([]string{"inspect", "-"}); code != unusable {
-		t.Errorf("inspect without an inspector: exit code %d, want %d", code, unusable)
+	if code := tool.Run([]string{"inspect", "-"}); code != Unusable {
+		t.Errorf("inspect without an inspector: exit code %d, want %d", code, Unusable)
 	}
 	if !strings.Contains(errs.String(), "blok") || !strings.Contains(errs.String(), "line 3") {
 		t.Errorf("inspect does not tell what is wrong: %q", errs.String())
@@ -389,20 +357,37 @@ func TestResponsesAreInspectedAsThoseOfTheirSource(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{"--response", "function-url", "leak.json"}, ok, "leak.json: function-url, response, blocked (score 5, mode block)\n  in response.body\n" +
+		{[]string{"--response", "function-url", "leak.json"}, OK, "leak.json: function-url, response, blocked (score 5, mode block)\n  in response.body\n" +
 			"    1010701 critical  +5  A private key leaks\n  the caller gets HTTP 502 Bad Gateway in its place\n  took 80µs\n"},
-		{[]string{"--response", "sqs", "--exit-code", "leak.json"}, found, "leak.json: sqs, response, passed (score 5, mode block)\n  in response.body\n" +
+		{[]string{"--response", "sqs", "--exit-code", "leak.json"}, Found, "leak.json: sqs, response, passed (score 5, mode block)\n  in response.body\n" +
 			"    1010701 critical  +5  A private key leaks\n  the caller gets it as it is\n  took 80µs\n"},
-		{[]string{"--response", "rest-v1", "clean.json"}, ok, "clean.json: rest-v1, response, clean\n  took 80µs\n"},
-		{[]string{"--response", "rest-v1", "--json", "--outcome", "clean.json"}, ok, `{"file":"clean.json","phase":"response","source":"rest-v1","action":"pass",` +
-			`"score":0,"records":0,"blocked_records":[],"matches":[],"incomplete":[],"micros":80,"outcome":{"changed":false,"kind":"forward"}}` + "\n"},
+		{[]string{"--response", "rest-v1", "clean.json"}, OK, "clean.json: rest-v1, response, clean\n  took 80µs\n"},
 	} {
 		r := weir(t, "", files, append([]string{"inspect"}, c.args...)...)
 		if r.code != c.code || r.out != c.want {
 			t.Errorf("%v: code %d\ngot  %q\nwant %q\n%s", c.args, r.code, r.out, c.want, r.err)
 		}
 	}
-	if r := weir(t, "", files, "inspect", "--response", "nowhere", "leak.json"); r.code != unusable || !strings.Contains(r.err, "no such event source") {
+	if r := weir(t, "", files, "inspect", "--response", "nowhere", "leak.json"); r.code != Unusable || !strings.Contains(r.err, "there is no such source") {
 		t.Errorf("%+v", r)
+	}
+}
+
+func TestOfALongRuleAFewLinesAreShown(t *testing.T) {
+	long := "# A comment.\n" + strings.Repeat("SecRule ARGS|XML:/* \"@rx "+strings.Repeat("(?:a|語)", 4000)+"\" \\\n    \"id:1,chain\"\n", 5)
+	for _, c := range []struct {
+		text  string
+		lines int
+	}{
+		{long, maxConditions*maxRuleLines + 1},
+		{"# Why.\nSecRule ARGS \"@rx x\" \\\n  \"id:1\"\n", 2},
+		{"SecRule " + strings.Repeat("x", 68), 2},
+		{"SecRule " + strings.Repeat("x", 69), 3},
+	} {
+		var b strings.Builder
+		writeCondition(&b, inspect.Rule{ID: 1, Text: c.text})
+		if n := strings.Count(b.String(), "\n"); n != c.lines || tooWide(b.String()) != "" || !strings.HasSuffix(b.String(), ": weir rules 1\n") {
+			t.Errorf("got %d lines, want %d:\n%s", n, c.lines, b.String())
+		}
 	}
 }

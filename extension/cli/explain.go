@@ -9,37 +9,88 @@ import (
 	"weir/inspect"
 )
 
-// surrounding is how much is shown on either side of what matched, in bytes. Together with the longest part that is
-// shown this is maxShown.
-const surrounding = 40
+const (
+	// maxShown is how much of a matched text --json shows, in bytes, and surrounding how much of that is on either side of the
+	// part that matched.
+	maxShown    = 160
+	surrounding = 40
 
-// around is a piece of a text in quotation marks, with the place of what matched in it, in characters.
-type around struct {
-	text          string
-	start, length int // length 0: it is not known
-}
+	// maxLine is how wide a person is shown it, in columns: what a line has left behind its indentation and the signs around the
+	// text. maxMatch is how much of that the part may take.
+	maxLine  = width - 8 - 4
+	maxMatch = 44
+)
 
-// surroundings shows the part of a text that matched with what is around it, or the beginning of the text if the part is not
-// known. What cannot be printed is shown in escapes.
+// around is a piece of a text in quotation marks: what is before the part that matched, the part, and what is behind it. If
+// the part is not known, all is before it.
+type around struct{ before, match, after string }
+
+// surroundings shows the part of a text that matched with what is around it, in one line, or the beginning of the text if the part
+// is not known. What cannot be printed is shown in escapes.
 func surroundings(text, part string) around {
-	start, end := window(text, part)
 	at := strings.Index(text, part)
 	if part == "" || at < 0 {
-		return around{text: sides(text, start, end, escaped(text[start:end]))}
+		shown, whole := head(text, maxLine)
+		return around{before: `"` + shown + closing(whole)}
 	}
-	stop := min(at+len(part), end)
-	before, match, after := escaped(text[start:at]), escaped(text[at:stop]), escaped(text[stop:end])
-	left := 1 // the quotation mark
-	if start > 0 {
-		left++
+	match, whole := head(part, maxMatch)
+	if !whole {
+		match += "…"
 	}
-	return around{
-		text:  sides(text, start, end, before+match+after),
-		start: left + utf8.RuneCountInString(before), length: utf8.RuneCountInString(match),
+	left, rest := text[:at], text[at+len(part):]
+	room := maxLine - columns(match)
+	behind, ends := head(rest, room-min(columns(escaped(tailOf(left))), room/2))
+	before, begins := tail(left, room-columns(behind))
+	opening := `"`
+	if !begins {
+		opening = `…"`
 	}
+	return around{opening + before, match, behind + closing(ends)}
 }
 
-// window is which bytes of a text are shown around a part of it.
+// closing ends what is shown of a text.
+func closing(whole bool) string {
+	if whole {
+		return `"`
+	}
+	return `"…`
+}
+
+// head is the beginning of a text in escapes, of at most so many columns, and says whether that is all of it.
+func head(text string, limit int) (shown string, whole bool) {
+	var b strings.Builder
+	used := 0
+	for len(text) > 0 {
+		_, size := utf8.DecodeRuneInString(text)
+		c := escaped(text[:size])
+		if used += columns(c); used > limit {
+			return b.String(), false
+		}
+		b.WriteString(c)
+		text = text[size:]
+	}
+	return b.String(), true
+}
+
+// tail is head from the end.
+func tail(text string, limit int) (shown string, whole bool) {
+	used := 0
+	for len(text) > 0 {
+		_, size := utf8.DecodeLastRuneInString(text)
+		c := escaped(text[len(text)-size:])
+		if used += columns(c); used > limit {
+			return shown, false
+		}
+		shown = c + shown
+		text = text[:len(text)-size]
+	}
+	return shown, true
+}
+
+// tailOf bounds what has to be looked at of a text for a line of it.
+func tailOf(text string) string { return text[max(0, len(text)-maxLine):] }
+
+// window is which bytes of a text programs are shown around a part of it.
 func window(text, part string) (start, end int) {
 	at := strings.Index(text, part)
 	if part == "" || at < 0 {
@@ -60,18 +111,6 @@ func border(text string, at int) int {
 	return at
 }
 
-// sides puts quotation marks around what is shown of a text, and signs where it was cut.
-func sides(text string, start, end int, shown string) string {
-	left, right := `"`, `"`
-	if start > 0 {
-		left = `…"`
-	}
-	if end < len(text) {
-		right = `"…`
-	}
-	return left + shown + right
-}
-
 func escaped(text string) string {
 	quoted := strconv.Quote(text)
 	return quoted[1 : len(quoted)-1]
@@ -82,9 +121,9 @@ func writeDenied(b *strings.Builder, v inspect.Verdict) {
 	if v.Denied == 0 {
 		return
 	}
-	b.WriteString("  matched, and does not count: the text does nothing of what the rule fears (WEIR_CONFIRM)\n")
+	b.WriteString(Fold(2, 4, "matched, and does not count: the text does nothing of what the rule fears (WEIR_CONFIRM)"))
 	for _, d := range v.Denials {
-		fmt.Fprintf(b, "    %-7d in %s: %s\n", d.Rule, plain(d.Field), plain(d.Reason))
+		b.WriteString(Fold(4, 6, fmt.Sprintf("%-7d in %s: %s", d.Rule, Plain(d.Field), Plain(d.Reason))))
 	}
 	if more := v.Denied - len(v.Denials); more > 0 {
 		fmt.Fprintf(b, "    and %d more\n", more)
@@ -101,7 +140,7 @@ func writeExplained(b *strings.Builder, rules map[int]inspect.Rule, v inspect.Ve
 	for _, m := range v.Matches {
 		if entry := inspect.Silencing(v.Source, m).String(); !told[entry] {
 			told[entry] = true
-			fmt.Fprintf(b, "    %s\n", plain(entry))
+			fmt.Fprintf(b, "    %s\n", Plain(entry))
 		}
 	}
 	b.WriteString("  the rules\n")
@@ -109,19 +148,54 @@ func writeExplained(b *strings.Builder, rules map[int]inspect.Rule, v inspect.Ve
 	for _, m := range v.Matches {
 		if r, known := rules[m.Rule]; known && !shown[m.Rule] {
 			shown[m.Rule] = true
-			writeRuleText(b, r)
+			if r.Text == "" {
+				writeRuleText(b, r)
+			} else {
+				writeCondition(b, r)
+			}
 		}
 	}
+}
+
+// maxRuleLines is how many lines each condition of a rule takes beside its matches, and maxConditions how many of a chain are
+// shown: enough for what it looks at, and how what it looks for begins. Some rules have 20 KB of one expression.
+const (
+	maxRuleLines  = 3
+	maxConditions = 3
+)
+
+// writeCondition shows the conditions of a rule, cut: where it looks and for what. Its comment and its actions are left to
+// weir rules.
+func writeCondition(b *strings.Builder, r inspect.Rule) {
+	conditions := 0
+	for line := range strings.Lines(r.Text) {
+		line = strings.TrimSpace(strings.TrimSuffix(Plain(strings.TrimSpace(line)), `\`))
+		if !strings.HasPrefix(line, "SecRule ") || conditions == maxConditions {
+			continue
+		}
+		conditions++
+		for n := range maxRuleLines {
+			shown := clip(line, width-4)
+			if n < maxRuleLines-1 {
+				shown = strings.TrimSuffix(shown, "…")
+			}
+			fmt.Fprintf(b, "    %s\n", shown)
+			if line = strings.TrimPrefix(line, shown); line == "" {
+				break
+			}
+		}
+	}
+	fmt.Fprintf(b, "    … all %s: weir rules %d\n", count(len(r.Text), "byte"), r.ID)
 }
 
 // writeRuleText shows what a rule says.
 func writeRuleText(b *strings.Builder, r inspect.Rule) {
 	if r.Text == "" {
-		fmt.Fprintf(b, "    %d, raised in Go: %s. %s\n", r.ID, plain(r.Message), plain(r.Because))
+		b.WriteString(Fold(4, 4, fmt.Sprintf("%d, raised in Go: %s. %s", r.ID, Plain(r.Message), Plain(r.Because))))
 		return
 	}
 	for line := range strings.Lines(r.Text) {
-		fmt.Fprintf(b, "    %s\n", plain(strings.TrimRight(line, "\r\n")))
+		fmt.Fprintf(b, "    %s\n", Plain(strings.TrimRight(line, "\r\n")))
 	}
 }
 

@@ -2,46 +2,70 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"strings"
+	"slices"
 
 	"weir/inspect"
 	"weir/inspect/source"
 )
 
-// report is what --json shows of an event. Its keys are an interface: programs read them.
+// report is what --json shows of an event. Its keys are an interface: programs read them. Those that a line of the log has,
+// too, mean what they mean there (docs/LOGS.md), but nothing is cut, and lists are there even if they are empty.
 type report struct {
-	File           string         `json:"file"`
-	Phase          string         `json:"phase,omitempty"` // "response"
-	Source         string         `json:"source"`
-	Action         inspect.Action `json:"action"`
-	Score          int            `json:"score"`
-	Records        int            `json:"records"`         // 0 if the event is no batch
-	BlockedRecords []int          `json:"blocked_records"` // their indexes, from 0
-	Matches        []match        `json:"matches"`
-	Unconfirmed    []denial       `json:"unconfirmed,omitempty"` // only with --explain
-	Incomplete     []string       `json:"incomplete"`
-	Micros         int64          `json:"micros"`
-	Outcome        any            `json:"outcome,omitempty"` // only with --outcome
+	File     string `json:"file"`
+	Line     int    `json:"line,omitempty"` // where the document begins, from 1; 0 if it is the file's only one
+	Incident string `json:"incident,omitempty"`
+	Phase    string `json:"phase"`
+	Source   string `json:"source"`
+	Mode     string `json:"mode,omitempty"`
+	Action   string `json:"action"`
+	Score    int    `json:"score"`
+	Rule     int    `json:"rule,omitempty"`
+
+	Records    int      `json:"records"` // 0 if the event is no batch
+	BadRecords []int    `json:"bad_records"`
+	BadTotal   int      `json:"bad_total"`
+	Incomplete []string `json:"incomplete"`
+	Fault      string   `json:"fault,omitempty"`
+	Micros     int64    `json:"micros"`
+	Rules      []int    `json:"rules"`
+
+	UnconfirmedTotal   int           `json:"unconfirmed_total"`
+	Unconfirmed        []unconfirmed `json:"unconfirmed"`
+	UnconfirmedMatches []denial      `json:"unconfirmed_matches,omitempty"` // only with --explain
+	MatchesTotal       int           `json:"matches_total"`
+	Matches            []match       `json:"matches"`
+	Outcome            any           `json:"outcome,omitempty"` // only with --outcome
 }
 
 type match struct {
-	Rule    int          `json:"rule"`
-	Message string       `json:"message"`
-	Mode    inspect.Mode `json:"mode,omitempty"` // in force for the match, where WEIR_MODE names its rule
-	Field   string       `json:"field"`
-	Via     string       `json:"via"`
-	Record  int          `json:"record"` // -1 if the event is no batch
+	Rule     int    `json:"rule"`
+	Message  string `json:"message"`
+	Severity string `json:"severity,omitempty"`
+	Score    int    `json:"score"`
+	Mode     string `json:"mode,omitempty"`
+	Field    string `json:"field"`
+	Kind     string `json:"kind,omitempty"`
+	Via      string `json:"via,omitempty"`
+	Record   *int   `json:"record,omitempty"` // nil if the event is no batch
 
 	explanation // only with --explain
 }
 
-// denial is a match that does not count.
+// unconfirmed is a rule some of whose matches did not count.
+type unconfirmed struct {
+	Rule    int    `json:"rule"`
+	Matches int    `json:"matches"`
+	Reason  string `json:"reason"` // of the first of them
+}
+
+// denial is one of these matches.
 type denial struct {
 	Rule   int    `json:"rule"`
 	Field  string `json:"field"`
-	Via    string `json:"via"`
-	Record int    `json:"record"` // -1 if the event is no batch
+	Via    string `json:"via,omitempty"`
+	Record *int   `json:"record,omitempty"`
 	Reason string `json:"reason"`
 }
 
@@ -54,38 +78,91 @@ type explanation struct {
 	Because  string `json:"because,omitempty"`   // why it is raised, of a rule that is no SecLang
 }
 
-func (t Tool) printJSON(o options, name string, event []byte, v inspect.Verdict, outcome source.Outcome) {
-	if strings.HasPrefix(name, "-:") {
-		name = "-" // the argument; the order tells the lines apart
-	}
-	r := report{
-		File: name, Source: v.Source, Action: v.Action, Score: v.Score, Records: v.Records,
-		BlockedRecords: append([]int{}, v.Bad...),
-		Matches:        make([]match, 0, len(v.Matches)),
-		Incomplete:     append([]string{}, v.Incomplete...),
-		Micros:         v.Took.Microseconds(),
-	}
-	if v.Response {
-		r.Phase = "response"
-	}
-	for _, m := range v.Matches {
-		shown := match{Rule: m.Rule, Message: m.Message, Mode: m.Mode, Field: m.Field, Via: m.Via, Record: m.Record}
-		if o.explain {
-			shown.explanation = explain(o.rules, v.Source, m)
-		}
-		r.Matches = append(r.Matches, shown)
-	}
-	for _, d := range v.Denials {
-		if o.explain {
-			r.Unconfirmed = append(r.Unconfirmed, denial{d.Rule, d.Field, d.Via, d.Record, d.Reason})
-		}
-	}
+func (t Tool) printJSON(o options, d document, v inspect.Verdict, outcome source.Outcome) {
+	r := reportOf(o, d, v)
 	if o.outcome {
-		r.Outcome = outcomeOf(event, outcome)
+		r.Outcome = outcomeOf(d.text, outcome)
 	}
 	encoder := json.NewEncoder(t.Out)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(r) // plain values always encode; see print for the rest
+}
+
+func reportOf(o options, d document, v inspect.Verdict) report {
+	r := report{
+		File: d.file, Line: d.line, Phase: "request", Source: v.Source, Mode: string(v.Mode), Action: string(v.Action), Score: v.Score,
+		Records: v.Records, BadRecords: append([]int{}, v.Bad...), BadTotal: len(v.Bad),
+		Incomplete: append([]string{}, v.Incomplete...), Fault: v.Fault, Micros: v.Took.Microseconds(), Rules: []int{},
+		UnconfirmedTotal: v.Denied, Unconfirmed: unconfirmedRules(v),
+		MatchesTotal: len(v.Matches), Matches: make([]match, 0, len(v.Matches)),
+	}
+	if v.Response {
+		r.Phase = "response"
+	}
+	if !v.Clean() {
+		r.Incident = v.Incident
+	}
+	for _, m := range heaviestFirst(v) {
+		shown := match{
+			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Score: m.Score, Mode: string(m.Mode), Field: m.Field, Kind: m.Kind,
+			Via: m.Via, Record: recordOf(m),
+		}
+		if o.explain {
+			shown.explanation = explain(o.rules, v.Source, m)
+		}
+		r.Matches = append(r.Matches, shown)
+		if !slices.Contains(r.Rules, m.Rule) {
+			r.Rules = append(r.Rules, m.Rule)
+		}
+	}
+	if len(r.Rules) > 0 {
+		r.Rule = r.Rules[0]
+	}
+	for _, d := range v.Denials {
+		if o.explain {
+			r.UnconfirmedMatches = append(r.UnconfirmedMatches, denial{d.Rule, d.Field, d.Via, recordOf(d.Match), d.Reason})
+		}
+	}
+	return r
+}
+
+// heaviestFirst sorts matches as the log does: those that count first, and of these the highest score.
+func heaviestFirst(v inspect.Verdict) []inspect.Match {
+	sorted := slices.Clone(v.Matches)
+	slices.SortStableFunc(sorted, func(a, b inspect.Match) int {
+		if first := v.Counts(a); first != v.Counts(b) {
+			if first {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.Score, a.Score)
+	})
+	return sorted
+}
+
+func recordOf(m inspect.Match) *int {
+	if m.Record < 0 {
+		return nil
+	}
+	return &m.Record
+}
+
+// unconfirmedRules are the rules with matches that did not count, those with the most first.
+func unconfirmedRules(v inspect.Verdict) []unconfirmed {
+	list := []unconfirmed{}
+	for _, d := range v.Denials {
+		at := slices.IndexFunc(list, func(u unconfirmed) bool { return u.Rule == d.Rule })
+		if at < 0 {
+			at = len(list)
+			list = append(list, unconfirmed{Rule: d.Rule, Reason: d.Reason})
+		}
+		list[at].Matches++
+	}
+	slices.SortFunc(list, func(a, b unconfirmed) int {
+		return cmp.Or(cmp.Compare(b.Matches, a.Matches), cmp.Compare(a.Rule, b.Rule))
+	})
+	return list
 }
 
 // outcomeOf is an outcome as --json shows it. What is JSON stands in it as it is, anything else as a string.
@@ -108,6 +185,8 @@ func outcomeOf(event []byte, outcome source.Outcome) any {
 		}
 	case source.Reply:
 		return map[string]any{"kind": "reply", "payload": embed(out.Payload)}
+	case source.Put:
+		return map[string]any{"kind": "put", "url": out.URL, "payload": embed(out.Body), "then": outcomeOf(event, out.Then)}
 	case source.Fail:
 		return map[string]any{"kind": "fail", "type": out.Type, "message": out.Message}
 	}

@@ -2,70 +2,67 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"weir/inspect"
 	"weir/inspect/source"
 )
 
-// maxShown is how much of a matched text is shown, in bytes: two lines of a terminal.
-const maxShown = 160
-
 // printText shows a verdict to a person: the event, what was found field by field, and what follows from it.
-func (t Tool) printText(o options, name string, event []byte, v inspect.Verdict, outcome source.Outcome) {
+func (t Tool) printText(o options, d document, v inspect.Verdict, outcome source.Outcome) {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", name, v.Source)
+	fmt.Fprintf(&b, "%s: %s", Plain(d.name()), v.Source)
 	if v.Response {
 		b.WriteString(", response")
 	}
 	if v.Records > 0 {
 		fmt.Fprintf(&b, " with %s", count(v.Records, "record"))
 	}
-	fmt.Fprintf(&b, ", %s", done(v))
+	fmt.Fprintf(&b, ", %s", t.done(v))
 	if !v.Clean() {
 		fmt.Fprintf(&b, " (score %d, mode %s)", v.Score, v.Mode)
 	}
 	b.WriteByte('\n')
-	writeMatches(&b, v)
+	t.writeMatches(&b, v)
 	if o.explain {
 		writeDenied(&b, v)
 		writeExplained(&b, o.rules, v)
 	}
 	if len(v.Bad) > 0 {
-		fmt.Fprintf(&b, "  bad records: %s\n", list(v.Bad))
+		b.WriteString(Fold(2, 4, "bad records: "+list(v.Bad)))
 	}
 	if len(v.Incomplete) > 0 {
-		fmt.Fprintf(&b, "  not inspected whole: %s\n", strings.Join(v.Incomplete, ", "))
+		b.WriteString(Fold(2, 4, "not inspected whole: "+strings.Join(v.Incomplete, ", ")))
 	}
 	if !v.Clean() || o.outcome {
-		fmt.Fprintf(&b, "  %s\n", consequence(event, v, outcome))
+		b.WriteString(Fold(2, 4, consequence(d.text, v, outcome)))
 	}
 	if o.outcome {
-		writeOutcome(&b, event, outcome)
+		writeOutcome(&b, d.text, outcome)
 	}
 	fmt.Fprintf(&b, "  took %s\n", v.Took.Round(10*time.Microsecond))
 	t.print(t.Out, "%s", b.String())
 }
 
-func done(v inspect.Verdict) string {
+// done is what was done with an event, in a colour.
+func (t Tool) done(v inspect.Verdict) string {
 	switch {
 	case v.Action == inspect.Block:
-		return "blocked"
+		return t.Paint(Red, "blocked")
 	case v.Action == inspect.Filter:
-		return "filtered"
+		return t.Paint(Red, "filtered")
 	case v.Action == inspect.Annotate:
-		return "annotated"
+		return t.Paint(Yellow, "annotated")
 	case v.Clean():
-		return "clean"
+		return t.Paint(Green, "clean")
 	}
-	return "passed"
+	return t.Paint(Yellow, "passed")
 }
 
 // place is where something matched.
@@ -75,7 +72,7 @@ type place struct {
 }
 
 // writeMatches shows the matches by the place where they were found, in the order of the first match of each.
-func writeMatches(b *strings.Builder, v inspect.Verdict) {
+func (t Tool) writeMatches(b *strings.Builder, v inspect.Verdict) {
 	var places []place
 	byPlace := map[place][]inspect.Match{}
 	for _, m := range v.Matches {
@@ -86,17 +83,17 @@ func writeMatches(b *strings.Builder, v inspect.Verdict) {
 		byPlace[p] = append(byPlace[p], m)
 	}
 	for _, p := range places {
-		fmt.Fprintf(b, "  in %s", plain(p.field))
+		where := "in " + cmp.Or(Plain(p.field), "the event")
 		if p.via != "" {
-			fmt.Fprintf(b, ", decoded by %s", strings.ReplaceAll(p.via, ">", ", then "))
+			where += ", decoded by " + strings.ReplaceAll(p.via, ">", ", then ")
 		}
 		if p.record >= 0 {
-			fmt.Fprintf(b, " (record %d)", p.record)
+			where += fmt.Sprintf(" (record %d)", p.record)
 		}
-		b.WriteByte('\n')
+		b.WriteString(Fold(2, 4, where))
 		for _, m := range byPlace[p] {
-			fmt.Fprintf(b, "    %-7d %-8s %+3d  %s%s\n", m.Rule, strings.ToLower(plain(m.Severity)), m.Score, plain(m.Message), ownMode(v, m))
-			writeMatched(b, m)
+			b.WriteString(Fold(4, 26, fmt.Sprintf("%-7d %-8s %+3d  %s%s", m.Rule, strings.ToLower(Plain(m.Severity)), m.Score, Plain(m.Message), ownMode(v, m))))
+			t.writeMatched(b, m)
 		}
 	}
 }
@@ -113,14 +110,14 @@ func ownMode(v inspect.Verdict, m inspect.Match) string {
 }
 
 // writeMatched shows what matched, if the inspector tells it.
-func writeMatched(b *strings.Builder, m inspect.Match) {
+func (t Tool) writeMatched(b *strings.Builder, m inspect.Match) {
 	if m.Text == "" {
 		return
 	}
 	around := surroundings(m.Text, m.Part)
-	fmt.Fprintf(b, "            %s\n", around.text)
-	if around.length > 0 {
-		fmt.Fprintf(b, "            %s%s\n", strings.Repeat(" ", around.start), strings.Repeat("^", around.length))
+	fmt.Fprintf(b, "        %s%s%s\n", around.before, t.Paint(Bold, around.match), around.after)
+	if n := columns(around.match); n > 0 {
+		fmt.Fprintf(b, "        %s%s\n", strings.Repeat(" ", columns(around.before)), strings.Repeat("^", n))
 	}
 }
 
@@ -145,7 +142,7 @@ func consequence(event []byte, v inspect.Verdict, outcome source.Outcome) string
 	case source.Reply:
 		return "the invocation is answered as a success, the handler gets nothing"
 	case source.Fail:
-		return fmt.Sprintf("the invocation fails with %s (%s), the handler gets nothing", plain(out.Type), plain(out.Message))
+		return fmt.Sprintf("the invocation fails with %s (%s), the handler gets nothing", Plain(out.Type), Plain(out.Message))
 	case source.Put:
 		return "the service that waits is told by a PUT to the event's own URL; then " + consequence(event, v, out.Then)
 	}
@@ -158,7 +155,7 @@ func consequenceOfResponse(outcome source.Outcome) string {
 	case source.HTTP:
 		return fmt.Sprintf("the caller gets HTTP %d %s in its place", out.Status, http.StatusText(out.Status))
 	case source.Fail:
-		return fmt.Sprintf("the invocation fails with %s (%s) in its place", plain(out.Type), plain(out.Message))
+		return fmt.Sprintf("the invocation fails with %s (%s) in its place", Plain(out.Type), Plain(out.Message))
 	}
 	return "the caller gets it as it is"
 }
@@ -173,12 +170,16 @@ func writeOutcome(b *strings.Builder, event []byte, outcome source.Outcome) {
 	case source.HTTP:
 		fmt.Fprintf(b, "    %d\n", out.Status)
 		for _, h := range out.Headers {
-			fmt.Fprintf(b, "    %s: %s\n", plain(h.Name), plain(h.Value))
+			fmt.Fprintf(b, "    %s: %s\n", Plain(h.Name), Plain(h.Value))
 		}
-		fmt.Fprintf(b, "\n    %s\n\n  to Lambda:\n", plain(string(out.Body)))
+		fmt.Fprintf(b, "\n    %s\n\n  to Lambda:\n", Plain(string(out.Body)))
 		writePayload(b, out.Buffered)
 	case source.Reply:
 		writePayload(b, out.Payload)
+	case source.Put:
+		fmt.Fprintf(b, "    PUT %s\n", Plain(out.URL))
+		writePayload(b, out.Body)
+		writeOutcome(b, event, out.Then)
 	}
 }
 
@@ -190,7 +191,7 @@ func writePayload(b *strings.Builder, payload []byte) {
 	}
 	b.WriteString("    ")
 	for line := range strings.Lines(strings.TrimSpace(indented.String())) {
-		b.WriteString(plain(strings.TrimRight(line, "\r\n")) + "\n")
+		b.WriteString(Plain(strings.TrimRight(line, "\r\n")) + "\n")
 	}
 }
 
@@ -207,14 +208,4 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return strconv.Itoa(n) + " " + noun + "s"
-}
-
-// plain replaces what a terminal would obey instead of showing.
-func plain(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return '\uFFFD'
-		}
-		return r
-	}, text)
 }

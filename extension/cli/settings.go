@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"fmt"
+)
+
+// config shows the settings, and what is wrong with them.
+func (t Tool) config(Arguments) int {
+	longest := 0
+	for _, s := range t.Settings {
+		longest = max(longest, len(s.Name))
+	}
+	for _, s := range t.Settings {
+		value, from := Plain(s.Value), "default"
+		if value == "" {
+			value = "–"
+		}
+		if s.Given {
+			from = "set"
+		}
+		t.print(t.Out, "%s", Fold(0, longest+11, fmt.Sprintf("%-*s  %-7s  %s", longest, s.Name, from, value)))
+	}
+	problems := t.Problems
+	if _, err := t.Inspector(false); err != nil {
+		problems = append(problems[:len(problems):len(problems)], err.Error())
+	}
+	if len(problems) == 0 {
+		return OK
+	}
+	t.print(t.Out, "\nWhat is wrong:\n")
+	for _, p := range problems {
+		t.print(t.Out, "%s", Fold(2, 4, Plain(p)))
+	}
+	return Found
+}
