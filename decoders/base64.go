@@ -83,22 +83,44 @@ func appendRest(dst []byte, bits uint32, have int) []byte {
 // decodeLenient undoes Base64 as Node.js's Buffer.from and Python's b64decode do: what belongs to no alphabet is passed
 // over. They differ in what padding in the middle does; here it is passed over as well.
 func decodeLenient(dst, src []byte, q quota) ([]byte, error) {
-	return appendLenient(dst, src, q, false)
+	return appendLenient(dst, src, q, &base64Value, false)
 }
 
 // decodeConcatenated is decodeLenient for decoders that begin anew after padding, as the base64 program does. One that
 // stops there reads the beginning of the same.
 func decodeConcatenated(dst, src []byte, q quota) ([]byte, error) {
-	return appendLenient(dst, src, q, true)
+	return appendLenient(dst, src, q, &base64Value, true)
 }
 
-func appendLenient(dst, src []byte, q quota, anew bool) ([]byte, error) {
+// decodeStandard and decodeStandardConcatenated are both for decoders that pass over the signs of the URL alphabet: Python's, PHP's and
+// Ruby's.
+func decodeStandard(dst, src []byte, q quota) ([]byte, error) {
+	return appendLenient(dst, src, q, &standardValue, false)
+}
+
+func decodeStandardConcatenated(dst, src []byte, q quota) ([]byte, error) {
+	return appendLenient(dst, src, q, &standardValue, true)
+}
+
+// lenientBase64 are the ways in which lenient decoders read what is not Base64 to its end. Strict ones fail.
+var lenientBase64 = [...]decodeFunc{decodeLenient, decodeConcatenated, decodeStandard, decodeStandardConcatenated}
+
+// standardValue is base64Value without the signs of the URL alphabet.
+var standardValue = standardValues()
+
+func standardValues() [256]byte {
+	table := base64Value
+	table['-'], table['_'] = valueForeign, valueForeign
+	return table
+}
+
+func appendLenient(dst, src []byte, q quota, values *[256]byte, anew bool) ([]byte, error) {
 	start := len(dst)
 	var bits uint32
 	have := 0
 	dst = grow(dst, len(src)/4*3+3, q.limit)
 	for _, c := range src {
-		v := base64Value[c]
+		v := values[c]
 		if v == valuePad && anew {
 			dst = appendRest(dst, bits, have)
 			bits, have = 0, 0

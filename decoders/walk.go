@@ -114,7 +114,9 @@ func (w *walk) undoDeclared(value []byte, encodings []Encoding) ([]byte, doubt) 
 				other = doubt{data, len(w.via), c}
 				continue
 			}
-			w.x.cut(CutUndecoded, e)
+			if e != Base64 || i+1 < len(encodings) {
+				w.x.cut(CutUndecoded, e)
+			} // else all that any decoder makes of it is read: nothing is left out
 			return data, doubt{data, len(w.via), c}
 		}
 		if c.compresses && IsText(data) {
@@ -137,8 +139,10 @@ func (w *walk) readUndeclared(d doubt) {
 	case d.failed.decode == nil:
 		w.descend(reading{}, r, "")
 	case d.failed.encoding == Base64:
-		if w.decodeAs(r, Base64, decodeLenient, w.derive) {
-			w.decodeAs(r, Base64, decodeConcatenated, w.derive)
+		for _, decode := range lenientBase64 {
+			if !w.decodeAs(r, Base64, decode, w.derive) {
+				return
+			}
 		}
 	case d.failed.compresses:
 		out, _ := w.x.undo(d.failed.encoding, d.failed.decode, d.data)

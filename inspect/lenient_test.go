@@ -52,6 +52,25 @@ func TestBase64IsReadAsLenientDecodersReadIt(t *testing.T) {
 	judgeWrapped(t, tautology, list)
 }
 
+// Samples of events say of a plain text that it is Base64. Everything that a handler may read of it is judged, so nothing is hidden.
+func TestABodyThatIsDeclaredAsBase64AndIsNoneIsJudgedInEveryWay(t *testing.T) {
+	encoded := base64.StdEncoding.EncodeToString([]byte(tautology))
+	i := inspectorFor(t, patient())
+	for body, want := range map[string]Action{
+		harmlessText: Pass, "Good morning, Lambda!": Pass, `{"name":"Ann's chair"}`: Pass, "": Pass, "*" + base64.StdEncoding.EncodeToString([]byte(harmlessText)): Pass,
+		tautology: Block, `{"name":"` + tautology + `"}`: Block, "*" + encoded: Block, encoded[:5] + "-" + encoded[5:] + "!": Block, encoded[:5] + "." + encoded[5:]: Block,
+		"Og==" + encoded + "!": Block,
+	} {
+		event := functionURL("/", "", "text/plain", body, true)
+		if v := judgeBy(i, event); v.Action != want {
+			t.Errorf("%q: %s with %v", body, v.Action, ids(v))
+		}
+		if v := judgeBy(i, queue(event)); v.Action == Pass != (want == Pass) {
+			t.Errorf("%q in a message: %s with %v", body, v.Action, ids(v))
+		}
+	}
+}
+
 func TestBase64BehindAPrefixOrInAPathIsFound(t *testing.T) {
 	const decode = `.toString()`
 	encode := func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }
