@@ -9,6 +9,7 @@ import (
 type verdicts struct {
 	rule   int
 	place  Place
+	name   string
 	counts []string
 	denied []string
 }
@@ -16,12 +17,12 @@ type verdicts struct {
 func (v verdicts) check(t *testing.T) {
 	t.Helper()
 	for _, text := range v.counts {
-		if reason, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place}); denied {
+		if reason, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place, Name: v.name}); denied {
 			t.Errorf("%d, place %d: %q is denied: %s", v.rule, v.place, text, reason)
 		}
 	}
 	for _, text := range v.denied {
-		if _, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place}); !denied {
+		if _, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place, Name: v.name}); !denied {
 			t.Errorf("%d, place %d: %q counts", v.rule, v.place, text)
 		}
 	}

@@ -31,11 +31,20 @@ func Near(id int) bool { return FirstNear <= id && id <= LastNear }
 
 // statement says that some reading of a text goes on as SQL somewhere.
 func statement(m *Match) bool {
-	if Near(m.Rule) && isNoText(m.Text) {
+	if Near(m.Rule) && isNoText(m.Text) || isAnyOrigin(m) {
 		return false
 	}
 	return inSome(m.Text, func(text string) bool { return goesOn(m, text) })
 }
+
+// isAnyOrigin says that a value of a document is a star in apostrophes under the name of a header of CORS, or of the setting for it.
+// Definitions of APIs write fixed values of headers so. No table has a column of such a name that the value could be compared with.
+func isAnyOrigin(m *Match) bool {
+	return m.Place == Value && m.Text == "'*'" && (strings.HasPrefix(m.Name, "access-control-") || corsSettings.has(m.Name))
+}
+
+// corsSettings are the members in which templates say which pages may ask an API.
+var corsSettings = words{"cors", "alloworigin", "alloworigins", "allowheaders", "allowmethods"}
 
 // isNoText says that a text is none, in no encoding of one byte a sign: every sixteenth byte is a control character that databases refuse
 // in texts, or more. Pictures and records are like that, where any sign stands beside any other.

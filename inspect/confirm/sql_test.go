@@ -27,6 +27,8 @@ var goesOnTexts = []string{
 	"10;drop members--", "exec('sel'+'ect 1')", "backup log [t] to disk = '\\\\h\\f'", "restore headeronly from disk = 'f'", "xp_dirtree '\\\\h\\f'", "select name from master..sysdatabases",
 	"begin dbms_lock.sleep(4); end;", "select grantee from syscat.dbauth", "openrowset(bulk 'f', single_clob)", "(select 3 from dual)", "1fUNION SELECT 2", "0xunion select 2", "x' or name=name order by 1-- ",
 	"grant dba to anna", "x' -- ", "5 and 4=(select count(*) from t)", " order by 4-- ", ") like (", "'; --",
+	"select count(*) from sysobjects", "select count(*) from information_schema.tables", "select count(*) from a where 1=1", "1;select count(*) from a", "(select count(*) from a)", "select count(*), b from a", "select count(*) from a, b",
+	"'*'", `"*"`,
 }
 
 // plainTexts look like it and are none.
@@ -46,11 +48,23 @@ var plainTexts = []string{
 	"limit < 400 or > 450", "or\f1=1;--", `=IF(AND(A1>0;B1<>"");ROUND(SUM(C1:C9);2);"n/a")`, "1/2\" ribbon", "15\"+LAPTOP&PAGE=6", "1611-IioXXIG1ti8--", "status == 'FAILED' AND code == 30004",
 	`"Not/A)Brand"|v="8","Chromium"|v="126"`, `page_name="Home"&em="20ff56"&x="1"`, "and \"x\" in x\nand \"y\" in y", "sync `when` options to drop them", "sysusers.d directory", "see MySQL. It is fast", "id=@@USER_ID@@&x=1",
 	"SELECT *, topic(2) AS t FROM 'pumps/+' WHERE temp > 80", "10 and 12 in 1.x too", "1 collate these union documents", "master (#463)", "escape", "order by name",
+	"SELECT count(*) FROM orders", "select count(*) from shop_orders;",
 }
 
 func TestAStatementGoesOn(t *testing.T) {
 	for _, rule := range []int{942100, 942151, 942190, 942230, 942270, 942350, 942360, 942540, 942550, FirstNear, LastNear} {
 		verdicts{rule: rule, counts: goesOnTexts, denied: plainTexts}.check(t)
+	}
+}
+
+// Definitions of APIs write the values of headers in apostrophes.
+func TestAStarIsNoComparisonUnderTheNameOfAHeaderOfCORS(t *testing.T) {
+	for _, rule := range []int{942100, LastNear} {
+		for _, name := range []string{"access-control-allow-origin", "access-control-allow-headers", "cors", "alloworigin"} {
+			verdicts{rule: rule, name: name, counts: []string{"'*' ", "'-'", "'*'1", "''*''", "'*'-- "}, denied: []string{"'*'"}}.check(t)
+			verdicts{rule: rule, name: name, place: Query, counts: []string{"'*'"}}.check(t)
+		}
+		verdicts{rule: rule, name: "user", counts: []string{"'*'"}}.check(t)
 	}
 }
 

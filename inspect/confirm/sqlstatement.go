@@ -256,17 +256,25 @@ func (s *sqlText) selects(i int) bool {
 	return number && (s.is(i+2, ",") && (s.at(i+3).kind != sqlWord || s.call(i+3) || s.is(i+3, "null")) || i > 0 && s.is(i-1, "(") && s.is(i+2, ")", "from"))
 }
 
-// looksUp says that the text is a query of one table by one text, and nothing else: languages of queries that pages send are like that.
-// Whoever could run any statement would ask for more; and inside of a statement it is none.
+// looksUp says that the text is a query of one table by one text, or counts the rows of one table, and nothing else: languages of queries
+// that pages send are like that. Whoever could run any statement would ask for more; and inside of a statement it is none.
 func (s *sqlText) looksUp() bool {
-	if !s.is(1, "*") || !s.is(2, "from") || s.at(3).kind != sqlWord || secrets.has(s.at(3).text) || !s.is(4, "where") || s.at(5).kind != sqlWord || !s.is(6, "=") || !s.is(7, "'") {
-		return false
-	}
 	n := len(s.tokens) - 1
 	if s.is(n, ";") {
 		n--
 	}
+	if s.is(1, "count") && s.is(2, "(") && s.is(3, "*") && s.is(4, ")") {
+		return n == 6 && s.is(5, "from") && s.isOwnTable(6)
+	}
+	if !s.is(1, "*") || !s.is(2, "from") || !s.isOwnTable(3) || !s.is(4, "where") || s.at(5).kind != sqlWord || !s.is(6, "=") || !s.is(7, "'") {
+		return false
+	}
 	return n > 7 && s.is(n, "'") && strings.Count(s.text, "'") == 2
+}
+
+// isOwnTable says that a name stands at i, and none under which databases keep what they know of themselves.
+func (s *sqlText) isOwnTable(i int) bool {
+	return s.at(i).kind == sqlWord && !secrets.has(s.at(i).text) && !schemas.has(s.at(i).text)
 }
 
 // itemised says that what stands between SELECT and FROM is a list, and no part of a sentence: no two words follow each other.
