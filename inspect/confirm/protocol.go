@@ -117,33 +117,56 @@ func isHeader(line string) bool {
 
 // runsInRoot says that a tag for a whole page runs something: by a handler, or by what it stands for in a header.
 func runsInRoot(m *Match, text string) bool {
-	text = strings.ToLower(text)
+	text = lower(text)
 	for _, tag := range []string{"<html", "<meta"} {
-		_, rest, found := strings.Cut(text, tag)
-		rest, _, _ = strings.Cut(rest[:min(len(rest), longestTag)], ">")
-		if found && (strings.Contains(rest, "http-equiv") || strings.Contains(rest, "javascript:") || strings.Contains(rest, ":script") || strings.Contains(rest, "<?import") || hasHandlers(m, tag+rest)) {
-			return true
+		for rest := text; ; {
+			_, after, found := strings.Cut(rest, tag)
+			if !found {
+				break
+			}
+			inside, _, _ := strings.Cut(after[:min(len(after), longestTag)], ">")
+			if standsForHeader(inside) || strings.Contains(inside, "javascript:") || strings.Contains(inside, ":script") || strings.Contains(inside, "<?import") || hasHandlers(m, tag+inside) || m.late(len(inside)) {
+				return true
+			}
+			rest = after
 		}
 	}
 	return false
 }
 
+// standsForHeader says that a tag stands for a header that does something. Pages say of themselves in which letters and for which browser
+// they are.
+func standsForHeader(inside string) bool {
+	_, name, found := strings.Cut(inside, "http-equiv")
+	name = strings.TrimLeft(name, " \t\r\n=\"'")
+	return found && (!pageHeaders.begin(name) || strings.Contains(inside, "utf-7") || strings.Contains(name, "http-equiv"))
+}
+
+var pageHeaders = words{"content-type", "content-language", "x-ua-compatible", "cache-control", "pragma", "expires"}
+
 // answers looks for the begin of a message of HTTP behind the end of a line: a status line, a header, or the body that a split response
 // goes on with.
 func answers(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
+		page := beginsPage(text)
 		return runsInRoot(m, text) || asksProxy(text) || lines(text, func(line string) bool {
 			line = strings.ToLower(strings.TrimLeft(line, " \t"))
 			if strings.HasPrefix(line, "http/") {
 				return true
 			}
-			if strings.HasPrefix(line, "<html") || strings.HasPrefix(line, "<meta") {
+			if !page && (strings.HasPrefix(line, "<html") || strings.HasPrefix(line, "<meta")) {
 				return true
 			}
 			name, _, _ := strings.Cut(line, ":")
 			return answerHeaders.has(name) && name != line
 		})
 	})
+}
+
+// beginsPage says that a text is a page from its first sign on, so that the page is no body that a split response goes on with.
+func beginsPage(text string) bool {
+	text = lower(strings.TrimLeft(text, " \t\r\n\ufeff")[:min(len(text), shortest)])
+	return words{"<!doctype html", "<html>", "<html ", "<head>"}.begin(text)
 }
 
 // answerHeaders are those by which a split response does harm.
