@@ -7,6 +7,7 @@ type word struct {
 	text   string
 	quoted bool // a part of it stands in quotation marks
 	varies bool // it has a variable or a substitution
+	hidden bool // and what stands there may be a secret
 }
 
 // stage is a command of a line, with what stands beside it.
@@ -14,6 +15,7 @@ type stage struct {
 	words  []word
 	filter bool // it reads what another one writes
 	piped  bool // another one reads what it writes
+	listed bool // what it reads are the names of the folder's files
 }
 
 // lexer parts a command line. It knows less than sh does: what it does not know makes a line that it cannot part.
@@ -58,7 +60,9 @@ func (l *lexer) next() bool {
 		return l.operator(c)
 	case '>':
 		return l.redirection()
-	case '#', '(', ')', '{', '~', '<', '\n', '\r':
+	case '(':
+		return l.group()
+	case '#', ')', '{', '~', '<', '\n', '\r':
 		return false
 	}
 	w, ok := l.word()
@@ -67,6 +71,17 @@ func (l *lexer) next() bool {
 	}
 	l.stage.words = append(l.stage.words, w)
 	return ok
+}
+
+// group reads commands in brackets.
+func (l *lexer) group() bool {
+	end := closing(l.text[l.at:])
+	if len(l.stage.words) > 0 || end < 0 || !isHarmless(l.text[l.at+1:l.at+end], l.depth+1, false) {
+		return false
+	}
+	l.at += end + 1
+	l.stage.words = append(l.stage.words, word{text: "true"})
+	return true
 }
 
 // operator reads what ends a command: ; & && | ||
@@ -96,8 +111,12 @@ func (l *lexer) redirection() bool {
 		return false
 	}
 	w, ok := l.word()
-	ending := w.text[strings.LastIndexByte(w.text, '.')+1:]
-	return ok && !w.varies && (w.text == "/dev/null" || w.text == "1" || w.text == "2" || isInside(w.text) && reportEndings.has(ending))
+	return ok && !w.varies && (w.text == "/dev/null" || w.text == "1" || w.text == "2" || isReport(w.text))
+}
+
+// isReport says that a path is that of a file inside of the folder that nothing runs.
+func isReport(path string) bool {
+	return isInside(path) && reportEndings.has(path[strings.LastIndexByte(path, '.')+1:])
 }
 
 // reportEndings are those of files that builds write and nothing runs.
@@ -126,8 +145,7 @@ func (l *lexer) word() (w word, ok bool) {
 			w.quoted = true
 			ok = l.quotation(&b, &w)
 		case c == '$':
-			w.varies = true
-			ok = l.expansion(&b)
+			ok = l.expansion(&b, &w)
 		default:
 			b.WriteByte(c)
 			l.at++
@@ -147,14 +165,13 @@ func (l *lexer) quotation(b *strings.Builder, w *word) bool {
 		case '`', '\n', '\r':
 			return false
 		case '\\':
-			if l.at+1 == len(l.text) || strings.IndexByte(`"\$`, l.text[l.at+1]) < 0 {
+			if l.at+1 == len(l.text) || strings.IndexByte("\"\\$`", l.text[l.at+1]) < 0 {
 				return false
 			}
 			b.WriteByte(l.text[l.at+1])
 			l.at += 2
 		case '$':
-			w.varies = true
-			if !l.expansion(b) {
+			if !l.expansion(b, w) {
 				return false
 			}
 		default:
@@ -166,23 +183,21 @@ func (l *lexer) quotation(b *strings.Builder, w *word) bool {
 }
 
 // expansion reads a variable that builds set, or a harmless command whose output stands there.
-func (l *lexer) expansion(b *strings.Builder) bool {
+func (l *lexer) expansion(b *strings.Builder, w *word) bool {
 	rest := l.text[l.at+1:]
-	b.WriteByte('x')
 	switch {
 	case strings.HasPrefix(rest, "("):
-		end := closing(rest)
-		if end < 0 || !isHarmless(rest[1:end], l.depth+1, true) {
-			return false
-		}
-		l.at += end + 2
-		return true
+		return l.substitution(rest, b, w)
 	case strings.HasPrefix(rest, "{"):
 		name, _, found := strings.Cut(rest[1:], "}")
 		if !found {
 			return false
 		}
 		l.at += len(name) + 3
+		if strings.HasPrefix(name, ownVariable) && strings.Trim(name[len(ownVariable):], nameSigns) == "" {
+			b.WriteString("${" + name + "}") // no name of sh, which refuses the line: other shells take it for a text
+			return true
+		}
 		if at := strings.Index(name, ":"); at > 0 && at+1 < len(name) && (name[at+1] == '-' || name[at+1] == '=') {
 			value := strings.Trim(name[at+2:], "'\"")
 			if strings.ContainsAny(value, "$`'\"\\(") || isSuspicious(value) {
@@ -190,14 +205,47 @@ func (l *lexer) expansion(b *strings.Builder) bool {
 			}
 			name = name[:at]
 		}
-		return isOrdinary(name)
+		return w.takes(name, b)
 	}
 	n := 0
 	for n < len(rest) && (isWordByte(rest[n]) && rest[n] != '.' && rest[n] != '-') {
 		n++
 	}
 	l.at += 1 + n
-	return isOrdinary(rest[:n])
+	return w.takes(rest[:n], b)
+}
+
+// substitution reads a command in brackets, whose output stands there.
+func (l *lexer) substitution(rest string, b *strings.Builder, w *word) bool {
+	end := closing(rest)
+	if end < 0 || !isHarmless(rest[1:end], l.depth+1, true) {
+		return false
+	}
+	l.at += end + 2
+	command := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest[1:end]), "2>/dev/null"))
+	if tool, ok := strings.CutSuffix(command, " bin"); ok && packageTools.has(tool) {
+		b.WriteString("node_modules/.bin")
+		return true
+	}
+	w.varies, w.hidden = true, true
+	b.WriteByte('x')
+	return true
+}
+
+// packageTools fetch modules and run the tasks of a package. Each tells by "bin" where the programs of modules are.
+var packageTools = words{"npm", "yarn", "pnpm"}
+
+// takes adds the value of a variable to a word.
+func (w *word) takes(name string, b *strings.Builder) bool {
+	w.varies, w.hidden = true, w.hidden || !isOpen(name)
+	b.WriteByte('x')
+	return isOrdinary(name)
+}
+
+// isOpen says that a variable says of a build what nobody keeps to himself.
+func isOpen(name string) bool {
+	name = strings.ToUpper(name)
+	return strings.HasSuffix(name, "VERSION") || name == "NODE_ENV" || strings.HasPrefix(name, "NPM_PACKAGE_")
 }
 
 // closing is where the bracket ends that a text begins with, or -1. Brackets in quotation marks are not told from others.

@@ -30,7 +30,7 @@ var strongSigns = []string{
 var plainEnvironment = strings.NewReplacer("process.env.node_", "", "process.env.npm_", "")
 
 func runsInNode(m *Match) bool {
-	return inSome(m.Text, func(text string) bool {
+	return !isScript(m) && inSome(m.Text, func(text string) bool {
 		text = lower(text)
 		squeezed := squeeze(text)
 		if holdsAnyOf(squeezed, strongSigns...) || loadsAndCalls(squeezed) || joinsCodes(squeezed) {

@@ -24,6 +24,7 @@ func isHarmless(text string, depth int, inner bool) bool {
 	}
 	for i := range line {
 		line[i].piped = line[i].piped || inner
+		line[i].listed = line[i].filter && isListing(line[i-1].words)
 		if !line[i].isHarmless(depth, i == 0) {
 			return false
 		}
@@ -31,11 +32,19 @@ func isHarmless(text string, depth int, inner bool) bool {
 	return len(line) == 1 || !speaks(line)
 }
 
-// speaks says that a line prints a text of its sender's, as probes do, and that what stands before it may be a value.
+// speaks says that a line prints a text of its sender's, or of the package, as probes do, and that what stands before it may be a value.
 func speaks(line []stage) bool {
 	first := line[0].words
-	return slices.ContainsFunc(line, func(s stage) bool { return s.words[0].text == "echo" }) &&
-		!known(first[0].text) && !slices.ContainsFunc(first[1:], func(w word) bool { return isMarked(w.text) })
+	return slices.ContainsFunc(line, stage.prints) && first[0].text != "export" && !known(first[0].text) && !slices.ContainsFunc(first[1:], func(w word) bool { return isMarked(w.text) })
+}
+
+func (s stage) prints() bool {
+	return s.words[0].text == "echo" || s.words[0].text == "node" && printsPackage(s.words[1:])
+}
+
+// isListing says that a command prints the names of the folder's files.
+func isListing(words []word) bool {
+	return len(words) == 2 && words[0].text == "git" && words[1].text == "ls-files"
 }
 
 func (s stage) isHarmless(depth int, first bool) bool {
@@ -57,6 +66,9 @@ func (s stage) isHarmless(depth int, first bool) bool {
 	name := words[0]
 	if name.quoted || name.varies || !isTool(name.text) {
 		return false
+	}
+	if name.text == "node" && printsPackage(words[1:]) {
+		return true
 	}
 	if slices.ContainsFunc(words, func(w word) bool { return isSuspicious(w.text) }) {
 		return false
@@ -124,15 +136,19 @@ func (s stage) runsTool(name string, depth int) bool {
 	case "export":
 		return !slices.ContainsFunc(args, func(w word) bool { name, value, _ := strings.Cut(w.text, "="); return !assignment(name, value) })
 	case "echo":
-		return s.piped || !slices.ContainsFunc(args, func(w word) bool { return w.varies })
+		return s.piped || !slices.ContainsFunc(args, func(w word) bool { return w.hidden })
 	case "node":
-		return runsFile(args, nodeOptions, words{"js", "mjs", "cjs", "ts", ""})
+		return runsFile(args, nodeOptions, words{"js", "mjs", "cjs", "ts", ""}) || len(args) == 1 && args[0].text == "--version"
 	case "bash", "sh":
-		return len(args) == 2 && args[0].text == "-c" && isHarmless(args[1].text, depth+1, s.piped) || runsFile(args, nil, words{"sh"})
+		return len(args) == 2 && args[0].text == "-c" && isHarmless(args[1].text, depth+1, s.piped) || runsFile(args, nil, words{"sh", "bash"})
 	case "python", "python3", "php":
 		return runsFile(args, nil, words{"py", "php"})
 	case "npm", "yarn", "pnpm", "git", "go", "make":
-		return isTask(name, args) && s.tellsOthers(depth)
+		return (isTask(name, args) || s.piped && name == "git" && len(args) == 1 && args[0].text == "ls-files") && s.tellsOthers(depth)
+	case "pwd":
+		return s.piped && len(args) == 0
+	case "tee":
+		return s.filter && !slices.ContainsFunc(args, func(w word) bool { return w.varies || w.text != "-a" && !isReport(w.text) })
 	case "tar":
 		return len(args) > 0 && strings.Trim(args[0].text, "-cxtzjvf") == "" && allInside(args) && !slices.ContainsFunc(args, isLong)
 	case "rsync":
@@ -143,10 +159,10 @@ func (s stage) runsTool(name string, depth int) bool {
 		return s.piped && allInside(args)
 	case "find":
 		return s.piped && searches(args)
-	case "grep", "sort", "head", "tail", "wc", "uniq":
-		return s.filter && filters(name, args)
+	case "grep", "sort", "head", "tail", "wc", "uniq", "gzip":
+		return s.filter && filters(name, args) || name == "grep" && findsRemarks(args)
 	case "xargs":
-		return s.filter && wraps(args, depth)
+		return s.filter && (wraps(args, depth) || s.listed && len(args) == 1 && args[0].text == "find")
 	case "time":
 		return wraps(args, depth)
 	}
@@ -173,6 +189,8 @@ func runsFile(args []word, valued, endings words) bool {
 				return false
 			}
 			tests = tests || text == "--test"
+		case valued != nil && (text == "." || text == "./"):
+			return true
 		default:
 			base := text[strings.LastIndexByte(text, '/')+1:]
 			_, ending, _ := strings.Cut(base, ".")
@@ -185,6 +203,9 @@ func runsFile(args []word, valued, endings words) bool {
 
 // isTask says that a tool is asked for a task that the folder's own files describe, and not to fetch something or to run a program.
 func isTask(name string, args []word) bool {
+	for len(args) > 1 && packageTools.has(name) && (args[0].text == "--silent" || args[0].text == "-s") {
+		args = args[1:]
+	}
 	if len(args) == 0 || args[0].varies {
 		return name == "yarn" && len(args) == 0
 	}
@@ -196,7 +217,7 @@ func isTask(name string, args []word) bool {
 	}
 	switch name {
 	case "git":
-		return gitTasks.has(task)
+		return gitTasks.has(task) || task == "submodule" && updatesModules(args[1:])
 	case "go":
 		return goTasks.has(task)
 	case "make":
@@ -214,6 +235,13 @@ var (
 	packageTasks   = words{"run", "run-script", "test", "t", "ci", "start", "stop", "build", "version", "pack", "publish", "prune", "rebuild", "bin"}
 	packageFetches = words{"add", "dlx", "global", "create", "config", "node", "set", "plugin", "import", "init", "x", "patch"}
 )
+
+// updatesModules says that git fetches the modules that the folder's own settings name.
+func updatesModules(args []word) bool {
+	return len(args) > 0 && (args[0].text == "update" || args[0].text == "init" || args[0].text == "sync") && !slices.ContainsFunc(args[1:], func(w word) bool {
+		return w.varies || w.text != "--init" && w.text != "--recursive" && w.text != "--remote" && w.text != "--force"
+	})
+}
 
 // starters run the program that is named behind them.
 var starters = words{
@@ -249,6 +277,38 @@ func filters(name string, args []word) bool {
 	}
 	return plain == 0 || plain == 1 && name == "grep"
 }
+
+// findsRemarks says that grep looks below the folder for remarks about work that is left, which are no secret.
+func findsRemarks(args []word) bool {
+	pattern := false
+	for _, w := range args {
+		switch {
+		case w.varies:
+			return false
+		case strings.HasPrefix(w.text, "-"):
+			if strings.Trim(w.text, "-nrRiEIHw") != "" {
+				return false
+			}
+		case !pattern:
+			pattern = isRemark(w.text)
+			if !pattern {
+				return false
+			}
+		case w.text != "." && !isInside(w.text):
+			return false
+		}
+	}
+	return pattern
+}
+
+// isRemark says that a pattern looks for nothing but such words.
+func isRemark(pattern string) bool {
+	marks := strings.FieldsFunc(strings.ToLower(pattern), func(r rune) bool { return strings.ContainsRune(`\|:()@`, r) })
+	return len(marks) > 0 && !slices.ContainsFunc(marks, func(mark string) bool { return !remarks.has(mark) })
+}
+
+// remarks are words that programmers mark work with.
+var remarks = words{"todo", "fixme", "xxx", "hack"}
 
 // wraps says that a program runs another one, which does no harm.
 func wraps(args []word, depth int) bool {

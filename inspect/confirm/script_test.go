@@ -18,6 +18,12 @@ var builds = []string{
 	"tsc 2>/dev/null && node app.js > out.log", "node --expose-gc bench/run.js && node --prof bench/run.js", "browserify a.js | terser -c -m 2>/dev/null && node b.js",
 	"export MODE=fast && vite build && node -- check.js", "go build ./... && go test ./...", "make lint && make test", "python setup.py && python tools/docs.py",
 	"lerna run build && git diff --exit-code && node scripts/tag.js $npm_package_version", "TAG=v2 node release.js && git tag \"$TAG\"", "time node bench.js && time node bench2.js",
+	`git commit -a -m next && git tag -f "v$(node -e "console.log(require('./package.json').version)")" && git push`, "node --eval 'console.log(require(`./package.json`).version)'",
+	`standard-version && git tag "$(node -p "'v' + require('../package.json').version")"`, "node -e 'console.log(`{\"version\":\"${process.env.npm_package_version}\"}`)' > dist/package.json",
+	`eslint $(git ls-files | xargs find 2> /dev/null | grep -vE 'node_modules|\.git' | grep -v out/)`, "grep -rn 'TODO\\|FIXME' src 2>/dev/null", "( node --version | grep -q 'v22' ) && ( npm run build && node . )",
+	"cd bench && npm i && node ./", "bash ./casing.bash && bash unit.sh", "tape test/*.js | tee out.tap && node report.js", "git submodule update --init --recursive --remote && cd vendor && python sync.py",
+	"NODE_ENV=test node --inspect-brk $(yarn bin 2>/dev/null)/jest --watch", "export DB_VERSION=${DB_VERSION:='15.1'} && echo \"With ${DB_VERSION}\" && node a.js", "browserify a.js | terser | gzip | wc -c",
+	"prettier --write $(pwd)'/**/*.ts' && node a.js", "npm --silent run lint && TAG=\"v$(yarn --silent get:version)\" && git tag $TAG",
 	"nodemon --exec \"node server.js && echo done\"", "concurrently \"npm run watch\" \"node server.js\"", "jest --ci || exit 0; node after.js", "node a.js & node b.js",
 }
 
@@ -38,7 +44,7 @@ var noBuilds = []string{
 
 func TestALineOfABuildIsNoAttack(t *testing.T) {
 	for _, text := range builds {
-		for _, rule := range []int{932130, 932160, 932230, 932235, 932250, 932260, 932280, 1010151} {
+		for _, rule := range []int{932130, 932160, 932230, 932235, 932250, 932260, 932280, 934100, 1010151} {
 			if _, denied := Denied(Match{Rule: rule, Text: text}); !denied {
 				t.Errorf("%d %q counts", rule, text)
 			}
