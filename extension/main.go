@@ -43,8 +43,8 @@ func main() {
 		os.Exit(2)
 	}
 	// The service ends an extension by SHUTDOWN, and by SIGKILL if it lingers. Until then nothing may end it: an
-	// extension that exits takes the function down.
-	signal.Ignore(syscall.SIGTERM, syscall.SIGHUP)
+	// extension that exits takes the function down. SIGPIPE would, when it writes to a log whose reader has gone.
+	signal.Ignore(syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	// net/http prints what it cannot make sense of, and that may be a piece of an event.
 	stdlog.SetOutput(io.Discard)
 	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0])}

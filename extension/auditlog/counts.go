@@ -132,17 +132,25 @@ func (l *Log) count(inv source.Invocation, v inspect.Verdict) {
 	if l.options.Metrics == "" {
 		return
 	}
+	for _, line := range l.counted(inv, v) {
+		l.pipe.write(inv.ID, line)
+	}
+}
+
+// counted counts an event, and returns the lines of the window before it if that is over: they are written unlocked.
+func (l *Log) counted(inv source.Invocation, v inspect.Verdict) (over []line) {
 	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.window.start.IsZero() && now.Sub(l.window.start) >= windowLength {
-		l.closeWindow()
+		over = l.closeWindow()
 	}
 	if l.window.start.IsZero() {
 		l.window.start, l.window.arn = now, inv.FunctionARN
 	}
 	l.window.end = now
 	l.window.tally(place{v.Source, v.Action}).add(v)
+	return over
 }
 
 func (w *window) tally(p place) *tally {
@@ -161,9 +169,9 @@ func (w *window) tally(p place) *tally {
 	return t
 }
 
-// closeWindow writes one line per tally and starts anew. The metrics carry the time of the last event, not of the
+// closeWindow returns one line per tally and starts anew. The metrics carry the time of the last event, not of the
 // writing: an environment may have been frozen for an hour in between. The lock is held.
-func (l *Log) closeWindow() {
+func (l *Log) closeWindow() (lines []line) {
 	places := slices.SortedFunc(maps.Keys(l.window.tallies), func(a, b place) int {
 		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(a.action, b.action))
 	})
@@ -181,8 +189,9 @@ func (l *Log) closeWindow() {
 			f = append(f, zap.Int64s(latency, samples))
 		}
 		f = append(f, metricFields(l.window.end, l.sets(), t.values(), sampled...)...)
-		l.emit(f)
+		lines = append(lines, l.encode(f))
 		*t = tally{} // in place, so that the next event costs no memory
 	}
 	l.window.start, l.window.end = time.Time{}, time.Time{}
+	return lines
 }

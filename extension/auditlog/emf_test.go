@@ -103,6 +103,7 @@ func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 		"settings that are wrong":                             {configErrors},
 		"a runtime that bypasses us":                          {bypassed},
 		"a fault of the process":                              {faults},
+		"a fault behind lines that were lost":                 {faults},
 		"counts of clean traffic":                             {events, latency},
 		"counts of events with matches that do not count":     {events, denied, latency},
 	}

@@ -45,5 +45,5 @@ func (l *Log) Filtered(format, level string) {
 		Name: "AWS_LAMBDA_LOG_LEVEL", Value: level, Allowed: "INFO",
 		Reason: "Lambda's log-level filter drops " + strings.Join(lost, "; ") + ". Set the function's application log level to INFO.",
 	}}))
-	l.emit(l.withMetric(f, now, configErrors, 1))
+	l.emit("", l.withMetric(f, now, configErrors, 1))
 }

@@ -1,6 +1,8 @@
 package auditlog
 
 import (
+	"errors"
+
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
@@ -44,7 +46,7 @@ func (l *Log) Start(s Starting) {
 	if len(s.Warnings) > 0 {
 		f = append(f, zap.Array("warnings", warningList(s.Warnings[:min(len(s.Warnings), maxProblems)])))
 	}
-	l.emit(f)
+	l.emit("", f)
 }
 
 // Weakness is something in the function's own configuration that helps an attacker. It names variables and holds no value.
@@ -61,7 +63,7 @@ func (l *Log) Posture(weaknesses []Weakness) {
 		return
 	}
 	f := l.head(Posture, "warn", l.now(), source.Invocation{})
-	l.emit(append(f, zap.Array("weaknesses", weaknessList(weaknesses[:min(len(weaknesses), maxWeak)]))))
+	l.emit("", append(f, zap.Array("weaknesses", weaknessList(weaknesses[:min(len(weaknesses), maxWeak)]))))
 }
 
 // Problem is one thing that is wrong with the settings.
@@ -75,7 +77,7 @@ func (l *Log) Problems(problems []Problem) {
 	now := l.now()
 	f := l.head(Settings, "error", now, source.Invocation{})
 	f = append(f, zap.Array("problems", problemList(problems[:min(len(problems), maxProblems)])))
-	l.emit(l.withMetric(f, now, configErrors, len(problems)))
+	l.emit("", l.withMetric(f, now, configErrors, len(problems)))
 }
 
 // Bypassed writes that the runtime does not come through Weir, with what is known about it, in words.
@@ -83,23 +85,35 @@ func (l *Log) Bypassed(message string) {
 	now := l.now()
 	f := l.head(Bypassed, "error", now, source.Invocation{})
 	f = append(f, zap.String("message", clip(message, maxFault)))
-	l.emit(l.withMetric(f, now, bypassed, 1))
+	l.emit("", l.withMetric(f, now, bypassed, 1))
 }
 
 // Fault writes a failure of our own that belongs to no verdict. The error's text holds no payload: the house's rule for
 // all errors.
-func (l *Log) Fault(err error) {
+func (l *Log) Fault(err error) { l.fault("", err) }
+
+func (l *Log) fault(id string, err error) {
 	now := l.now()
 	f := l.head(Fault, "error", now, source.Invocation{})
 	f = append(f, zap.String("fault", clip(err.Error(), maxFault)))
-	l.emit(l.withMetric(f, now, faults, 1))
+	l.emit(id, l.withMetric(f, now, faults, 1))
 }
 
-// Flush writes the counts that are still open. It is for SHUTDOWN: after it the process is gone.
+// atTheEnd stands for the id of an invocation: what is written at SHUTDOWN has a patience of its own.
+const atTheEnd = "SHUTDOWN"
+
+// Flush writes the counts that are still open, and that lines were lost if nothing has told of it. It is for SHUTDOWN: after
+// it the process is gone.
 func (l *Log) Flush() {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.closeWindow()
+	lines := l.closeWindow()
+	l.mu.Unlock()
+	for _, line := range lines {
+		l.pipe.write(atTheEnd, line)
+	}
+	if l.pipe.lost.Load() > 0 {
+		l.fault(atTheEnd, errors.New("lines of this log could not be written: nobody read it for a time"))
+	}
 }
 
 type settingList []Setting

@@ -53,9 +53,13 @@ type Options struct {
 }
 
 // Log writes lines. Each is one Write to its writer, at once and whole. It is safe for concurrent use.
+//
+// A writer that stands still or fails holds no invocation for longer than patience: lines are lost then, and the next one
+// that is written says how many.
 type Log struct {
 	options Options
-	core    zapcore.Core
+	encoder zapcore.Encoder
+	pipe    *pipe
 	now     func() time.Time
 
 	mu     sync.Mutex
@@ -64,14 +68,8 @@ type Log struct {
 
 // New prepares a log that writes to w, which is the process's standard output in Lambda.
 func New(w io.Writer, options Options) *Log {
-	// The encoder writes our fields and nothing of its own. Its core swallows a write error, as it must: a closed
-	// standard output leaves nobody to tell.
-	encoder := zapcore.NewJSONEncoder(zapcore.EncoderConfig{})
-	l := &Log{
-		options: options,
-		core:    zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(w)), zapcore.DebugLevel),
-		now:     options.Now,
-	}
+	// The encoder writes our fields and nothing of its own.
+	l := &Log{options: options, encoder: zapcore.NewJSONEncoder(zapcore.EncoderConfig{}), pipe: newPipe(w), now: options.Now}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -112,8 +110,9 @@ func (l *Log) Write(inv source.Invocation, v inspect.Verdict, r Removal) {
 	if l.options.Metrics != "" && kind != Event {
 		metrics = l.eventMetrics(now, v)
 	}
-	fields = append(fields, l.eventFields(inv, v, r, maxLeaves-len(fields)-leavesOf(metrics))...)
-	l.emit(append(fields, metrics...))
+	const room = maxLeaves - 1 // the one is lines_lost
+	fields = append(fields, l.eventFields(inv, v, r, room-len(fields)-leavesOf(metrics))...)
+	l.emit(inv.ID, append(fields, metrics...))
 	l.taken(inv, v, r)
 }
 
@@ -124,7 +123,7 @@ func (l *Log) taken(inv source.Invocation, v inspect.Verdict, r Removal) {
 		f := l.head(Taken, levelOf(v), l.now(), inv)
 		f = appendWord(f, "request_id", inv.ID)
 		f = appendWord(f, "incident", v.Incident)
-		l.emit(append(f,
+		l.emit(inv.ID, append(f,
 			zap.String("source", dimension(v.Source)),
 			zap.Int("removed_total", len(r.Items)),
 			zap.Array("removed", removedList(part)),
@@ -179,8 +178,19 @@ func (l *Log) head(kind Kind, level string, now time.Time, inv source.Invocation
 	return appendWord(fields, "function_version", l.options.FunctionVersion)
 }
 
-func (l *Log) emit(fields []zapcore.Field) {
-	_ = l.core.Write(zapcore.Entry{}, fields) // see New
+// emit writes a line of an invocation, or of the process if id is "".
+func (l *Log) emit(id string, fields []zapcore.Field) { l.pipe.write(id, l.encode(fields)) }
+
+// lostPlace is the place of the key lines_lost: behind the time and the timestamp.
+const lostPlace = 4
+
+func (l *Log) encode(fields []zapcore.Field) line {
+	lost := l.pipe.lost.Swap(0)
+	if lost > 0 {
+		fields = slices.Insert(fields, lostPlace, zap.Int64("lines_lost", lost))
+	}
+	text, _ := l.encoder.EncodeEntry(zapcore.Entry{}, fields) // it never fails
+	return line{text, lost}
 }
 
 // function is the function's name: from the options, else from the invoked ARN.

@@ -53,6 +53,7 @@ var Keys = []Key{
 	{"level", "string", nil, "`info`, `warn`, `error` or `fatal`, as Lambda's log-level filter reads it."},
 	{"time", "string", nil, "When the line was written: RFC 3339 with milliseconds, UTC."},
 	{"timestamp", "string", nil, "The same: under this name Lambda's log-level filter looks for it, and takes a line without it for one of level `info`."},
+	{"lines_lost", "number", nil, "How many lines before this one could not be written, because nobody read the log. No invocation waits for more than 100 ms for its lines."},
 	{"function", "string", nil, "The function's name."},
 	{"function_version", "string", nil, "The function's version: `$LATEST` or a number."},
 	{"qualifier", "string", onEvents, "The alias or version by which the function was invoked, if it was by one."},

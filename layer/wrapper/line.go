@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"syscall"
 	"time"
 	"unicode/utf8"
@@ -19,12 +18,25 @@ type line struct {
 	Reason  string `json:"reason"`
 }
 
+// sayTime bounds the wait for a line to be written: the runtime must start, and be it that nobody reads what it says.
+const sayTime = 100 * time.Millisecond
+
 func say(level, message string, reason error) {
 	l := line{
 		Weir: "wrapper", Level: level, Time: time.Now().UTC().Format("2006-01-02T15:04:05.000Z"),
 		Message: message, Reason: reason.Error(),
 	}
-	_, _ = os.Stdout.Write(l.encode()) // a closed standard output leaves nobody to tell
+	text := l.encode()
+	written := make(chan struct{})
+	go func() {
+		// If the reader has gone, os.Stdout would end this process by SIGPIPE, and the runtime with it. A bare write fails.
+		_, _ = syscall.Write(syscall.Stdout, text) // there is nobody left to tell
+		close(written)
+	}()
+	select {
+	case <-written:
+	case <-time.After(sayTime):
+	}
 }
 
 // encode returns the line as JSON, with its end.

@@ -12,6 +12,7 @@ package lambdatest
 
 import (
 	"errors"
+	"os"
 	"sync"
 	"time"
 )
@@ -48,6 +49,9 @@ type Config struct {
 	// SnapStart opens the restore routes: the runtime's restore/next waits for the snapshot, which is "taken" when
 	// every extension has asked for its first event, and "restored" at once.
 	SnapStart bool
+
+	// Stdout is the standard output of processes, by name, in place of Logs: a log that nobody reads, or can read.
+	Stdout map[string]*os.File
 
 	// Observe, if set, is called for every call before it is served, and may look at the world as it is then. It must
 	// not use the Env.

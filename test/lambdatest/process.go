@@ -40,6 +40,9 @@ func (s *sandbox) launch(name string, command, env []string, errorType string) {
 	p.cmd.Dir = s.cfg.TaskRoot
 	p.cmd.Env = env
 	p.cmd.Stdout, p.cmd.Stderr = out, problems
+	if file, ok := s.cfg.Stdout[name]; ok {
+		p.cmd.Stdout = file
+	}
 	p.cmd.SysProcAttr = ownGroup()
 	p.cmd.WaitDelay = time.Second // a grandchild that keeps the pipes open must not hold the test
 	s.journal.act(name, "start")

@@ -2,7 +2,7 @@
 // may: with net/http and no SDK. It writes down the exact bytes and headers of every event and the status of every
 // answer, and answers with the event's own bytes, unless the event's member "do" asks for something else. A
 // stream waits after its first piece for the file that the variable GATE names. With INIT_ERROR set it reports that it
-// cannot start.
+// cannot start; with HALF_CLOSE set it closes its sending direction behind each request.
 //
 // Unlike an SDK it goes on after a refusal, and it echoes the header Lambda-Runtime-Invocation-Id.
 package main
@@ -51,6 +51,9 @@ func main() {
 	}
 	if os.Getenv("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start" {
 		send(request(http.MethodGet, "restore/next", nil))
+	}
+	if os.Getenv("HALF_CLOSE") != "" {
+		client.Transport = halfClosing{}
 	}
 	for {
 		header, event := send(request(http.MethodGet, "invocation/next", nil))
