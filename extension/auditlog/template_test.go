@@ -190,10 +190,30 @@ func TestTheExampleQueriesOfTheDocumentUseKeysThatExist(t *testing.T) {
 	}
 }
 
+func TestTheTemplateSavesEveryQueryOfTheDocument(t *testing.T) {
+	saved := map[string]string{}
+	for _, r := range stack(t) {
+		if at(r, "Type") == "AWS::Logs::QueryDefinition" {
+			name, _ := at(r, "Properties", "Name").(string)
+			saved[name], _ = at(r, "Properties", "QueryString").(string)
+		}
+	}
+	for _, q := range Queries {
+		name := "${AWS::StackName}/weir/" + q.Name
+		if saved[name] != q.Text {
+			t.Errorf("%s is saved as %q, want %q", name, saved[name], q.Text)
+		}
+		delete(saved, name)
+	}
+	for name := range saved {
+		t.Errorf("the document has no query %s", name)
+	}
+}
+
 // syntax are the words of the query language that the queries use.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax.html
 var syntax = strings.Fields("SOURCE fields filter stats sort limit display unnest into as by asc desc and or not in like " +
-	"count sum avg max min pct bin jsonParse ispresent")
+	"count count_distinct sum avg max min pct bin jsonParse ispresent")
 
 // queryFaults lists the words of a Logs Insights query that are neither its language nor keys of a line.
 func queryFaults(query string) []string {
@@ -241,6 +261,8 @@ func element(key, rest string, matchKeys []string) bool {
 		return slices.Contains(matchKeys, sub)
 	case "unconfirmed":
 		return slices.Contains(names(UnconfirmedKeys), sub)
+	case "removed":
+		return slices.Contains(names(RemovedKeys), sub)
 	case "weaknesses":
 		return slices.Contains(names(WeaknessKeys), sub)
 	case "problems":
