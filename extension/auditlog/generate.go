@@ -145,7 +145,7 @@ const costsText = `
 CloudWatch takes a metric for another one with every value of its dimensions. Each costs $0.30 a month, by the hour in which it is
 written: a metric that only attacks write costs next to nothing in quiet hours. (List prices of us-east-1 in 2026, for the first 10,000
 of an account, of which ten are free: [CloudWatch's prices](https://aws.amazon.com/cloudwatch/pricing/). Logs cost $0.50 a GB there: a
-million findings are some $0.70.) These are the metrics of one function that writes all of them in every hour of the month:
+million findings are some $0.65.) These are the metrics of one function that writes all of them in every hour of the month:
 
 | a function that has | ` + "`WEIR_METRICS=all`" + ` | | ` + "`=function`" + ` | |
 |---|---|---|---|---|
