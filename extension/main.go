@@ -180,22 +180,13 @@ func (w *weir) report() {
 	}
 }
 
-// await registers, does what has been left for after that, and waits for SHUTDOWN. What fails is logged and never ends the process: without a registration Lambda
-// ends the initialisation by itself, and later an exit would take the function down.
+// await registers, does what has been left for after that, and waits for SHUTDOWN. What fails is logged, and the counts up to
+// then are written, since a service that fails may not live to tell of the end.
 func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log, then func()) {
-	_, err := lambda.Register(ctx, name, extapi.Shutdown)
-	then()
-	for err == nil {
-		var event extapi.Event
-		event, err = lambda.Next(ctx)
-		if err == nil && event.Type == extapi.Shutdown {
-			return
-		}
-	}
-	if ctx.Err() == nil {
+	lambda.RegisterAndAwait(ctx, name, extapi.Shutdown, then, func(err error) {
 		log.Fault(err)
-	}
-	<-ctx.Done()
+		log.Flush()
+	})
 }
 
 // idle does nothing until SHUTDOWN: for WEIR_MODE=off, and for a port that is taken.
