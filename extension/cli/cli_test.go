@@ -75,6 +75,7 @@ var verdicts = oracle{
 				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Record: -1, Field: "headers"},
 				{Rule: 942360, Message: "Detects concatenated basic SQL injection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Via: "base64>gzip"},
 			},
+			Origin: source.Origin{Method: "POST", Route: "/users/{id}", Client: "198.51.100.7"},
 		}
 		return verdict, source.HTTP{
 			Status: 403, Headers: []source.Pair{{Name: "Content-Type", Value: "application/json"}}, Body: []byte(body),
@@ -83,10 +84,10 @@ var verdicts = oracle{
 	},
 	"watched": func(event []byte) (inspect.Verdict, source.Outcome) {
 		return inspect.Verdict{
-			Source: "rest-v1", Mode: "block", Action: inspect.Pass, Score: 3, Took: 2 * time.Millisecond,
+			Source: "rest-v1", Mode: "block", Action: inspect.Pass, Would: inspect.Block, Score: 3, Took: 2 * time.Millisecond,
 			Matches: []inspect.Match{
-				{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Mode: "monitor", Record: -1, Field: "body.filter"},
-				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Mode: "block", Record: -1, Field: "headers"},
+				{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Mode: "monitor", Record: -1, Field: "body.filter", Kind: "text"},
+				{Rule: 920280, Message: "Request Missing a Host Header", Severity: "WARNING", Score: 3, Mode: "block", Record: -1, Field: "headers", Kind: "header"},
 			},
 		}, source.Forward{Payload: event}
 	},

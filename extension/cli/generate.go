@@ -38,6 +38,7 @@ func schema() object {
 	denied := properties(meanings(append(auditlog.MatchKeys[:len(auditlog.MatchKeys):len(auditlog.MatchKeys)], auditlog.UnconfirmedKeys...)), cli.DenialKeys)
 	set(line, "unconfirmed_matches", "items", described(denied, []string{"rule", "field", "reason"}))
 	set(line, "action", "enum", []string{"pass", "annotate", "filter", "block"})
+	set(line, "would", "enum", []string{"filter", "block"})
 	set(line, "phase", "enum", []string{"request", "response"})
 	all := described(line, []string{
 		"file", "phase", "source", "action", "score", "records", "bad_records", "bad_total", "incomplete", "micros", "rules",

@@ -20,8 +20,13 @@ type report struct {
 	Source   string `json:"source"`
 	Mode     string `json:"mode,omitempty"`
 	Action   string `json:"action"`
+	Would    string `json:"would,omitempty"`
+	Client   string `json:"client,omitempty"` // the address itself
+	Method   string `json:"method,omitempty"`
+	Route    string `json:"route,omitempty"`
 	Score    int    `json:"score"`
-	Rule     int    `json:"rule,omitempty"`
+
+	heaviest
 
 	Records    int      `json:"records"` // 0 if the event is no batch
 	BadRecords []int    `json:"bad_records"`
@@ -37,6 +42,16 @@ type report struct {
 	MatchesTotal       int           `json:"matches_total"`
 	Matches            []match       `json:"matches"`
 	Outcome            any           `json:"outcome,omitempty"` // only with --outcome
+}
+
+// heaviest is the first of the matches, as far as a line of the log says it before all lists; empty if there is none.
+type heaviest struct {
+	Rule    int    `json:"rule,omitempty"`
+	Message string `json:"message,omitempty"`
+	Field   string `json:"field,omitempty"`
+	Kind    string `json:"kind,omitempty"`
+	Via     string `json:"via,omitempty"`
+	Record  *int   `json:"record,omitempty"`
 }
 
 type match struct {
@@ -100,9 +115,13 @@ func reportOf(o options, d document, v inspect.Verdict) report {
 		r.Phase = "response"
 	}
 	if !v.Clean() {
-		r.Incident = v.Incident
+		r.Incident, r.Would = v.Incident, string(v.Would)
+		r.Client, r.Method, r.Route = v.Origin.Client, v.Origin.Method, v.Origin.Route
 	}
-	for _, m := range heaviestFirst(v) {
+	for n, m := range heaviestFirst(v) {
+		if n == 0 {
+			r.heaviest = heaviest{Rule: m.Rule, Message: m.Message, Field: m.Field, Kind: m.Kind, Via: m.Via, Record: recordOf(m)}
+		}
 		shown := match{
 			Rule: m.Rule, Message: m.Message, Severity: m.Severity, Score: m.Score, Mode: string(m.Mode), Field: m.Field, Kind: m.Kind,
 			Via: m.Via, Record: recordOf(m),
@@ -114,9 +133,6 @@ func reportOf(o options, d document, v inspect.Verdict) report {
 		if !slices.Contains(r.Rules, m.Rule) {
 			r.Rules = append(r.Rules, m.Rule)
 		}
-	}
-	if len(r.Rules) > 0 {
-		r.Rule = r.Rules[0]
 	}
 	for _, d := range v.Denials {
 		if o.explain {

@@ -130,7 +130,7 @@ func TestKeysAreThoseOfTheLog(t *testing.T) {
 		verdict, _ := say([]byte(word))
 		verdict.Incident = "68c7f8b6ce698d92"
 		var log bytes.Buffer
-		auditlog.New(&log, auditlog.Options{Level: auditlog.All, Excerpts: true}).Write(source.Invocation{}, verdict, auditlog.Removal{})
+		auditlog.New(&log, auditlog.Options{Level: auditlog.All, Excerpts: true, Client: auditlog.Address}).Write(source.Invocation{}, verdict, auditlog.Removal{})
 		var logged map[string]any
 		if err := json.Unmarshal(log.Bytes(), &logged); err != nil {
 			t.Fatal(err)

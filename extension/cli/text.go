@@ -26,7 +26,11 @@ func (t Tool) printText(o options, d document, v inspect.Verdict, outcome source
 	}
 	fmt.Fprintf(&b, ", %s", t.done(v))
 	if !v.Clean() {
-		fmt.Fprintf(&b, " (score %d, mode %s)", v.Score, v.Mode)
+		fmt.Fprintf(&b, " (score %d, mode %s", v.Score, v.Mode)
+		if v.Would != "" {
+			fmt.Fprintf(&b, ", would %s", v.Would)
+		}
+		b.WriteByte(')')
 	}
 	b.WriteByte('\n')
 	t.writeMatches(&b, v)
