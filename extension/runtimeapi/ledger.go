@@ -27,8 +27,9 @@ const maxCases = 256
 type docket struct {
 	delivery identity
 	judged   sync.Once
-	told     sync.Once      // the third party, where the outcome is a Put
 	outcome  source.Outcome // what was decided, once
+	told     sync.Once      // the third party, where the outcome is a Put
+	reply    source.Outcome // what follows from its answer
 	asItCame bool           // the outcome is to forward the event's own bytes; they are not kept here
 	closed   atomic.Bool    // Lambda would not take our answer: it counts as given
 }

@@ -3,6 +3,7 @@ package runtimeapi
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 )
 
@@ -13,25 +14,27 @@ const maxAnswer = 8 << 20
 // merges holds, by request id, what has to be said in the handler's answer about records that it never saw. The zero
 // merges is ready for use, and safe for concurrent use.
 type merges struct {
-	mu   sync.Mutex
-	byID map[string]func([]byte) []byte
+	mu    sync.Mutex
+	byID  map[string]func([]byte) []byte
+	order []string // oldest first
 }
 
 // keep notes the merge of an invocation; nil removes what was noted.
 func (m *merges) keep(id string, merge func([]byte) []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.remove(id)
 	if merge == nil {
-		delete(m.byID, id)
 		return
 	}
 	if m.byID == nil {
 		m.byID = make(map[string]func([]byte) []byte)
 	}
-	if len(m.byID) >= maxCases { // answers that never came: their invocations have timed out
-		clear(m.byID)
+	if len(m.order) == maxCases { // the oldest has timed out long ago
+		m.remove(m.order[0])
 	}
 	m.byID[id] = merge
+	m.order = append(m.order, id)
 }
 
 // take returns the merge of an invocation, once.
@@ -39,8 +42,16 @@ func (m *merges) take(id string) func([]byte) []byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	merge := m.byID[id]
-	delete(m.byID, id)
+	m.remove(id)
 	return merge
+}
+
+func (m *merges) remove(id string) {
+	if _, ok := m.byID[id]; !ok {
+		return
+	}
+	delete(m.byID, id)
+	m.order = slices.DeleteFunc(m.order, func(other string) bool { return other == id })
 }
 
 // merge puts into the handler's answer what has to be said about records that it never saw. Errors stay as they are:

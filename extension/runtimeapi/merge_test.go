@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -97,5 +98,22 @@ func TestAMergeThatPanicsCostsNoAnswer(t *testing.T) {
 	}
 	if text := heard.text(); !strings.Contains(text, "merging") || strings.Contains(text, "secret") {
 		t.Errorf("troubles: %s", text)
+	}
+}
+
+func TestNoMoreMergesAreKeptThanInvocationsCanBeUnderWayAndTheOldestGoes(t *testing.T) {
+	var m merges
+	for i := range maxCases + 2 {
+		m.keep(strconv.Itoa(i), addOurs)
+	}
+	m.keep("5", addOurs) // again: it is no other invocation
+	for i := range maxCases + 2 {
+		if kept := m.take(strconv.Itoa(i)) != nil; kept != (i >= 2) {
+			t.Errorf("invocation %d of %d: kept is %v", i, maxCases+2, kept)
+		}
+	}
+	m.keep("new", nil)
+	if len(m.byID) != 0 || len(m.order) != 0 {
+		t.Errorf("%d and %d are left", len(m.byID), len(m.order))
 	}
 }

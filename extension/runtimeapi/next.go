@@ -107,12 +107,7 @@ func (p *Proxy) fetch(e errand) *delivery {
 			brought.body = forward.Payload
 			return brought
 		}
-		docket.told.Do(func() {
-			if put, ok := docket.outcome.(source.Put); ok {
-				docket.outcome = p.put(invocation, put)
-			}
-		})
-		accepted, err := p.post(invocation, brought.header.Get(headerInvocationID), e.header, p.render(docket.outcome))
+		accepted, err := p.post(invocation, brought.header.Get(headerInvocationID), e.header, p.render(p.answer(docket, invocation)))
 		if err != nil {
 			p.trouble(err)
 		}

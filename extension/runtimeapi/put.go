@@ -15,6 +15,17 @@ import (
 // to be answered in any case.
 const putTime = 2 * time.Second
 
+// answer is the outcome with which the invocation is answered. If it depends on a third party, that is told once: a delivery may
+// be fetched twice, and in parallel.
+func (p *Proxy) answer(d *docket, invocation source.Invocation) source.Outcome {
+	put, ok := d.outcome.(source.Put)
+	if !ok {
+		return d.outcome
+	}
+	d.told.Do(func() { d.reply = p.put(invocation, put) })
+	return d.reply
+}
+
 // put tells a third party and returns what the invocation is answered with.
 func (p *Proxy) put(invocation source.Invocation, o source.Put) source.Outcome {
 	if err := putOnce(p.outside, o); err != nil {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"weir/inspect/source"
@@ -62,5 +63,40 @@ func TestAThirdPartyThatIsNotThereEndsInTheOtherAnswer(t *testing.T) {
 	newRuntime(t, p.Address()).next()
 	if got := await(t, upstream.posts); got.path != invocationPrefix+"a/error" {
 		t.Errorf("answered by %s", got.path)
+	}
+}
+
+func TestAThirdPartyIsToldOnceOfADeliveryThatIsFetchedTwiceInParallel(t *testing.T) {
+	upstream := newLambda(t)
+	told, proceed := make(chan bool, 2), make(chan bool)
+	third := httpServer(t, func(http.ResponseWriter, *http.Request) {
+		told <- true
+		<-proceed
+	})
+	put := source.Put{
+		URL: "http://" + third, Then: source.Reply{Payload: []byte(`"told"`)},
+		Otherwise: source.Fail{Type: source.Blocked, Message: "blocked"},
+	}
+	p := start(t, Options{Upstream: upstream.address(), Judge: refuse(put)})
+	one := &docket{}
+	p.decide(one, source.Invocation{ID: "a", Payload: []byte("attack")})
+	var fetching sync.WaitGroup
+	for range 2 {
+		fetching.Go(func() {
+			if got, ok := p.answer(one, source.Invocation{ID: "a"}).(source.Reply); !ok || string(got.Payload) != `"told"` {
+				t.Errorf("the answer is %#v", got)
+			}
+		})
+	}
+	await(t, told)
+	for range 100 { // the outcome is read by whoever fetches it again, while it is told
+		if _, ok := one.outcome.(source.Put); !ok {
+			t.Errorf("the outcome has become %#v", one.outcome)
+		}
+	}
+	close(proceed)
+	fetching.Wait()
+	if len(told) != 0 {
+		t.Error("the third party was told twice")
 	}
 }
