@@ -75,7 +75,7 @@ func main() {
 	for _, k := range auditlog.Kinds {
 		fmt.Fprintf(&b, "| `%s` | %s |\n", k.Kind, k.Meaning)
 	}
-	b.WriteString("\nThe wrapper that starts the runtime writes lines of kind `wrapper`, with `level`, `time`, `message` and `reason`.\n")
+	b.WriteString("\nThe wrapper that starts the runtime writes lines of kind `wrapper`, with `level`, `time`, `timestamp`, `message` and `reason`.\n")
 	b.WriteString("\n## Keys of a line\n\nIn the order of a line. A key without anything to say is left out.\n\n")
 	b.WriteString("| key | type | on lines | meaning |\n|---|---|---|---|\n")
 	for _, k := range auditlog.Keys {

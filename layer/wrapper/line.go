@@ -14,6 +14,7 @@ type line struct {
 	Weir    string `json:"weir"`
 	Level   string `json:"level"` // "info" if the user asked for it, else "error"
 	Time    string `json:"time"`
+	Stamp   string `json:"timestamp"` // the same: Lambda's log-level filter takes a line without it for one of level INFO
 	Message string `json:"message"`
 	Reason  string `json:"reason"`
 }
@@ -22,8 +23,9 @@ type line struct {
 const sayTime = 100 * time.Millisecond
 
 func say(level, message string, reason error) {
+	now := time.Now().UTC().Format("2006-01-02T15:04:05.000Z")
 	l := line{
-		Weir: "wrapper", Level: level, Time: time.Now().UTC().Format("2006-01-02T15:04:05.000Z"),
+		Weir: "wrapper", Level: level, Time: now, Stamp: now,
 		Message: message, Reason: reason.Error(),
 	}
 	text := l.encode()
@@ -43,7 +45,8 @@ func say(level, message string, reason error) {
 func (l line) encode() []byte {
 	var b []byte
 	for _, member := range [...]struct{ name, value string }{
-		{"{\"weir\":", l.Weir}, {",\"level\":", l.Level}, {",\"time\":", l.Time}, {",\"message\":", l.Message}, {",\"reason\":", l.Reason},
+		{"{\"weir\":", l.Weir}, {",\"level\":", l.Level}, {",\"time\":", l.Time}, {",\"timestamp\":", l.Stamp},
+		{",\"message\":", l.Message}, {",\"reason\":", l.Reason},
 	} {
 		b = appendString(append(b, member.name...), member.value)
 	}

@@ -48,6 +48,7 @@ func start(args []string) int {
 		say("error", "the runtime starts without Weir: events are not inspected", err)
 	}
 
+	_ = os.Unsetenv("WEIR_LOG_CLIENT_KEY") // the handler has no use for it, and could show it
 	if next := strings.TrimSpace(os.Getenv("WEIR_NEXT_WRAPPER")); next != "" {
 		// The next program does not get to see the variable: a wrapper that leads back here, or is this program,
 		// ends in the runtime and not in a circle.

@@ -274,6 +274,30 @@ func TestNextWrapperGetsTheRuntime(t *testing.T) {
 	}
 }
 
+func TestTheRuntimeDoesNotGetTheKeyOfTheLog(t *testing.T) {
+	setting, _ := weir(t)
+	next := link(t, "next", runtime)
+	for name, env := range map[string][]string{
+		"beside Weir":                {setting},
+		"without Weir":               {nobody(t)},
+		"switched off":               {setting, "WEIR_MODE=off"},
+		"by way of the next wrapper": {setting, "WEIR_NEXT_WRAPPER=" + next},
+	} {
+		r := run(t, append(env, "WEIR_LOG_CLIENT_KEY=hunter2", "WEIR_LOG_CLIENT=hash"), wrapper, runtime, "-a")
+		if r.runtime == nil || r.runtime.get("WEIR_LOG_CLIENT") != "hash" {
+			t.Fatalf("%s: runtime %v", name, r.runtime)
+		}
+		if slices.ContainsFunc(r.runtime.Env, func(e string) bool { return strings.Contains(e, "hunter2") }) {
+			t.Errorf("%s: the runtime has the key", name)
+		}
+		for _, l := range r.lines {
+			if l.Stamp == "" || l.Stamp != l.Time {
+				t.Errorf("%s: timestamp %q", name, l.Stamp)
+			}
+		}
+	}
+}
+
 func TestNextWrapperThatIsThisOneEndsInTheRuntime(t *testing.T) {
 	setting, address := weir(t)
 	r := run(t, []string{setting, "WEIR_NEXT_WRAPPER=" + wrapper}, wrapper, runtime, "-a")
