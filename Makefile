@@ -26,7 +26,8 @@ VULN := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 # Nothing is inlined in the packages of LEAN, which clean events call hardly or not, and matches little: that is a third of a
 # megabyte less. And functions begin at any 16 bytes, as they do on arm64, and not at 32: that is a tenth.
 LEAN := crypto/... vendor/golang.org/x/crypto/... vendor/golang.org/x/text/... encoding/json encoding/asn1 math/big text/... os/... \
-	reflect fmt flag log github.com/aws/... go.uber.org/...
+	reflect fmt flag log github.com/aws/... go.uber.org/... \
+	$(addprefix weir/extension/,byhand cli config extapi quarantine secret)
 PROGRAM := CGO_ENABLED=0 GOOS=linux GOAMD64=v1 GOARM64=v8.0 GOEXPERIMENT= GOFLAGS= go build -trimpath -buildvcs=false \
 	-tags '$(PROGRAM_TAGS)' $(LEAN:%=-gcflags=%=-l) -ldflags '-s -w -buildid= -funcalign=16 -X main.version=$(VERSION)'
 
@@ -53,6 +54,19 @@ layer: $(ARCHS:%=dist/weir-%.zip) ## Make the two zips to upload, dist/weir-amd6
 .PHONY: $(ARCHS:%=dist/weir-%.zip)
 $(ARCHS:%=dist/weir-%.zip): dist/weir-%.zip: dist/%
 	go run ./layer/pack -arch $* -list layer/golden.txt $< $@
+
+# The program for people has the layer's commands and more; it is no extension, and nothing of it is in the layer.
+CLI_TARGETS := linux-amd64 linux-arm64 darwin-amd64 darwin-arm64 windows-amd64 windows-arm64
+
+.PHONY: cli
+cli: $(CLI_TARGETS:%=dist/cli/%) ## Make the command line for Linux, macOS and Windows, in dist/cli/
+
+.PHONY: $(CLI_TARGETS:%=dist/cli/%)
+$(CLI_TARGETS:%=dist/cli/%): dist/cli/%:
+	mkdir -p dist/cli
+	CGO_ENABLED=0 GOOS=$(firstword $(subst -, ,$*)) GOARCH=$(lastword $(subst -, ,$*)) GOFLAGS= go build -trimpath -buildvcs=false \
+		-tags '$(PROGRAM_TAGS)' -ldflags '-s -w -buildid= -X main.version=$(VERSION)' \
+		-o dist/cli/weir-$*$(if $(filter windows-%,$*),.exe) ./extension/weir
 
 # What is linked, as a list that scanners read. The wrapper is the standard library alone.
 .PHONY: sbom
@@ -101,7 +115,7 @@ memory: ## Measure what every shape of large event takes, and what of it is give
 	go test -tags '$(TAGS),memory' -count=1 -v -run TheMemoryOfEveryShape ./test/e2e
 
 .PHONY: check
-check: lint race unchanged reproducible ## Check format, lint, races, generated files, both architectures, and the layer's bytes
+check: lint race unchanged reproducible cli ## Check format, lint, races, generated files, the layer's bytes, and all that is built
 
 .PHONY: lint
 lint:

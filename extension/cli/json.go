@@ -2,9 +2,9 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"slices"
+	"sort"
 
 	"weir/inspect"
 	"weir/inspect/source"
@@ -145,14 +145,11 @@ func reportOf(o options, d document, v inspect.Verdict) report {
 // heaviestFirst sorts matches as the log does: those that count first, and of these the highest score.
 func heaviestFirst(v inspect.Verdict) []inspect.Match {
 	sorted := slices.Clone(v.Matches)
-	slices.SortStableFunc(sorted, func(a, b inspect.Match) int {
-		if first := v.Counts(a); first != v.Counts(b) {
-			if first {
-				return -1
-			}
-			return 1
+	sort.SliceStable(sorted, func(a, b int) bool { // package slices would make code for this type alone, which the layer carries
+		if first := v.Counts(sorted[a]); first != v.Counts(sorted[b]) {
+			return first
 		}
-		return cmp.Compare(b.Score, a.Score)
+		return sorted[a].Score > sorted[b].Score
 	})
 	return sorted
 }
@@ -175,8 +172,11 @@ func unconfirmedRules(v inspect.Verdict) []unconfirmed {
 		}
 		list[at].Matches++
 	}
-	slices.SortFunc(list, func(a, b unconfirmed) int {
-		return cmp.Or(cmp.Compare(b.Matches, a.Matches), cmp.Compare(a.Rule, b.Rule))
+	sort.Slice(list, func(a, b int) bool {
+		if list[a].Matches != list[b].Matches {
+			return list[a].Matches > list[b].Matches
+		}
+		return list[a].Rule < list[b].Rule
 	})
 	return list
 }
