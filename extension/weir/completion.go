@@ -150,12 +150,13 @@ func bracketless(text string) string {
 // fish writes the completion for fish.
 func fish(all []cli.Command) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "complete -c weir -f\nset -l commands %s\n", strings.Join(names(all), " "))
+	b.WriteString("complete -c weir -f\n")
+	none := quoted("not __fish_seen_subcommand_from " + strings.Join(names(all), " "))
 	for _, c := range all {
-		fmt.Fprintf(&b, "complete -c weir -n 'not __fish_seen_subcommand_from $commands' -a %s -d %s\n", c.Name, quoted(c.Summary))
+		fmt.Fprintf(&b, "complete -c weir -n %s -a %s -d %s\n", none, c.Name, quoted(c.Summary))
 	}
 	for _, c := range all {
-		seen := quoted("__fish_seen_subcommand_from " + c.Name)
+		seen := quoted("contains -- " + c.Name + " (commandline -opc)[2]")
 		switch files(c) {
 		case "f":
 			fmt.Fprintf(&b, "complete -c weir -n %s -F\n", seen)

@@ -29,17 +29,17 @@ and a file expected.json:
   {
     "settings": {"WEIR_MODE": "block"},
     "events": {
-      "order.json":  {"action": "pass", "source": "sqs"},
-      "attack.json": {"action": "filter", "rules": [942100], "bad_records": [2]},
-      "both.jsonl":  [{"action": "pass"}, {"action": "filter"}],
-      "answer.json": {"response": "function-url", "action": "pass"}
+      "order.json": {"action": "pass", "source": "sqs", "clean": true},
+      "bad.json":   {"action": "filter", "rules": [942100], "bad_records": [2]},
+      "both.jsonl": [{"action": "pass"}, {"action": "filter"}],
+      "leak.json":  {"response": "function-url", "action": "block"}
     }
   }
 
 settings     environment variables; they win over those of the environment
 action       pass, annotate, filter or block
 source       what AWS service the event is of
-clean        true: nothing is found at all; false: something is, whatever is done
+clean        true: nothing is found at all; false: something is
 rules        ids of rules that match; others may match, too
 not_rules    ids of rules that do not match
 bad_records  indexes of the records of a batch that are taken for attacks

@@ -148,7 +148,7 @@ func below(dir string, written bool) ([]string, error) {
 	if err == nil && len(dirs) == 0 {
 		err = cli.Mistake{
 			What:  fmt.Sprintf("%s: there is no %s here or below", dir, expectedFile),
-			Meant: "Write down what comes of the events now, and read it over: weir test --write " + dir,
+			Meant: "Write what holds now, and read it over: weir test --write " + dir,
 		}
 		if !written {
 			err = cli.Mistake{What: dir + ": there are no events here or below", Meant: "Events are files named *.json, or *.jsonl for many in one."}
