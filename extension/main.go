@@ -72,13 +72,14 @@ func run(ctx context.Context, w world) int {
 
 	log := auditlog.New(w.stdout, logOptions(settings, w.getenv))
 	log.Filtered(w.getenv("AWS_LAMBDA_LOG_FORMAT"), w.getenv("AWS_LAMBDA_LOG_LEVEL"))
-	log.Problems(logged(problems))
+	log.Problems(logged(problems), settings.Lenient...)
 	lambda := extapi.New(settings.ExtensionsAPI)
 	if settings.FaultClosed && len(problems) > 0 {
 		return refuse(ctx, lambda, w.name, log, errors.New("the configuration is wrong, and WEIR_ON_FAULT=closed"))
 	}
 	if settings.Mode == inspect.ModeOff && len(settings.Modes) == 0 {
-		return idle(ctx, lambda, w.name, log)
+		await(ctx, lambda, w.name, log, func() { log.Start(starting(settings)) })
+		return 0
 	}
 
 	weir := &weir{
@@ -87,7 +88,7 @@ func run(ctx context.Context, w world) int {
 			options.Processor = processor(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
 			return inspect.New(options)
 		}),
-		log: log, closed: settings.FaultClosed, posture: settings.Posture,
+		log: log, closed: settings.FaultClosed, posture: settings.Posture, losses: losses{settings: settings},
 		quarantine: quarantine.New(quarantine.Options{Place: quarantine.Place(settings.Quarantine), Getenv: w.getenv}),
 	}
 	proxy := runtimeapi.New(runtimeapi.Options{
@@ -124,6 +125,7 @@ type weir struct {
 	quarantine *quarantine.Quarantine
 	log        *auditlog.Log
 	memory     memory
+	losses     losses
 	closed     bool
 	posture    bool        // tell what of the function's own configuration is weak
 	toldURL    atomic.Bool // that its URL lets anybody in
@@ -147,6 +149,7 @@ func (w *weir) judge(ctx context.Context, inv source.Invocation) (outcome source
 	removal := w.keep(ctx, inv, &verdict, &outcome)
 	w.log.Write(inv, verdict, removal)
 	w.tellPublicURL(inv, verdict)
+	w.losses.tell(w.log, inv, verdict)
 	return outcome
 }
 
@@ -189,7 +192,7 @@ func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlo
 	})
 }
 
-// idle does nothing until SHUTDOWN: for WEIR_MODE=off, and for a port that is taken.
+// idle does nothing until SHUTDOWN: for a port that is taken.
 func idle(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log) int {
 	await(ctx, lambda, name, log, func() {})
 	return 0
@@ -255,15 +258,14 @@ func fit(megabytes string) {
 	}
 }
 
+// starting is what the line at the start says: what holds.
 func starting(c config.Config) auditlog.Starting {
+	mode, asked := c.General()
 	s := auditlog.Starting{
-		Version: version, Ruleset: rules.Version(), Mode: string(c.Mode), Paranoia: c.Paranoia, Threshold: c.Threshold,
-	}
-	if c.Loses() {
-		s.Warnings = append(s.Warnings, unkept)
+		Version: version, Ruleset: rules.Version(), Mode: string(mode), Asked: asked, Paranoia: c.Paranoia, Threshold: c.Threshold,
 	}
 	for _, setting := range c.Settings() {
-		if setting.Given {
+		if setting.Given || setting.Name == "WEIR_MODE" && len(c.Unread.Watched) > 0 {
 			s.Settings = append(s.Settings, auditlog.Setting{Name: setting.Name, Value: setting.Value})
 		}
 	}

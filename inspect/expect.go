@@ -54,9 +54,18 @@ func setting[V ~string](words map[string]V, name string) V {
 	return ""
 }
 
-// mode is the mode in force for a source: the user's word for it wins over the source's own default, and that over the
-// user's general word, unless Weir is off.
+// mode is the mode in force for a source.
 func (o Options) mode(src source.Source, name string) Mode {
+	mode := o.askedFor(src, name)
+	if o.Unread.watches(name) {
+		return milder(mode, ModeMonitor)
+	}
+	return mode
+}
+
+// askedFor is the mode that the user asked for: the word for a source wins over the source's own default, and that over the general
+// word, unless Weir is off.
+func (o *Options) askedFor(src source.Source, name string) Mode {
 	if m := setting(o.Modes, name); m != "" {
 		return m
 	}

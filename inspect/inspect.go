@@ -21,6 +21,7 @@ type Options struct {
 	Mode      Mode            // "" means block
 	Modes     map[string]Mode // by source name; wins over Mode
 	RuleModes []RuleMode      // by rule or tag; each takes the place of Mode, and beside a source's mode the milder holds
+	Unread    Unread          // what of the settings cannot be read
 	Paranoia  int             // 1 to 4; 0 means 1
 	Threshold int             // anomaly score that counts; 0 means 5
 
@@ -211,6 +212,7 @@ func (i *Inspector) conclude(v *Verdict, r *reading, event source.Event, strippe
 	v.Records, v.Score, v.Bad = len(f.scores), f.score(t), f.bad(t, i.options.threshold())
 	if !v.Clean() {
 		v.Incident = newIncident()
+		v.Asked = i.options.askedMode(v, f, g, src)
 	}
 	if v.Fault != "" && i.options.FaultClosed && v.Score < i.options.threshold() {
 		return i.faulty(v, event, src)

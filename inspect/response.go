@@ -29,7 +29,8 @@ func (i *Inspector) InspectResponse(
 	ctx context.Context, inv source.Invocation, caller source.Caller, response source.Response,
 ) (verdict Verdict, outcome source.Outcome) {
 	started := i.now()
-	verdict = Verdict{Response: true, Source: caller.Source(), Mode: Mode(i.options.responses()), Action: Pass}
+	mode := i.options.responsesOf(caller.Source())
+	verdict = Verdict{Response: true, Source: caller.Source(), Mode: Mode(mode), Action: Pass}
 	defer func() {
 		if p := recover(); p != nil {
 			verdict.Fault = "inspecting a response: " + faultOf(p)
@@ -38,7 +39,7 @@ func (i *Inspector) InspectResponse(
 		}
 		verdict.Took = i.now().Sub(started)
 	}()
-	if i.options.responses() == ResponsesOff || caller.Source() == "" {
+	if mode == ResponsesOff || caller.Source() == "" {
 		return verdict, nil
 	}
 	time := i.options.budget(started, inv.Deadline, len(response.Head)).begin(started)
@@ -49,7 +50,8 @@ func (i *Inspector) InspectResponse(
 	}
 	r := responseReading{
 		inspector: i, ctx: until{ctx, time.end(started)}, finder: finder, caller: caller,
-		everything: caller.Client() && (!response.Error || caller.SeesErrors() || i.options.responses() == ResponsesBlock),
+		everything: caller.Client() && (!response.Error || caller.SeesErrors() || mode == ResponsesBlock),
+		mode:       Mode(mode),
 	}
 	r.read(response)
 
@@ -60,7 +62,7 @@ func (i *Inspector) InspectResponse(
 	if verdict.Clean() {
 		return verdict, nil
 	}
-	verdict.Incident = newIncident()
+	verdict.Incident, verdict.Asked = newIncident(), i.options.askedResponses(caller.Source())
 	if verdict.Fault != "" && verdict.Score < i.options.responseThreshold() {
 		return verdict, i.faultyResponse(&verdict, caller, response)
 	}
@@ -80,7 +82,7 @@ func (o Options) decideResponse(v *Verdict, caller source.Caller, response sourc
 	switch {
 	case outcome == nil:
 		return nil
-	case o.responses() != ResponsesBlock, v.Score < o.responseThreshold():
+	case v.Mode != ModeBlock, v.Score < o.responseThreshold():
 		v.Would = Block
 		return nil
 	}
@@ -90,7 +92,7 @@ func (o Options) decideResponse(v *Verdict, caller source.Caller, response sourc
 
 // faultyResponse is what happens to a response that could not be judged through a fault of ours: WEIR_ON_FAULT.
 func (i *Inspector) faultyResponse(v *Verdict, caller source.Caller, response source.Response) source.Outcome {
-	if !i.options.FaultClosed || i.options.responses() != ResponsesBlock {
+	if !i.options.FaultClosed || v.Mode != ModeBlock {
 		return nil
 	}
 	outcome := caller.Withhold(response, v.note(), i.options.Header)
@@ -121,6 +123,7 @@ type responseReading struct {
 	ctx        until // the end of the time for exact inspection
 	finder     *leak.Finder
 	caller     source.Caller
+	mode       Mode // of the response
 	everything bool // not credentials alone
 	status     int
 	written    bool // the body is of a kind that the Core Rule Set's rules are made for
@@ -281,7 +284,7 @@ func (r *responseReading) add(data []byte, m Match) {
 	if leak.OfErrors(m.Rule) && r.status >= 200 && r.status < 300 && leak.IsArticle(data) {
 		m.Score = 0
 	}
-	if m.Mode = o.responseMode(m.Mode); (Verdict{Mode: Mode(o.responses())}).Counts(m) {
+	if m.Mode = responseMode(m.Mode, r.mode); (Verdict{Mode: r.mode}).Counts(m) {
 		r.score += m.Score
 	}
 	r.found = append(r.found, m)

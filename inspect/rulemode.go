@@ -64,22 +64,24 @@ func (o *Options) ruleMode(rule int, tags []string) (mode Mode) {
 	return mode
 }
 
-// responseMode is the mode in force for a match in a response: the milder of that for responses and the rule's, "" for a rule without
+// responseMode is the mode in force for a match in a response: the milder of the response's and the rule's, "" for a rule without
 // one. A response cannot be marked.
-func (o *Options) responseMode(rule Mode) Mode {
+func responseMode(rule, event Mode) Mode {
 	if rule == ModeAnnotate {
 		rule = ModeMonitor
 	}
 	if rule == "" {
 		return ""
 	}
-	return milder(rule, Mode(o.responses()))
+	return milder(rule, event)
 }
 
 // governance is what decides the mode of a match: the mode of its event, and whether the source has that mode by a word of its own.
 type governance struct {
-	mode  Mode
-	bound bool // the user's word for the source, or the source's own default: rules only become milder
+	name    string // of the source
+	mode    Mode
+	bound   bool // the user's word for the source, or the source's own default: rules only become milder
+	watched bool // no rule does more than monitor mode: see Unread
 }
 
 // of returns the mode in force for a match of a rule with this mode, "" for a rule without one. A rule's mode takes the place of the
@@ -90,6 +92,8 @@ func (g governance) of(rule Mode) Mode {
 		return g.mode
 	case g.bound:
 		return milder(rule, g.mode)
+	case g.watched:
+		return milder(rule, ModeMonitor)
 	}
 	return rule
 }
@@ -100,7 +104,7 @@ func (o *Options) governance(mode Mode, src source.Source, name string) governan
 		name = src.Name()
 	}
 	_, is := src.(source.Defaults)
-	return governance{mode, is || setting(o.Modes, name) != ""}
+	return governance{name, mode, is || setting(o.Modes, name) != "", o.Unread.watches(name)}
 }
 
 // recordMode is a record, or noRecord, and the mode of a rule.
@@ -146,25 +150,29 @@ func (t tally) record(scores []int, n int) int {
 	return score
 }
 
-// govern writes into a verdict the mode that acts on its event, and those in force for matches of rules with a mode. The mode that acts
-// is the strictest whose score reaches the threshold, or else the event's own. It returns the scores that count for it.
-func (f *findings) govern(v *Verdict, g governance, threshold int) tally {
-	v.Mode = g.mode
-	if len(f.byMode) == 0 {
-		return f.tallyAt(v.Mode, g)
+// acting returns the mode that acts on an event: the strictest whose score reaches the threshold, or else the event's own; and the
+// scores that count for it.
+func (f *findings) acting(g governance, threshold int) (Mode, tally) {
+	if len(f.byMode) > 0 {
+		for _, mode := range []Mode{ModeBlock, ModeAnnotate} {
+			if t := f.tallyAt(mode, g); f.score(t) >= threshold {
+				return mode, t
+			}
+		}
 	}
+	return g.mode, f.tallyAt(g.mode, g)
+}
+
+// govern writes into a verdict the mode that acts on its event, and those in force for matches of rules with a mode. It returns the
+// scores that count.
+func (f *findings) govern(v *Verdict, g governance, threshold int) (t tally) {
 	for n := range v.Matches {
 		if m := &v.Matches[n]; m.Mode != "" {
 			m.Mode = g.of(m.Mode)
 		}
 	}
-	for _, mode := range []Mode{ModeBlock, ModeAnnotate} {
-		if t := f.tallyAt(mode, g); f.score(t) >= threshold {
-			v.Mode = mode
-			return t
-		}
-	}
-	return f.tallyAt(v.Mode, g)
+	v.Mode, t = f.acting(g, threshold)
+	return t
 }
 
 // unknownModes reports the entries of WEIR_MODE that no rule of today answers to.

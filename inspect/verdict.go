@@ -65,7 +65,8 @@ type Verdict struct {
 	Response   bool   // it is about a response
 	Incident   string // id that joins log line, answer and annotation
 	Source     string
-	Mode       Mode // in force for this source, or that of rules if theirs led to the action
+	Mode       Mode   // in force for this source, or that of rules if theirs led to the action
+	Asked      string // what the user asked for in the place of Mode, where a setting cannot be read; "" otherwise
 	Action     Action
 	Would      Action // Block or Filter: what monitor mode, of the source or of rules, kept from being done; else ""
 	Score      int    // the highest score of a record, or the event's score if it is no batch; of what counts in Mode

@@ -35,13 +35,13 @@ func TestTheWorstVerdictMakesALineWithinItsBounds(t *testing.T) {
 		var problems []Problem
 		var settings []Setting
 		for i := range 100 {
-			problems = append(problems, Problem{long, long, long, long})
+			problems = append(problems, Problem{long, long, long, long, long})
 			settings = append(settings, Setting{fmt.Sprint(i, long), long})
 		}
 		lines := written(o, func(l *Log, _ *clock) {
 			l.Write(inv, v, removal)
-			l.Problems(problems)
-			l.Start(Starting{Version: long, Ruleset: long, Mode: long, Settings: settings, Warnings: slices.Repeat([]string{long}, 100)})
+			l.Problems(problems, slices.Repeat([]string{long}, 100)...)
+			l.Start(Starting{Version: long, Ruleset: long, Mode: long, Asked: long, Settings: settings})
 			l.Fault(errors.New(long))
 			l.Bypassed(long)
 		})

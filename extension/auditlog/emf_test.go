@@ -100,6 +100,7 @@ func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 		"a clean event where all are logged":                  nil,
 		"an event that met a fault of ours":                   {events, faults, latency},
 		"a start":                                             nil,
+		"an event in a mode that was not asked for":           {events, findings, latency},
 		"settings that are wrong":                             {configErrors},
 		"a runtime that bypasses us":                          {bypassed},
 		"a fault of the process":                              {faults},

@@ -24,6 +24,7 @@ func (l *Log) eventFields(inv source.Invocation, v inspect.Verdict, r Removal, r
 	}
 	f = append(f, zap.String("phase", phaseOf(v)), zap.String("source", dimension(v.Source)))
 	f = appendWord(f, "mode", string(v.Mode))
+	f = appendWord(f, "mode_asked", v.Asked)
 	f = append(f, zap.String("action", dimension(string(v.Action))))
 	matches := heaviestFirst(v)
 	if !v.Clean() {

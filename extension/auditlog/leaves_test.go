@@ -131,12 +131,12 @@ func TestLinesAboutWeirHaveNoMoreValuesEither(t *testing.T) {
 		var settings []Setting
 		var weak []Weakness
 		for i := range 100 {
-			problems = append(problems, Problem{"n", "v", "r", "a"})
+			problems = append(problems, Problem{"n", "v", "r", "a", "h"})
 			settings = append(settings, Setting{strings.Repeat("n", i+1), "v"})
 			weak = append(weak, Weakness{"n", "e", "m", long})
 		}
-		l.Problems(problems)
-		l.Start(Starting{Settings: settings, Warnings: long})
+		l.Problems(problems, long...)
+		l.Start(Starting{Settings: settings, Asked: "x"})
 		l.Posture(weak)
 		for i := range 200 {
 			v := doubtedEvent

@@ -13,11 +13,11 @@ import (
 type Starting struct {
 	Version   string // Weir's
 	Ruleset   string // the Core Rule Set's version
-	Mode      string
+	Mode      string // in force for sources without a word of their own
+	Asked     string // what was asked for in its place; "" if it is that
 	Paranoia  int
 	Threshold int
-	Settings  []Setting // the variables that are set
-	Warnings  []string  // what the settings leave to chance
+	Settings  []Setting // the variables that are set, and those that do not have their defaults
 }
 
 // Setting is a variable with its value.
@@ -29,12 +29,13 @@ func (l *Log) Start(s Starting) {
 		return
 	}
 	level := "info"
-	if len(s.Warnings) > 0 {
+	if s.Asked != "" {
 		level = "warn"
 	}
 	f := l.head(Start, level, l.now(), source.Invocation{})
+	f = append(f, zap.String("mode", clip(s.Mode, maxWord)))
+	f = appendWord(f, "mode_asked", s.Asked)
 	f = append(f,
-		zap.String("mode", clip(s.Mode, maxWord)),
 		zap.String("version", clip(s.Version, maxWord)),
 		zap.String("ruleset", clip(s.Ruleset, maxWord)),
 		zap.Int("paranoia", s.Paranoia),
@@ -42,9 +43,6 @@ func (l *Log) Start(s Starting) {
 	)
 	if len(s.Settings) > 0 {
 		f = append(f, zap.Object("settings", settingList(s.Settings[:min(len(s.Settings), maxProblems)])))
-	}
-	if len(s.Warnings) > 0 {
-		f = append(f, zap.Array("warnings", warningList(s.Warnings[:min(len(s.Warnings), maxProblems)])))
 	}
 	l.emit("", f)
 }
@@ -67,16 +65,29 @@ func (l *Log) Posture(weaknesses []Weakness) {
 }
 
 // Problem is one thing that is wrong with the settings.
-type Problem struct{ Name, Value, Reason, Allowed string }
+type Problem struct {
+	Name, Value, Reason, Allowed string
+	Holds                        string // what holds instead, in words
+}
 
-// Problems writes everything that is wrong with the settings, in one line; nothing if nothing is wrong.
-func (l *Log) Problems(problems []Problem) {
+// Problems writes everything that is wrong with the settings, and what is worth a look, in one line; nothing if there is neither.
+func (l *Log) Problems(problems []Problem, warnings ...string) {
+	now, level := l.now(), "error"
 	if len(problems) == 0 {
+		if len(warnings) == 0 || l.options.Level == Errors {
+			return
+		}
+		level = "warn"
+	}
+	f := l.head(Settings, level, now, source.Invocation{})
+	if len(warnings) > 0 {
+		f = append(f, zap.Array("warnings", warningList(warnings[:min(len(warnings), maxWarnings)])))
+	}
+	if len(problems) == 0 {
+		l.emit("", f)
 		return
 	}
-	now := l.now()
-	f := l.head(Settings, "error", now, source.Invocation{})
-	f = append(f, zap.Array("problems", problemList(problems[:min(len(problems), maxProblems)])))
+	f = append(f, zap.Array("problems", problemList(problems[:min(len(problems), maxWrong)])))
 	l.emit("", l.withMetric(f, now, configErrors, len(problems)))
 }
 
@@ -180,6 +191,9 @@ func (p Problem) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 	enc.AddString("reason", clip(p.Reason, maxSetting))
 	if p.Allowed != "" {
 		enc.AddString("allowed", clip(p.Allowed, maxWord))
+	}
+	if p.Holds != "" {
+		enc.AddString("holds", clip(p.Holds, maxWord))
 	}
 	return nil
 }

@@ -81,6 +81,10 @@ var (
 		v.Mode, v.Action, v.Would = "monitor", inspect.Pass, inspect.Block
 		return v
 	}()
+	unaskedEvent = inspect.Verdict{
+		Incident: "3c56", Source: "function-url", Mode: "monitor", Asked: "blok", Action: inspect.Pass, Score: 5,
+		Matches: []inspect.Match{injection}, Took: 2 * time.Millisecond,
+	}
 	kept = Removal{
 		Items: []Removed{
 			{Record: 1, ID: "059f36b4-87a3-44ab-83d2-661975830a7d", SHA256: hash('a')},
@@ -187,16 +191,23 @@ var golden = []struct {
 		"a start", orders(Findings), func(l *Log, _ *clock) {
 			l.Start(Starting{
 				Version: "v0.1.0", Ruleset: "v4.25.0", Mode: "monitor", Paranoia: 1, Threshold: 5,
-				Settings: []Setting{{"WEIR_MODE", "monitor,sqs=block"}}, Warnings: []string{"There is no quarantine."},
+				Settings: []Setting{{"WEIR_MODE", "monitor,sqs=block"}},
 			})
 		},
 	},
 	{
+		"a start in a mode that was not asked for", orders(Findings), func(l *Log, _ *clock) {
+			l.Start(Starting{Version: "v0.1.0", Ruleset: "v4.25.0", Mode: "monitor", Asked: "blok", Paranoia: 1, Threshold: 5})
+		},
+	},
+	{"an event in a mode that was not asked for", orders(Findings), func(l *Log, _ *clock) { l.Write(invocation, unaskedEvent, Removal{}) }},
+	{"settings that are worth a look", orders(Findings), func(l *Log, _ *clock) { l.Problems(nil, `WEIR_MODE="Monitor" is read as monitor`) }},
+	{
 		"settings that are wrong", orders(Findings), func(l *Log, _ *clock) {
 			l.Problems([]Problem{
-				{"WEIR_MODE", "blok", `"blok" is none of block, annotate, monitor, off`, "block|annotate|monitor|off[,SOURCE=MODE…]"},
-				{"WEIR_MODUS", "", "there is no such variable; did you mean WEIR_MODE?", ""},
-			})
+				{"WEIR_MODE", "blok", `"blok" is none of block, annotate, monitor, off`, "block|annotate|monitor|off[,SOURCE=MODE…]", "the function is in monitor"},
+				{"WEIR_MODUS", "", "there is no such variable; did you mean WEIR_MODE?", "", ""},
+			}, `WEIR_LOG="ALL" is read as all`)
 		},
 	},
 	{

@@ -25,7 +25,7 @@ var Kinds = []struct {
 	{Taken, "More of what was taken out of a batch than the line of its finding has room for."},
 	{Event, "An event without findings. Only with `WEIR_LOG=all`."},
 	{Fault, "Something went wrong in Weir itself, in the inspection of an event or elsewhere."},
-	{Settings, "What is wrong with the settings: all of it, in one line."},
+	{Settings, "What is wrong with the settings, all of it in one line, or worth a look."},
 	{Start, "Weir is up."},
 	{Bypassed, "The runtime does not come through Weir: nothing is inspected."},
 	{Posture, "What of the function's own configuration helps an attacker: at the start, and when an event shows it. `WEIR_POSTURE=off` leaves it out."},
@@ -64,6 +64,7 @@ var Keys = []Key{
 	{"phase", "string", onEvents, "`request` if the line is about an event, `response` if about what the handler answered."},
 	{"source", "string", []Kind{Finding, Event, Fault, Counts, Taken}, "The event source, as SOURCES.md names it."},
 	{"mode", "string", []Kind{Finding, Event, Fault, Start}, "The mode in force for this source, or that of rules if theirs led to the action; at the start, for sources without a word of their own."},
+	{"mode_asked", "string", []Kind{Finding, Fault, Start}, "The mode that was asked for, where it is not the one in force, since a setting cannot be read: a line of kind `settings` says which. A word that is no mode stands as it is."},
 	{"action", "string", []Kind{Finding, Event, Fault, Counts}, "What was done: `pass`, `annotate`, `filter` or `block`."},
 	{"would", "string", onFound, "What would have been done, `block` or `filter`, if the source, or the rules that matched, were not in monitor mode."},
 	{"client", "string", onFound, "Who sent a request: a code for the address, or what `WEIR_LOG_CLIENT` says."},
@@ -89,8 +90,8 @@ var Keys = []Key{
 	{"removed_total", "number", onTaken, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
 	{"matches_total", "number", onFound, "How many matches there are in all."},
 	{"settings", "object", []Kind{Start}, "The variables that are set, with their values."},
-	{"warnings", "array of strings", []Kind{Start}, "What the settings leave to chance, in words."},
-	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, and the `allowed` values."},
+	{"warnings", "array of strings", []Kind{Settings}, "What is worth a look in the settings, and is not wrong: values that were read leniently, and what they leave to chance with the events that came."},
+	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, the `allowed` values, and what `holds` instead."},
 	{"weaknesses", "array of objects", []Kind{Posture}, "What is weak, never with a value."},
 	{"incomplete", "array of strings", onFound, "Why something was left uninspected: `time`, `depth`, …"},
 	{"bad_records", "array of numbers", onFound, "Indexes of the records that reached the threshold, from 0; the first 16."},
@@ -208,7 +209,10 @@ const (
 	maxPlace   = 1100 // of where things are kept: s3://, a bucket's name and a key make 1,093 at most
 	maxReasons = 16   // reasons for incompleteness: more than the vocabulary has
 	maxWeak    = 5    // weaknesses: more than there are, each with four keys and 32 variables
-	// maxProblems bounds the problems, and the settings, in a line. There are fewer variables, so only unknown ones can
-	// reach it.
+	// maxProblems bounds the settings in a line, of which there are fewer, and weaknesses.
 	maxProblems = 32
+	// maxWrong bounds what is wrong with the settings, and maxWarnings what is worth a look: each has up to five texts, and more
+	// than some are wrong only where somebody tries what happens. The metric counts all.
+	maxWrong    = 24
+	maxWarnings = 8
 )

@@ -2,7 +2,6 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"path"
 	"strconv"
@@ -15,9 +14,8 @@ func address(target *string, text string) error {
 	if err != nil || host == "" || strings.ContainsAny(host, "/@?# \t") || !printable(host) {
 		return errors.New("not an address such as 127.0.0.1:9001")
 	}
-	var n int
-	if err := number(&n, port, 1, 65535); err != nil {
-		return fmt.Errorf("the port is %w", err)
+	if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+		return errors.New("the port is not a whole number from 1 to 65535")
 	}
 	*target = text
 	return nil
@@ -38,7 +36,7 @@ func (c *Config) breakLoop() []Problem {
 	}
 	problem := Problem{
 		Name: "WEIR_RUNTIME_API", Value: shown(c.RuntimeAPI), Allowed: "HOST:PORT",
-		Reason: "it is the address where Weir itself listens (WEIR_PORT)",
+		Reason: "it is the address where Weir itself listens (WEIR_PORT)", Holds: "Lambda's own address holds",
 	}
 	c.RuntimeAPI = c.ExtensionsAPI
 	c.given["WEIR_RUNTIME_API"] = false

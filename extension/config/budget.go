@@ -13,10 +13,13 @@ import (
 const maxBudget = 15 * time.Minute
 
 // budget reads a duration ("500ms") or a share of the remaining time ("25%").
-func budget(c *Config, text string) error {
+func budget(r *reading, c *Config, text string) error {
+	if plain := strings.ToLower(strings.ReplaceAll(text, " ", "")); plain != text {
+		text, r.lenient = plain, true
+	}
 	if share, ok := strings.CutSuffix(text, "%"); ok {
 		var percent int
-		if err := number(&percent, share, 1, 100); err != nil {
+		if err := number(r, &percent, share, 1, 100); err != nil {
 			return err
 		}
 		c.Budget, c.BudgetShare = 0, float64(percent)/100

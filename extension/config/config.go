@@ -3,7 +3,7 @@
 // Package config knows Weir's settings: their names, their grammar, their defaults and what a value of each means.
 //
 // It is given the environment and reads nothing else. What it returns is one flat Config, and every problem at once: a
-// value that cannot be understood never stops Weir by itself, the documented default holds in its place.
+// value that cannot be understood never stops Weir by itself. What it is about is only watched, as the table says.
 package config
 
 import (
@@ -19,6 +19,7 @@ type Config struct {
 	Mode      inspect.Mode
 	Modes     map[string]inspect.Mode // by source name; wins over Mode
 	RuleModes []inspect.RuleMode      // by rule or tag, in order
+	Unread    inspect.Unread          // what is only watched, since a setting about it cannot be read
 	Paranoia  int                     // 1 to 4
 	Threshold int                     // anomaly score that counts
 	Exclude   []inspect.Exclusion
@@ -61,7 +62,10 @@ type Config struct {
 	ExtensionsAPI string // host:port where the extension registers: Lambda's own address, whatever RuntimeAPI says
 	NextWrapper   string // the wrapper script runs it after ours
 
-	given map[string]bool // variables whose value came from the environment
+	Lenient []string // values that were read as what they were most likely meant to be, in sentences
+
+	given    map[string]bool // variables whose value came from the environment
+	answered bool            // a setting about responses cannot be read
 }
 
 // InvokeMode says how refusals of HTTP events are rendered.
@@ -100,6 +104,7 @@ func FromEnv(getenv func(string) string, environ, sources []string) (Config, []P
 		problems = append(problems, v.read(&config, getenv, sources)...)
 	}
 	config.swallowKept()
+	config.watchResponses()
 	problems = append(problems, config.breakLoop()...)
 	return config, append(problems, unknown(environ)...)
 }
@@ -110,6 +115,7 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Mode:      c.Mode,
 		Modes:     c.Modes,
 		RuleModes: c.RuleModes,
+		Unread:    c.Unread,
 		Paranoia:  c.Paranoia,
 		Threshold: c.Threshold,
 

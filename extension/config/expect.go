@@ -9,7 +9,7 @@ import (
 )
 
 // expectations reads "SOURCE[=ID-PATTERN][,…]".
-func expectations(text string, sources []string) ([]inspect.Expectation, error) {
+func expectations(r *reading, text string) ([]inspect.Expectation, error) {
 	var list []inspect.Expectation
 	for clause := range strings.SplitSeq(text, ",") {
 		clause = strings.TrimSpace(clause)
@@ -18,7 +18,8 @@ func expectations(text string, sources []string) ([]inspect.Expectation, error) 
 		}
 		name, id, narrowed := strings.Cut(clause, "=")
 		name, id = strings.TrimSpace(name), strings.TrimSpace(id)
-		if err := knownSource(name, sources); err != nil {
+		name, err := r.source(name)
+		if err != nil {
 			return nil, fmt.Errorf("%q: %w", shown(clause), err)
 		}
 		if narrowed && (id == "" || !printable(id)) {

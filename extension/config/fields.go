@@ -2,45 +2,29 @@ package config
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"weir/inspect"
 	"weir/inspect/source"
 )
 
-// fields reads "SOURCE:FIELD-GLOB=KIND[;…]". Empty clauses are left out, so that a list may end in a semicolon. The kind
-// stands behind the last equals sign: a path may hold one.
-func fields(text string, sources []string) ([]inspect.FieldKind, error) {
-	var list []inspect.FieldKind
-	for clause := range strings.SplitSeq(text, ";") {
-		clause = strings.TrimSpace(clause)
-		if clause == "" {
-			continue
-		}
-		f, err := field(clause, sources)
-		if err != nil {
-			return nil, fmt.Errorf("%q: %w", shown(clause), err)
-		}
-		list = append(list, f)
-	}
-	if list == nil {
-		return nil, errors.New("it names no field")
-	}
-	return list, nil
+// fields reads "SOURCE:FIELD-GLOB=KIND[;…]". Empty clauses are left out, so that a list may end in a semicolon; so are those that
+// cannot be read. The kind stands behind the last equals sign: a path may hold one.
+func fields(r *reading, text string) ([]inspect.FieldKind, error) {
+	return clauses(r, text, "it names no field", field, func(clause string) string { return clause })
 }
 
-func field(clause string, sources []string) (inspect.FieldKind, error) {
+func field(r *reading, clause string) (inspect.FieldKind, error) {
 	var f inspect.FieldKind
 	end := strings.LastIndexByte(clause, '=')
 	if end < 0 {
 		return f, errors.New("it names no kind")
 	}
-	kind, ok := source.KindOf(strings.TrimSpace(clause[end+1:]))
+	kind, ok := source.KindOf(r.word(strings.TrimSpace(clause[end+1:])))
 	if !ok {
 		return f, errors.New("a kind is one of " + strings.Join(source.KindNames(), ", "))
 	}
-	name, glob, narrowed, err := splitPlace(strings.TrimSpace(clause[:end]), sources)
+	name, glob, narrowed, err := splitPlace(r, strings.TrimSpace(clause[:end]))
 	if err != nil {
 		return f, err
 	}

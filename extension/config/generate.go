@@ -22,8 +22,8 @@ const intro = `# Settings
 
 Weir is configured by environment variables of the function. All have a default; none is needed.
 
-| variable | grammar | default | meaning |
-|---|---|---|---|
+| variable | grammar | default | meaning | if unreadable |
+|---|---|---|---|---|
 `
 
 const limits = `
@@ -38,16 +38,24 @@ const limits = `
 const notes = `
 ## How they are read
 
-- Words are in lower case, and matched exactly. Space around words, clauses and values does not count. An empty
-  variable counts as not set.
-- A value that cannot be understood does not stop Weir: the default holds, and one line of the log (` + "`weir`" + ` is
-  ` + "`settings`" + `) lists every such value with what would be allowed. The metric ` + "`ConfigErrors`" + ` counts them, so that an alarm
-  can tell you. Under ` + "`WEIR_ON_FAULT=closed`" + ` they stop the start instead.
+- Words are in lower case. Of words, names of sources, numbers and durations neither the case counts nor quotes and spaces around
+  them: ` + "`Monitor`, `OFF` and `\"block\"`" + ` are read, and a line of kind ` + "`settings`" + ` has a warning that says as what. Texts, patterns,
+  headers, paths and addresses are taken as they are. An empty variable counts as not set.
+- **What cannot be read never blocks, and never stops Weir.** What such a value is about is only watched: the table says for each
+  variable what that is, and what holds. An event that is watched passes, and is logged with what would have been done. What is ` + "`off`" + `
+  stays off. The four settings that make a function stricter than its rules (` + "`WEIR_SOURCES`, `WEIR_REQUIRE_AUTH`, `WEIR_ON_LIMIT`" + `
+  and ` + "`WEIR_ON_FAULT`" + `) are never weaker than their default.
+- It is said loudly: one line of the log at level ` + "`error`" + ` (` + "`weir`" + ` is ` + "`settings`" + `) lists every such value with what would be
+  allowed and what holds; the metric ` + "`ConfigErrors`" + ` counts them, so that an alarm can tell you; the line at the start has the mode that
+  holds, and findings have it as ` + "`mode`" + `, with what was asked for as ` + "`mode_asked`" + `.
+- Under ` + "`WEIR_ON_FAULT=closed`" + ` every such value stops the start instead.
+- ` + "`block,sqss=monitor`" + `: a name that is almost right is taken for the sources that are closest to it, and those are in ` + "`monitor`" + `. If a
+  name is close to none, nobody knows which events it is about, and the function is in ` + "`monitor`" + `.
 - A variable that begins with ` + "`WEIR_`" + ` and is not listed here is reported too: it is most likely a slip of the pen.
 - ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md. A name in front of a colon stands for all that
   have it: ` + "`cognito`" + ` for every trigger, ` + "`cognito:PreSignUp_SignUp`" + ` for one.
-- An entry of ` + "`WEIR_MODE`" + ` for a rule that cannot be read puts the rule that it names into ` + "`monitor`" + `, and the rest of the list
-  holds: ` + "`block,rule:942100=blok`" + ` blocks, but not for that rule. What is wrong is reported all the same.
+- An entry of ` + "`WEIR_MODE`" + ` for a rule that cannot be read puts that rule into ` + "`monitor`" + `: ` + "`block,rule:942100=blok`" + ` blocks, but not for
+  that rule. An entry that names no rule is left out.
 - ` + "`weir config`" + ` shows what holds and what is wrong, in any environment.
 
 ## A mode for a rule
@@ -149,7 +157,7 @@ func main() {
 		if v.Default != "" {
 			standard = code(v.Default)
 		}
-		fmt.Fprintf(&doc, "| `%s` | %s | %s | %s |\n", v.Name, code(v.Grammar), standard, v.Meaning)
+		fmt.Fprintf(&doc, "| `%s` | %s | %s | %s | %s |\n", v.Name, code(v.Grammar), standard, v.Meaning, v.Unreadable())
 		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", v.Name, v.Meaning, standard)
 	}
 	doc.WriteString(limits)

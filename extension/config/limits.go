@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,40 +13,57 @@ import (
 // maxLimit bounds every limit: a gigabyte, or as many of anything.
 const maxLimit = 1 << 30
 
-// limits reads "NAME=VALUE[,…]". A limit that is not named keeps its default.
-func limits(text string) (inspect.Limits, error) {
+// limits reads "NAME=VALUE[,…]". A limit that is not named, or not readable, keeps its default.
+func limits(r *reading, text string) (inspect.Limits, error) {
 	var l inspect.Limits
+	var wrong error
 	for _, clause := range strings.Split(text, ",") {
-		name, value, _ := strings.Cut(clause, "=")
-		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-		i := slices.IndexFunc(inspect.LimitList, func(limit inspect.Limit) bool { return limit.Name == name })
-		if i < 0 {
-			return l, fmt.Errorf("%q is no limit", name)
+		if strings.TrimSpace(clause) == "" {
+			r.lenient = true // a comma too many
+			continue
 		}
-		limit := inspect.LimitList[i]
-		n, err := amount(value, limit.Bytes)
-		if err != nil {
-			return l, fmt.Errorf("%s: %w", name, err)
+		if err := oneLimit(r, &l, clause); err != nil {
+			wrong = errors.Join(wrong, err)
 		}
-		if *limit.Of(&l) != 0 {
-			return l, fmt.Errorf("%s is given twice", name)
-		}
-		*limit.Of(&l) = n
+	}
+	if wrong != nil {
+		return l, unreadable{wrong}
 	}
 	return l, nil
 }
 
+func oneLimit(r *reading, l *inspect.Limits, clause string) error {
+	name, value, _ := strings.Cut(clause, "=")
+	name = r.word(strings.TrimSpace(name))
+	i := slices.IndexFunc(inspect.LimitList, func(limit inspect.Limit) bool { return limit.Name == name })
+	if i < 0 {
+		return fmt.Errorf("%q is no limit", shown(name))
+	}
+	limit := inspect.LimitList[i]
+	n, err := amount(r, strings.TrimSpace(value), limit.Bytes)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if *limit.Of(l) != 0 {
+		*limit.Of(l) = 0
+		return fmt.Errorf("%s is given twice", name)
+	}
+	*limit.Of(l) = n
+	return nil
+}
+
 // amount reads a number from 1, or one of bytes, which may have KB or MB behind it.
-func amount(text string, bytes bool) (n int, err error) {
+func amount(r *reading, text string, bytes bool) (n int, err error) {
 	unit := 1
 	if bytes {
 		for suffix, size := range map[string]int{"KB": 1 << 10, "MB": 1 << 20} {
-			if digits, found := strings.CutSuffix(text, suffix); found {
-				text, unit = digits, size
+			if digits := len(text) - len(suffix); digits >= 0 && strings.EqualFold(text[digits:], suffix) {
+				r.lenient = r.lenient || text[digits:] != suffix
+				text, unit = text[:digits], size
 			}
 		}
 	}
-	if err := number(&n, text, 1, maxLimit/unit); err != nil {
+	if err := number(r, &n, text, 1, maxLimit/unit); err != nil {
 		return 0, err
 	}
 	return n * unit, nil

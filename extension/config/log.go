@@ -1,5 +1,7 @@
 package config
 
+import "strings"
+
 // Client says what of a client's address a finding has.
 type Client string
 
@@ -24,18 +26,18 @@ var logClient = Variable{
 	Name: "WEIR_LOG_CLIENT", Grammar: "hash|ip|off", Default: "hash",
 	Meaning: "Who sent a request, in findings: a code for the address, so that one client can be counted, the address itself, or " +
 		"nothing.",
-	set: func(c *Config, text string, _ []string) error {
-		return word(&c.LogClient, text, []Client{ClientHash, ClientIP, ClientOff})
+	set: func(c *Config, text string, r *reading) error {
+		return word(r, &c.LogClient, text, []Client{ClientHash, ClientIP, ClientOff})
 	},
 	show: func(c Config) string { return string(c.LogClient) },
 }
 
 var logClientKey = Variable{
-	Name: "WEIR_LOG_CLIENT_KEY", Grammar: "text", Without: "none: codes that hide nothing from a determined reader",
+	Name: "WEIR_LOG_CLIENT_KEY", Text: true, Grammar: "text", Without: "none: codes that hide nothing from a determined reader",
 	Meaning: "A secret, 32 random characters or more, from which the codes of `WEIR_LOG_CLIENT` are made: the same one gives a client " +
 		"the same code in all functions, for as long as it is kept. Without it each function has codes of its own, and whoever reads " +
 		"them can find the address by trying all there are. It is never shown.",
-	set: func(c *Config, text string, _ []string) error {
+	set: func(c *Config, text string, _ *reading) error {
 		c.LogClientKey = text
 		return nil
 	},
@@ -51,11 +53,12 @@ var metrics = Variable{
 	Name: "WEIR_METRICS", Grammar: "all|function|off", Default: "all",
 	Meaning: "CloudWatch metrics by Embedded Metric Format, in the log lines: counted by function, and by function, source and action; " +
 		"or by function alone, which costs less (docs/LOGS.md has a table). `emf` is the same as `all`.",
-	set: func(c *Config, text string, _ []string) error {
-		if text == "emf" {
+	set: func(c *Config, text string, r *reading) error {
+		if strings.EqualFold(unquoted(text), "emf") {
+			r.word(text)
 			text = string(MetricsAll)
 		}
-		return word(&c.Metrics, text, []Metrics{MetricsAll, MetricsFunction, MetricsOff})
+		return word(r, &c.Metrics, text, []Metrics{MetricsAll, MetricsFunction, MetricsOff})
 	},
 	show: func(c Config) string { return string(c.Metrics) },
 }

@@ -12,6 +12,7 @@ type Problem struct {
 	Value   string // what it holds, cut at 128 bytes; "" for an unknown variable
 	Reason  string // what is wrong with it
 	Allowed string // the variable's grammar; "" for an unknown variable
+	Holds   string // what holds instead; "" for an unknown variable
 }
 
 // maxValue bounds a value that is shown, in bytes: enough to recognise it.
@@ -28,6 +29,9 @@ func (p Problem) String() string {
 	b.WriteString(p.Reason)
 	if p.Allowed != "" {
 		fmt.Fprintf(&b, " (allowed: %s)", p.Allowed)
+	}
+	if p.Holds != "" {
+		b.WriteString("; " + p.Holds)
 	}
 	return b.String()
 }
@@ -67,8 +71,7 @@ func unknown(environ []string) []Problem {
 
 // suggest names the candidate that a person most likely meant, as the end of a sentence; "" if none is close.
 func suggest(name string, candidates []string) string {
-	// Two slips of the finger, and not half of a short name.
-	best, limit := "", min(2, len(name)/2)
+	best, limit := "", slips(name)
 	for _, c := range candidates {
 		if d := distance(name, c, limit); d <= limit {
 			best, limit = c, d-1
@@ -79,6 +82,9 @@ func suggest(name string, candidates []string) string {
 	}
 	return fmt.Sprintf("; did you mean %s?", best)
 }
+
+// slips is how many bytes of a name may be wrong: two slips of the finger, and not half of a short name.
+func slips(name string) int { return min(2, len(name)/2) }
 
 // distance is the number of bytes that have to be added, removed or replaced to get from a to b, or any number above
 // limit if it is more than that.

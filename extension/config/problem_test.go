@@ -22,8 +22,8 @@ func TestAllProblemsAreReportedAtOnceInTheOrderOfTheTable(t *testing.T) {
 	if !slices.Equal(names, want) {
 		t.Errorf("got problems %v, want %v", names, want)
 	}
-	if c.Threshold != 7 || c.Mode != inspect.ModeBlock {
-		t.Errorf("got threshold %d and mode %q, want the good value 7 and the default block", c.Threshold, c.Mode)
+	if c.Threshold != 7 || c.Mode != inspect.ModeMonitor {
+		t.Errorf("got threshold %d and mode %q, want the good value 7, and monitor", c.Threshold, c.Mode)
 	}
 }
 

@@ -1,9 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/url"
 	"regexp"
@@ -104,17 +104,20 @@ func (c *Config) swallowKept() {
 	}
 }
 
-// Loses says whether records or events can be refused without a trace but that in the log: they are taken out or
-// swallowed, and there is no quarantine. It does not know which sources call the function.
-func (c Config) Loses() bool {
-	if c.Quarantine != (Place{}) {
-		return false
-	}
-	blocks := c.Mode == inspect.ModeBlock || has(c.Modes, inspect.ModeBlock) ||
-		slices.ContainsFunc(c.RuleModes, func(m inspect.RuleMode) bool { return m.Mode == inspect.ModeBlock })
-	return blocks && (has(c.Batch, source.BatchFilter) || has(c.Async, source.AsyncSwallow))
+// Fate is how refused events of a source end, where nothing keeps what is refused; false if there is a quarantine.
+func (c Config) Fate(name string) (source.Policy, bool) {
+	return source.Policy{Batch: forSource(c.Batch, name), Async: forSource(c.Async, name)}, c.Quarantine == (Place{})
 }
 
-func has[T comparable](words map[string]T, word T) bool {
-	return slices.Contains(slices.Collect(maps.Values(words)), word)
+// Blocks says whether anything is kept from the handler in events of a source whose mode is this.
+func (c Config) Blocks(mode inspect.Mode) bool {
+	_, _, rules := c.held()
+	return mode == inspect.ModeBlock ||
+		slices.ContainsFunc(rules, func(m inspect.RuleMode) bool { return m.Mode == inspect.ModeBlock })
+}
+
+// forSource looks a word up: that for the source, for its family, for all.
+func forSource[T ~string](words map[string]T, name string) T {
+	family, _, _ := strings.Cut(name, ":")
+	return cmp.Or(words[name], words[family], words[""])
 }

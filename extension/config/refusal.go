@@ -14,9 +14,9 @@ import (
 // bodiless are the statuses from 200 on that end a response at its headers: a refusal would lose its body.
 var bodiless = []int{204, 205, 304}
 
-func status(target *int, text string) error {
+func status(r *reading, target *int, text string) error {
 	var n int
-	if err := number(&n, text, 200, 599); err != nil {
+	if err := number(r, &n, text, 200, 599); err != nil {
 		return err
 	}
 	if slices.Contains(bodiless, n) {

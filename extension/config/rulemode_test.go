@@ -23,8 +23,8 @@ func TestAWordForARuleThatCannotBeReadIsMonitorAndTheRestHolds(t *testing.T) {
 		"annotate,sqs=monitor,rule:1=off,rule:1=off": {"annotate", sqs, rules{{Rule: 1, Mode: "monitor"}}, "named twice"},
 		"annotate,sqs=monitor,rule:x=off,tag:a=off":  {"annotate", sqs, rules{{Tag: "a", Mode: "off"}}, "a rule is its id"},
 		"annotate,sqs=monitor,rule:0=off,tag:=off":   {"annotate", sqs, nil, "a tag is a word"},
-		"blok,sqs=monitor,rule:942100=off":           {"block", map[string]inspect.Mode{}, rules{{Rule: 942100, Mode: "off"}}, `"blok" is none of`},
-		"rule:942100=monitor":                        {"block", map[string]inspect.Mode{}, rules{{Rule: 942100, Mode: "monitor"}}, "is none of"},
+		"blok,sqs=monitor,rule:942100=off":           {"monitor", sqs, rules{{Rule: 942100, Mode: "off"}}, `"blok" is none of`},
+		"rule:942100=monitor":                        {"monitor", map[string]inspect.Mode{}, rules{{Rule: 942100, Mode: "monitor"}}, "no word for all"},
 	} {
 		c, problems := read(map[string]string{"WEIR_MODE": text})
 		if c.Mode != want.mode || !reflect.DeepEqual(c.Modes, want.modes) || !reflect.DeepEqual(c.RuleModes, want.rules) {

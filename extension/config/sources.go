@@ -27,12 +27,14 @@ func knownSource(name string, sources []string) error {
 
 // splitPlace splits SOURCE[:FIELD-GLOB], and checks the source. Some sources have colons in their names: the longest name
 // that fits wins.
-func splitPlace(place string, sources []string) (name, glob string, narrowed bool, err error) {
+func splitPlace(r *reading, place string) (name, glob string, narrowed bool, err error) {
 	name, glob, narrowed = strings.Cut(place, ":")
-	for _, s := range sources {
-		if len(s) <= len(name) || !strings.HasPrefix(place, s) {
+	name = strings.TrimSpace(name)
+	for _, s := range r.sources {
+		if len(s) <= len(name) || len(s) > len(place) || !strings.EqualFold(place[:len(s)], s) {
 			continue
 		}
+		r.lenient = r.lenient || place[:len(s)] != s
 		if rest := place[len(s):]; rest == "" {
 			name, glob, narrowed = s, "", false
 		} else if rest[0] == ':' {
@@ -42,10 +44,11 @@ func splitPlace(place string, sources []string) (name, glob string, narrowed boo
 	if strings.Contains(name, ":") {
 		return name, glob, narrowed, nil
 	}
-	if wrong := name + ":" + wordsOf(glob); narrowed && meansName(wrong, name+":"+glob, sources) {
+	if wrong := name + ":" + wordsOf(glob); narrowed && meansName(wrong, name+":"+glob, r.sources) {
 		name = wrong
 	}
-	return name, glob, narrowed, knownSource(name, sources)
+	name, err = r.source(name)
+	return name, glob, narrowed, err
 }
 
 var someWords = regexp.MustCompile(`^\w+(?::\w+)*(:|$)`)

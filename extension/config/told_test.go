@@ -61,7 +61,7 @@ func TestAWrongNameBehindAColonIsNamedWithThoseThatThereAre(t *testing.T) {
 	for value, want := range map[string]string{
 		"1@pipes:aws:sq:*body":           `there is no event source "pipes:aws:sq"; did you mean pipes:aws:sqs?`,
 		"1@cognito:PreSignUp:*":          `there is no event source "cognito:PreSignUp"; its names are cognito:PreSignUp_AdminCreateUser, cognito:PreSignUp_ExternalProvider, cognito:PreSignUp_SignUp`,
-		"1@cognito:PreSignUp_Signup":     `there is no event source "cognito:PreSignUp_Signup"; did you mean cognito:PreSignUp_SignUp?`,
+		"1@cognito:PreSignUp_SignOp":     `there is no event source "cognito:PreSignUp_SignOp"; did you mean cognito:PreSignUp_SignUp?`,
 		"1@cognito:PreSignIn_SignIn:*":   `there is no event source "cognito:PreSignIn_SignIn"`,
 		"1@sqs:PreSignUp_SignUp:request": "",
 	} {

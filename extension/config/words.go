@@ -8,20 +8,20 @@ import (
 	"strings"
 )
 
-// word reads one word of a fixed vocabulary. Words are matched exactly: one that is almost right is reported instead
-// of being guessed at.
-func word[T ~string](target *T, text string, allowed []T) error {
-	if !slices.Contains(allowed, T(text)) {
+// word reads one word of a fixed vocabulary. Case and quotes do not count; one that is almost right is reported instead of being
+// guessed at.
+func word[T ~string](r *reading, target *T, text string, allowed []T) error {
+	if !slices.Contains(allowed, T(text)) && !slices.Contains(allowed, T(strings.ToLower(unquoted(text)))) {
 		return fmt.Errorf("%q is none of %s", shown(text), join(allowed))
 	}
-	*target = T(text)
+	*target = T(r.word(text))
 	return nil
 }
 
 // either reads one of two words; the second sets the flag.
-func either(target *bool, text, unset, set string) error {
+func either(r *reading, target *bool, text, unset, set string) error {
 	var w string
-	if err := word(&w, text, []string{unset, set}); err != nil {
+	if err := word(r, &w, text, []string{unset, set}); err != nil {
 		return err
 	}
 	*target = w == set
@@ -36,10 +36,10 @@ func choose(flag bool, unset, set string) string {
 }
 
 // perSource reads "WORD[,SOURCE=WORD…]". The result holds the word for all sources under "".
-func perSource[T ~string](text string, allowed []T, sources []string) (map[string]T, error) {
+func perSource[T ~string](r *reading, text string, allowed []T) (map[string]T, error) {
 	first, rest, more := strings.Cut(text, ",")
 	var all T
-	if err := word(&all, strings.TrimSpace(first), allowed); err != nil {
+	if err := word(r, &all, strings.TrimSpace(first), allowed); err != nil {
 		return nil, err
 	}
 	words := map[string]T{"": all}
@@ -47,18 +47,18 @@ func perSource[T ~string](text string, allowed []T, sources []string) (map[strin
 		var clause string
 		clause, rest, more = strings.Cut(rest, ",")
 		name, text, ok := strings.Cut(clause, "=")
-		name = strings.TrimSpace(name)
 		if !ok {
 			return nil, fmt.Errorf("%q is not SOURCE=WORD", shown(clause))
 		}
-		if err := knownSource(name, sources); err != nil {
+		name, err := r.source(strings.TrimSpace(name))
+		if err != nil {
 			return nil, err
 		}
 		if _, twice := words[name]; twice {
 			return nil, fmt.Errorf("source %q is named twice", name)
 		}
 		var w T
-		if err := word(&w, strings.TrimSpace(text), allowed); err != nil {
+		if err := word(r, &w, strings.TrimSpace(text), allowed); err != nil {
 			return nil, fmt.Errorf("for source %q: %w", name, err)
 		}
 		words[name] = w
@@ -77,8 +77,13 @@ func showPerSource[T ~string](all T, words map[string]T) string {
 	return b.String()
 }
 
-func number(target *int, text string, low, high int) error {
+// number reads a whole number. Quotes do not count.
+func number(r *reading, target *int, text string, low, high int) error {
 	n, err := strconv.Atoi(text)
+	if err != nil {
+		n, err = strconv.Atoi(unquoted(text))
+		r.lenient = r.lenient || err == nil
+	}
 	if err != nil || n < low || n > high {
 		return fmt.Errorf("not a whole number from %d to %d", low, high)
 	}

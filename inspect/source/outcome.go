@@ -90,3 +90,19 @@ type Policy struct {
 	Body    string // of HTTP refusals
 	Headers []Pair // added to HTTP refusals
 }
+
+// Loses says whether what is refused of an event is gone under a policy, and nobody is told: its first record, or, where it has none,
+// all of it. Whoever asks need not refuse it.
+func Loses(s Source, e Event, policy Policy) bool {
+	if batch, ok := s.(Batch); ok && batch.Records(e) > 0 {
+		switch o := batch.Without(e, []int{0}, Note{}, policy).(type) {
+		case Forward:
+			return !o.Reported && policy.Batch == BatchFilter
+		case Reply:
+			return o.Swallows
+		}
+		return false
+	}
+	reply, ok := s.Refuse(e, Note{}, policy).(Reply)
+	return ok && reply.Swallows
+}

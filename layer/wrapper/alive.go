@@ -27,12 +27,32 @@ func findWeir() (string, error) {
 	return address, nil
 }
 
+// word is a variable's value without blanks and quotes around it, in lower case: as package config reads words and numbers.
+func word(name string) string {
+	text := os.Getenv(name)
+	for {
+		before := text
+		text = strings.TrimSpace(text)
+		for _, q := range [...][2]string{{`"`, `"`}, {"'", "'"}, {"`", "`"}, {"“", "”"}, {"„", "“"}, {"‘", "’"}, {"”", "”"}} {
+			if inner, begins := strings.CutPrefix(text, q[0]); begins && strings.HasSuffix(inner, q[1]) {
+				text = strings.TrimSuffix(inner, q[1])
+			}
+		}
+		if text == before {
+			return strings.ToLower(text)
+		}
+	}
+}
+
+func isOff() bool { return strings.Trim(word("WEIR_MODE"), ", ") == "off" }
+
+func isClosed() bool { return word("WEIR_ON_FAULT") == "closed" }
+
 // port is the port on which Weir listens: the same reading of the same variables as in package config, which is too
 // large to be linked here. Weir reports a value that is no port.
 func port() int {
 	for _, name := range []string{"WEIR_PORT", "LRAP_LISTENER_PORT"} {
-		text := strings.TrimSpace(os.Getenv(name))
-		if n, err := strconv.Atoi(text); err == nil && n >= 1024 && n <= 65535 {
+		if n, err := strconv.Atoi(word(name)); err == nil && n >= 1024 && n <= 65535 {
 			return n
 		}
 	}

@@ -30,13 +30,13 @@ func main() {
 
 // start becomes the runtime, or says why it cannot and returns an exit code.
 func start(args []string) int {
-	closed := strings.TrimSpace(os.Getenv("WEIR_ON_FAULT")) == "closed"
+	closed := isClosed()
 	command, err := commandLine(args)
 	if err != nil {
 		say("error", "the runtime is not started", err)
 		return 1
 	}
-	if strings.TrimSpace(os.Getenv("WEIR_MODE")) == "off" {
+	if isOff() {
 		// What the user asked for is no alarm, but a function without its firewall should be seen in its log.
 		say("info", "the runtime starts without Weir", errors.New("WEIR_MODE=off"))
 	} else if address, err := findWeir(); err == nil {

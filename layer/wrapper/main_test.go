@@ -427,12 +427,34 @@ func TestPortIsTheOneOnWhichWeirListens(t *testing.T) {
 		{"65536", ""},
 		{"http", "9010"},
 		{"http", "http"},
+		{`"9011"`, "9010"},
+		{" '9011 ' ", ""},
+		{`"'9011'"`, "9010"},
+		{"“9011”", ""},
+		{`"9011`, "9010"},
 	} {
 		t.Setenv("WEIR_PORT", test.weir)
 		t.Setenv("LRAP_LISTENER_PORT", test.lrap)
 		settings, _ := config.FromEnv(os.Getenv, nil, nil)
 		if got, want := port(), settings.Port; got != want {
 			t.Errorf("WEIR_PORT=%q LRAP_LISTENER_PORT=%q: port %d, want %d", test.weir, test.lrap, got, want)
+		}
+	}
+}
+
+// The wrapper and the extension read the same words: one that starts without the other would be no use.
+func TestWordsAreReadAsTheExtensionReadsThem(t *testing.T) {
+	for _, text := range []string{
+		"off", "OFF", `"off"`, "' Off '", "“off”", "`off`", "off,", "of", "off,sqs=block", "block", `"off`, "", "closed", "Closed", `"CLOSED"`, "close", "open", " ' closed'",
+	} {
+		t.Setenv("WEIR_MODE", text)
+		t.Setenv("WEIR_ON_FAULT", text)
+		settings, _ := config.FromEnv(os.Getenv, nil, []string{"sqs"})
+		if got, want := isOff(), settings.Mode == "off" && len(settings.Modes) == 0; got != want {
+			t.Errorf("WEIR_MODE=%s: off %v for the wrapper, %v for the extension", text, got, want)
+		}
+		if got := isClosed(); got != settings.FaultClosed {
+			t.Errorf("WEIR_ON_FAULT=%s: closed %v for the wrapper, %v for the extension", text, got, settings.FaultClosed)
 		}
 	}
 }

@@ -25,11 +25,11 @@ func TestOffIsIdleAndTheRuntimeGoesItsOwnWay(t *testing.T) {
 	f.find("weir event/next")
 }
 
-func TestABadConfigurationDoesNotKillTheFunctionAndTheDefaultHolds(t *testing.T) {
+func TestABadConfigurationNeitherKillsTheFunctionNorBlocks(t *testing.T) {
 	f := attach(t, "echo", map[string]string{"WEIR_MODE": "blok", "WEIR_PARANOIA": "9", "WEIR_EXTRA": "1"})
-	f.refused(functionURL("id=" + injectionQS))
+	f.call(functionURL("id=" + injectionQS))
 	f.call(functionURL("id=1"))
-	f.sawOnly(functionURL("id=1"))
+	f.sawOnly(functionURL("id="+injectionQS), functionURL("id=1"))
 	line := f.line("settings")
 	problems, _ := line["problems"].([]any)
 	var names []string
