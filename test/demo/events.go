@@ -29,37 +29,37 @@ const (
 func rows() []row {
 	return []row{
 		{
-			name:  "request: convert a document",
+			name:  "HTTP: a document to convert",
 			event: request("document_url="+url.QueryEscape("https://docs.example.com/hay.pdf"), "", false), action: "pass",
 		},
 		{
-			name:  "request: SQL injection in the query",
+			name:  "HTTP: SQL injection in the query",
 			event: request("order="+url.QueryEscape("1001' OR '1'='1"), "", false),
 			harm:  secretTable, action: "block",
 		},
 		{
-			name:  "request: command injection in the query",
+			name:  "HTTP: command injection in the query",
 			event: request("document_url="+url.QueryEscape("x; cat secrets.env /etc/passwd"), "", false),
 			harm:  secretFile, action: "block",
 		},
 		{
-			name:  "upload: command injection in the object key",
+			name:  "S3: command injection in an object key",
 			event: upload("hay.png;cat secrets.env ../../../etc/passwd"),
 			harm:  secretFile, action: "block",
 		},
 		{
-			name:  "request: SQL injection in a body in Base64 and gzip",
+			name:  "HTTP: SQL injection in Base64 and gzip",
 			event: request("", packed(`{"order":"' OR '1'='1' -- "}`), true),
 			harm:  secretTable, action: "block",
 		},
 		{
-			name: "queue: one bad message of five",
+			name: "SQS: one bad message of five",
 			event: queue(`{"order":"1001"}`, `{"order":"1002"}`, `{"order":"x' OR '1'='1"}`, `{"order":"1001"}`,
 				`{"order":"1002"}`),
 			harm: secretTable, action: "filter", records: 4,
 		},
 		{
-			name:  "queue: five honest messages",
+			name:  "SQS: five honest messages",
 			event: queue(`{"order":"1001"}`, `{"order":"1002"}`, `{"order":"1001"}`, `{"order":"1002"}`, `{"order":"1001"}`), action: "pass", records: 5,
 		},
 	}
