@@ -37,7 +37,7 @@ func anyVerdict(r *rand.Rand) (inspect.Verdict, Removal) {
 	}
 	v := inspect.Verdict{
 		Response: r.IntN(8) == 0, Incident: word(), Source: "sqs", Mode: "block", Action: inspect.Filter, Score: r.IntN(1000), Fault: word(),
-		Would: inspect.Action(word()), Took: time.Duration(r.IntN(1e9)), Denied: r.IntN(3),
+		Asked: word(), Would: inspect.Action(word()), Took: time.Duration(r.IntN(1e9)), Denied: r.IntN(3),
 		Origin: source.Origin{Method: word(), Route: word(), Client: word()},
 	}
 	if r.IntN(2) == 0 {
@@ -76,6 +76,7 @@ func TestNoLineHasMoreValuesThanLogsInsightsFinds(t *testing.T) {
 		o.Metrics = []Dimensions{"", ByAction, ByFunction}[r.IntN(3)]
 		listed := 0
 		for _, line := range written(o, func(l *Log, _ *clock) {
+			l.pipe.lost.Store(r.Int64N(2))
 			l.Write(invocation, v, removal)
 			l.Flush()
 		}) {

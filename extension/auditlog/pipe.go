@@ -35,10 +35,11 @@ const (
 // A write cannot be called back. The line that the writer holds when it comes to a standstill stays under way, and comes
 // late and whole; those behind it are lost.
 type pipe struct {
-	to   io.Writer
-	busy chan struct{} // has an element while a line is under way
-	torn bool          // the last line broke off; only for whoever is busy
-	lost atomic.Int64  // lines that were not written, and of which no line has told
+	to       io.Writer
+	patience time.Duration
+	busy     chan struct{} // has an element while a line is under way
+	torn     bool          // the last line broke off; only for whoever is busy
+	lost     atomic.Int64  // lines that were not written, and of which no line has told
 
 	mu     sync.Mutex
 	since  time.Time // when the line that is under way began; zero if none is
@@ -58,7 +59,9 @@ type wait struct {
 	spent time.Duration
 }
 
-func newPipe(to io.Writer) *pipe { return &pipe{to: to, busy: make(chan struct{}, 1)} }
+func newPipe(to io.Writer) *pipe {
+	return &pipe{to: to, patience: patience, busy: make(chan struct{}, 1)}
+}
 
 // write writes a line of an invocation. Without an id it is of the one that had a line last.
 func (p *pipe) write(id string, l line) {
@@ -150,7 +153,7 @@ func (p *pipe) left(id string) time.Duration {
 	if standing >= standstill {
 		return 0
 	}
-	left := patience
+	left := p.patience
 	for _, w := range p.waits {
 		if w.id == id {
 			left -= w.spent
