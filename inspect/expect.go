@@ -11,6 +11,8 @@ import (
 type Expectation struct {
 	Source string // a source's name, or the name behind a colon that tells more
 	ID     string // glob over the id that the event gives of where it comes from; "" means any
+	// Also are globs that an id may fit instead: ARNs of resources that have ID as their name.
+	Also []string
 }
 
 // expected says whether the function expects the event. All ids that the event names have to fit, and an event that
@@ -27,7 +29,7 @@ func (o Options) expected(src source.Source, name string, event source.Event) bo
 		if x.ID == "" {
 			return true
 		}
-		patterns = append(patterns, x.ID)
+		patterns = append(append(patterns, x.ID), x.Also...)
 	}
 	ids := source.IDs(src, event)
 	for _, id := range ids {

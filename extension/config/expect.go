@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"weir/inspect"
+	"weir/inspect/source"
 )
 
 // expectations reads "SOURCE[=ID-PATTERN][,…]".
@@ -25,7 +26,17 @@ func expectations(r *reading, text string) ([]inspect.Expectation, error) {
 		if narrowed && (id == "" || !printable(id)) {
 			return nil, fmt.Errorf("%q: a pattern is one or more printable characters", shown(clause))
 		}
-		list = append(list, inspect.Expectation{Source: name, ID: id})
+		x := inspect.Expectation{Source: name, ID: id}
+		if narrowed {
+			all, err := source.Patterns(name, id)
+			if err != nil {
+				return nil, fmt.Errorf("%q: %w", shown(clause), err)
+			}
+			if len(all) > 1 {
+				x.Also = all[1:]
+			}
+		}
+		list = append(list, x)
 	}
 	if list == nil {
 		return nil, errors.New("it names no source")

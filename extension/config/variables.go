@@ -87,9 +87,9 @@ var Variables = []Variable{
 	{
 		Name: "WEIR_SOURCES", Grammar: "SOURCE[=ID-PATTERN][,…]", Without: "any",
 		Doubt: strict,
-		Meaning: "What this function expects to be called by, and where wanted the id of the API, queue, topic or pool (`*` " +
-			"stands for any text). Anything else is a finding, and refused as `direct`. It narrows; only the function's " +
-			"resource policy proves who calls.",
+		Meaning: "What this function expects to be called by, and where wanted which one: the id of the API, pool or bot, or the " +
+			"name or the ARN of the queue, topic, bucket, table or stream (`*` stands for any text). Anything else is a finding, and " +
+			"refused as `direct`. A pattern that no id can fit is an error. It narrows; only the function's resource policy proves who calls.",
 		set: func(c *Config, text string, r *reading) (err error) {
 			c.Expect, err = expectations(r, text)
 			return err

@@ -99,3 +99,19 @@ func TestAClosedStartIsSpeltInAnyCase(t *testing.T) {
 	}
 	f.sawOnly()
 }
+
+func TestANameInSourcesIsThatOfTheQueueOrBucket(t *testing.T) {
+	f := attach(t, "echo", map[string]string{"WEIR_SOURCES": "sqs=my-queue,s3=uploads-bucket"})
+	events := []string{batch(sqsRecords("hello")...), s3("photos/cat.png")}
+	for _, event := range events {
+		f.call(event)
+	}
+	other := strings.ReplaceAll(events[0], "my-queue", "your-queue")
+	if r := f.Invoke([]byte(other), lambdatest.InvokeOptions{}); r.ErrorType == "" {
+		t.Errorf("another queue's message passes: %s", r.Payload)
+	}
+	f.sawOnly(events...)
+	if line := f.line("settings"); line != nil && line["level"] == "error" {
+		t.Errorf("log line %v", line)
+	}
+}
