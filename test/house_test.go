@@ -186,6 +186,9 @@ var plan = map[string]room{
 			"extension/byhand": "it has the settings, and the commands of the layer's program",
 			"extension/cli":    "it adds commands",
 		},
+		tests: doors{
+			"github.com/goccy/go-yaml": "the example of a workflow is YAML",
+		},
 	},
 	"extension/config": {
 		upstairs: true, // it reads the user's rule files

@@ -392,3 +392,19 @@ func TestOfALongRuleAFewLinesAreShown(t *testing.T) {
 		}
 	}
 }
+
+func TestThePartThatMatchedIsFoundWhereTheRuleDoesNotNameIt(t *testing.T) {
+	for _, c := range []struct{ rule, part, text, want string }{
+		{`SecRule ARGS|XML:/* "@rx (?i)\s+or\s+['\"]1" \` + "\n" + `    "id:1"`, "", `x OR '1'='1`, ` OR '1`},
+		{`SecRule ARGS "@rx a" \` + "\n" + `    "id:1,chain"` + "\n" + `    SecRule ARGS "@rx b+"`, "", "xbbb", "bbb"},
+		{`SecRule ARGS "@rx b+"`, "named", "named bbb", "named"},
+		{`SecRule ARGS "@rx \xff(?<n>"`, "", "b", ""},
+		{`SecRule ARGS "@rx z*"`, "", "b", ""},
+		{`SecRule ARGS "@detectSQLi"`, "", "b", ""},
+		{``, "", "b", ""},
+	} {
+		if got := partOf(inspect.Rule{Text: c.rule}, inspect.Match{Text: c.text, Part: c.part}); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.rule, got, c.want)
+		}
+	}
+}

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"weir/inspect"
@@ -116,6 +118,29 @@ func escaped(text string) string {
 	return quoted[1 : len(quoted)-1]
 }
 
+// condition is one of a rule's conditions that looks for an expression. It is compiled when it is needed, not when an extension starts.
+var condition = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^\s*SecRule\s+\S+\s+"@rx ((?:[^"\\]|\\.)*)"`)
+})
+
+// partOf is what of a match's text the rule names, or, of a rule that keeps it for itself, what its expression finds there; "" if
+// that is nothing, or not known.
+func partOf(r inspect.Rule, m inspect.Match) string {
+	if m.Part != "" {
+		return m.Part
+	}
+	for _, c := range condition().FindAllStringSubmatch(r.Text, -1) {
+		expression, err := regexp.Compile("(?sm)" + strings.ReplaceAll(c[1], `\"`, `"`)) // as Coraza compiles it
+		if err != nil {
+			continue // it names bytes, which Go's own cannot
+		}
+		if part := expression.FindString(m.Text); part != "" {
+			return part
+		}
+	}
+	return ""
+}
+
 // writeDenied shows the matches that did not count, and why.
 func writeDenied(b *strings.Builder, v inspect.Verdict) {
 	if v.Denied == 0 {
@@ -201,10 +226,11 @@ func writeRuleText(b *strings.Builder, r inspect.Rule) {
 
 // explain is writeExplained for programs.
 func explain(rules map[int]inspect.Rule, sourceName string, m inspect.Match) explanation {
-	start, end := window(m.Text, m.Part)
 	rule := rules[m.Rule]
+	part := partOf(rule, m)
+	start, end := window(m.Text, part)
 	return explanation{
-		Text: m.Text[start:end], Part: m.Part[:border(m.Part, min(len(m.Part), maxShown-2*surrounding))],
+		Text: m.Text[start:end], Part: part[:border(part, min(len(part), maxShown-2*surrounding))],
 		Exclude: inspect.Silencing(sourceName, m).String(), RuleText: rule.Text, Because: rule.Because,
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-
-	"weir/inspect"
 )
 
 func TestColoursAreForTerminalsOfPeopleWhoWantThem(t *testing.T) {
@@ -89,7 +87,7 @@ func TestWhatMatchedFitsALine(t *testing.T) {
 		for _, left := range []string{"", "ab", strings.Repeat("l", 200), strings.Repeat("語", 60), strings.Repeat("\x1b", 50), strings.Repeat("é", 31) + "\xff"} {
 			for _, right := range []string{"", "yz", strings.Repeat("r", 200), strings.Repeat("語", 60), strings.Repeat("\x1b", 50)} {
 				var b strings.Builder
-				Tool{}.writeMatched(&b, inspect.Match{Text: left + part + right, Part: part})
+				Tool{}.writeMatched(&b, left+part+right, part)
 				lines := strings.Split(strings.TrimSuffix(b.String(), "\n"), "\n")
 				if len(lines) != 2 || tooWide(b.String()) != "" {
 					t.Fatalf("%q %q %q: got\n%s", left, part, right, b.String())

@@ -33,7 +33,7 @@ func (t Tool) printText(o options, d document, v inspect.Verdict, outcome source
 		b.WriteByte(')')
 	}
 	b.WriteByte('\n')
-	t.writeMatches(&b, v)
+	t.writeMatches(&b, v, o.rules)
 	if o.explain {
 		writeDenied(&b, v)
 		writeExplained(&b, o.rules, v)
@@ -76,7 +76,7 @@ type place struct {
 }
 
 // writeMatches shows the matches by the place where they were found, in the order of the first match of each.
-func (t Tool) writeMatches(b *strings.Builder, v inspect.Verdict) {
+func (t Tool) writeMatches(b *strings.Builder, v inspect.Verdict, rules map[int]inspect.Rule) {
 	var places []place
 	byPlace := map[place][]inspect.Match{}
 	for _, m := range v.Matches {
@@ -97,7 +97,7 @@ func (t Tool) writeMatches(b *strings.Builder, v inspect.Verdict) {
 		b.WriteString(Fold(2, 4, where))
 		for _, m := range byPlace[p] {
 			b.WriteString(Fold(4, 26, fmt.Sprintf("%-7d %-8s %+3d  %s%s", m.Rule, strings.ToLower(Plain(m.Severity)), m.Score, Plain(m.Message), ownMode(v, m))))
-			t.writeMatched(b, m)
+			t.writeMatched(b, m.Text, partOf(rules[m.Rule], m))
 		}
 	}
 }
@@ -114,11 +114,11 @@ func ownMode(v inspect.Verdict, m inspect.Match) string {
 }
 
 // writeMatched shows what matched, if the inspector tells it.
-func (t Tool) writeMatched(b *strings.Builder, m inspect.Match) {
-	if m.Text == "" {
+func (t Tool) writeMatched(b *strings.Builder, text, part string) {
+	if text == "" {
 		return
 	}
-	around := surroundings(m.Text, m.Part)
+	around := surroundings(text, part)
 	fmt.Fprintf(b, "        %s%s%s\n", around.before, t.Paint(Bold, around.match), around.after)
 	if n := columns(around.match); n > 0 {
 		fmt.Fprintf(b, "        %s%s\n", strings.Repeat(" ", columns(around.before)), strings.Repeat("^", n))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ type expectation struct {
 	Response   string `json:"response,omitempty"` // the source to whose event it is the response; "" if it is an event
 	Source     string `json:"source,omitempty"`
 	Action     string `json:"action,omitempty"`
+	Would      string `json:"would,omitempty"`       // what monitor mode kept from being done: block or filter
 	Rules      []int  `json:"rules,omitempty"`       // these match, maybe among others
 	NotRules   []int  `json:"not_rules,omitempty"`   // none of these matches
 	BadRecords []int  `json:"bad_records,omitempty"` // exactly these
@@ -27,10 +29,12 @@ var actions = []string{string(inspect.Pass), string(inspect.Annotate), string(in
 // check says what is wrong with the expectation.
 func (e expectation) check(file string) error {
 	switch {
-	case e.Action == "" && e.Clean == nil && len(e.Rules) == 0 && len(e.BadRecords) == 0:
+	case e.Action == "" && e.Would == "" && e.Clean == nil && len(e.Rules) == 0 && len(e.BadRecords) == 0:
 		return fmt.Errorf("%s: nothing is expected; say at least an action: %s", file, strings.Join(actions, ", "))
 	case e.Action != "" && !slices.Contains(actions, e.Action):
 		return fmt.Errorf("%s: %q is no action; there are %s", file, e.Action, strings.Join(actions, ", "))
+	case e.Would != "" && e.Would != string(inspect.Block) && e.Would != string(inspect.Filter):
+		return fmt.Errorf("%s: %q is nothing that would be done; there are block and filter", file, e.Would)
 	case e.Source != "" && source.Named(e.Source) == nil:
 		return fmt.Errorf("%s: there is no source %q", file, e.Source)
 	case e.Response != "" && source.Named(e.Response) == nil:
@@ -45,6 +49,9 @@ func (e expectation) differences(v inspect.Verdict) []string {
 	differ := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	if e.Action != "" && e.Action != string(v.Action) {
 		differ("action: %s is expected, and it is %s", e.Action, v.Action)
+	}
+	if e.Would != "" && e.Would != string(v.Would) {
+		differ("would: %s is expected, and it is %s", e.Would, cmp.Or(string(v.Would), "nothing"))
 	}
 	if e.Source != "" && !cli.IsOf(v.Source, e.Source) {
 		differ("source: %s is expected, and it is %s", e.Source, v.Source)
@@ -98,7 +105,7 @@ func matchedWhere(v inspect.Verdict) string {
 
 // now is what holds, as an expectation.
 func now(response string, v inspect.Verdict) expectation {
-	e := expectation{Response: response, Source: v.Source, Action: string(v.Action), BadRecords: v.Bad}
+	e := expectation{Response: response, Source: v.Source, Action: string(v.Action), Would: string(v.Would), BadRecords: v.Bad}
 	for _, m := range v.Matches {
 		if !slices.Contains(e.Rules, m.Rule) {
 			e.Rules = append(e.Rules, m.Rule)

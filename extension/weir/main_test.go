@@ -215,10 +215,10 @@ func TestSuitesAreComparedWithWhatIsExpected(t *testing.T) {
 			"answer.txt.json":{"response":"function-url","clean":false,"action":"pass"}}}`,
 		"good/honest.json": honest, "good/attack.json": attack, "good/both.jsonl": honest + "\n" + attack, "good/all.jsonl": honest + honest,
 		"good/answer.txt.json":       `{"statusCode":200,"body":"-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA75dGvxcwTUCFUTSbXVW3Zm3xqkQXvNqPzYyZLrCTNEOoUWzT\n"}`,
-		"good/monitor/expected.json": `{"settings":{"WEIR_MODE":"monitor"},"events":{"attack.json":{"action":"pass","rules":[942100]}}}`,
+		"good/monitor/expected.json": `{"settings":{"WEIR_MODE":"monitor"},"events":{"attack.json":{"action":"pass","would":"filter","rules":[942100]}}}`,
 		"good/monitor/attack.json":   attack,
 		"bad/expected.json": `{"events":{"attack.json":{"action":"pass","source":"sns","not_rules":[942100],"bad_records":[0],"clean":true},
-			"honest.json":{"rules":[942100]},"gone.json":{"action":"pass"},"both.jsonl":[{"action":"pass"}, {"action":"filter"}]}}`,
+			"honest.json":{"rules":[942100],"would":"block"},"gone.json":{"action":"pass"},"both.jsonl":[{"action":"pass"}, {"action":"filter"}]}}`,
 		"bad/attack.json": attack, "bad/honest.json": honest, "bad/new.json": honest, "bad/both.jsonl": honest,
 	})
 	r := weir(t, dir, "", "test", "good")
@@ -228,7 +228,7 @@ func TestSuitesAreComparedWithWhatIsExpected(t *testing.T) {
 	r = weir(t, dir, "", "test", "bad", "good")
 	lost := missing(r.out, "DIFF   attack.json\n", "action: pass is expected, and it is filter", "source: sns is expected, and it is sqs",
 		"not_rules: 942100 matches", "bad_records: [0] are expected, and they are [1]", "clean: nothing should be found, and something is",
-		"rules: 942100 should match, and does not", "new.json\n         nothing is expected of it in expected.json",
+		"rules: 942100 should match, and does not", "would: block is expected, and it is nothing", "new.json\n         nothing is expected of it in expected.json",
 		"the file has 1 events, and 2 are expected", "FAULT  gone.json", "weir inspect --explain "+filepath.Join("bad", "attack.json"))
 	if lost != nil || r.code != 2 || tooWide(r.out) != "" {
 		t.Errorf("bad: exit code %d\n%s\nnot there: %q", r.code, r.out, lost)
@@ -246,6 +246,7 @@ func TestWhatIsExpectedIsReadStrictly(t *testing.T) {
 		`{"events":{"a.json":{"acton":"pass"}}}`:                      `unknown field "acton"`,
 		`{"events":{"a.json":{"action":"deny"}}}`:                     `"deny" is no action`,
 		`{"events":{"a.json":{"action":"pass","source":"sqz"}}}`:      `there is no source "sqz"`,
+		`{"events":{"a.json":{"would":"pass"}}}`:                      `"pass" is nothing that would be done`,
 		`{"events":{"a.json":{}}}`:                                    "nothing is expected",
 		`{"events":{"a.json":[]}}`:                                    "an empty list expects nothing",
 		`{"event":{}}`:                                                `unknown field "event"`,

@@ -38,6 +38,7 @@ and a file expected.json:
 
 settings     environment variables; they win over those of the environment
 action       pass, annotate, filter or block
+would        block or filter: what monitor mode kept from being done
 source       what AWS service the event is of
 clean        true: nothing is found at all; false: something is
 rules        ids of rules that match; others may match, too
