@@ -15,6 +15,7 @@ type lenient struct {
 	out   []byte
 	stack bitStack // of brackets, true for objects
 	value bool     // a value has just ended
+	marks bool     // there are quotation marks
 	quota quota
 }
 
@@ -22,22 +23,37 @@ type lenient struct {
 // It takes one pass.
 func appendStrict(dst, text []byte, q quota) ([]byte, error) {
 	l := lenient{text: jsonText(text), out: dst, quota: q}
-	for {
-		l.skip()
-		if l.at >= len(l.text) {
-			break
+	err := l.document()
+	if l.skip(); err == nil && l.at < len(l.text) {
+		err = errCorrupt
+	}
+	return l.out, err
+}
+
+// appendFirst is like appendStrict, whatever follows the document. Brackets around words without any quotation mark, as in prose, are
+// none: they say nothing that the text does not say.
+func appendFirst(dst, text []byte, q quota) ([]byte, error) {
+	l := lenient{text: jsonText(text), out: dst, quota: q}
+	err := l.document()
+	if err == nil && !l.marks {
+		err = errCorrupt
+	}
+	return l.out, err
+}
+
+// document reads one document to its end.
+func (l *lenient) document() error {
+	before := len(l.out)
+	for l.stack.depth > 0 || !l.value {
+		if l.skip(); l.at >= len(l.text) || !l.step() {
+			return errCorrupt
 		}
-		if len(l.out)-len(dst) > q.limit {
-			return l.out[:len(dst)+q.limit], errLimit
-		}
-		if l.stack.depth == 0 && l.value || !l.step() {
-			return l.out, errCorrupt
+		if len(l.out)-before > l.quota.limit {
+			l.out = l.out[:before+l.quota.limit]
+			return errLimit
 		}
 	}
-	if l.stack.depth > 0 || !l.value {
-		return l.out, errCorrupt
-	}
-	return l.out, nil
+	return nil
 }
 
 // step reads a bracket, a separator, or a value.
@@ -131,6 +147,7 @@ func (l *lenient) name() bool {
 func (l *lenient) scalar() bool {
 	if c := l.text[l.at]; c == '"' || c == '\'' || c == '`' {
 		l.at++
+		l.marks = true
 		return l.quoted(c)
 	}
 	end := l.at
@@ -141,6 +158,7 @@ func (l *lenient) scalar() bool {
 	if len(word) == 0 {
 		return false
 	}
+	l.marks = l.marks || bytes.ContainsAny(word, "\"'`")
 	l.out = append(l.out, '"')
 	for _, c := range word {
 		l.character(c)
@@ -152,7 +170,7 @@ func (l *lenient) scalar() bool {
 
 // endsWord tells what no name or value without quotes holds.
 var endsWord = [256]bool{
-	',': true, ';': true, ':': true, '=': true, '{': true, '}': true, '[': true, ']': true, '"': true, '\'': true, '`': true, '\n': true, '\r': true,
+	',': true, ';': true, ':': true, '=': true, '{': true, '}': true, '[': true, ']': true, '\n': true, '\r': true,
 }
 
 // quoted reads a string behind its opening mark.
@@ -162,6 +180,9 @@ func (l *lenient) quoted(mark byte) bool {
 		c := l.text[l.at]
 		l.at++
 		switch {
+		case c == mark && mark == '\'' && l.at < len(l.text) && l.text[l.at] == mark: // of YAML, one that stands for itself
+			l.at++
+			l.character(c)
 		case c == mark:
 			l.out = append(l.out, '"')
 			return true
@@ -189,7 +210,9 @@ func (l *lenient) escape() {
 	case 'x':
 		l.coded(2, "\\u00")
 	case 'u':
-		l.coded(4, "\\u")
+		if !l.braced() {
+			l.coded(4, "\\u")
+		}
 	case '\r':
 		if l.at < len(l.text) && l.text[l.at] == '\n' {
 			l.at++
@@ -209,6 +232,25 @@ func (l *lenient) coded(digits int, prefix string) {
 	}
 	l.out = append(l.out, "\\\\"...)
 	l.character(l.text[l.at-1])
+}
+
+// braced reads the digits of an escape in braces, of any character. It is false if there are no braces around some.
+func (l *lenient) braced() bool {
+	const most = 6 // digits of the last character, U+10FFFF
+	rest := l.text[l.at:]
+	end := bytes.IndexByte(rest[:min(len(rest), 1+most+1)], '}')
+	if end < 2 || rest[0] != '{' || !allHex(rest[1:end]) {
+		return false
+	}
+	r := rune(0)
+	for _, c := range rest[1:end] {
+		r = r<<4 | hexValue(c)
+	}
+	for _, c := range utf8.AppendRune(nil, r) {
+		l.character(c)
+	}
+	l.at += end + 1
+	return true
 }
 
 func allHex(digits []byte) bool {

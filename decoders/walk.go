@@ -52,7 +52,7 @@ type reading struct {
 	declared    bool
 	plain       bool
 	name        bool
-	instruction bool       // of XML, with its marks, by which it looks like a document
+	instruction bool       // of XML, or its document type, with marks by which it looks like another document
 	simple      bool       // as View has it
 	bytes       bool       // nothing says that it is text: it came out of Base64 or a compression, or is a file
 	guessed     bool       // and it may have come out of no Base64 at all
@@ -281,7 +281,7 @@ func (w *walk) guess(r *reading, t traits) bool {
 	case t.numeric():
 		return true
 	case t.simple():
-		return w.readBase64(r, t) && (r.wraps || isBulk(r.data, t) || w.readTokens(r, t) && w.readRuns(r, t))
+		return w.readBase64(r, t) && (r.wraps || isBulk(r.data, t) || w.readTokens(r, t) && w.readRuns(r, t) && w.readValues(*r, t))
 	}
 	return w.guessAll(r, t)
 }
@@ -308,6 +308,7 @@ func (w *walk) guessAll(r *reading, t traits) bool {
 		w.inTime(r) && w.sniffXML(r) &&
 		w.readRuns(r, t) &&
 		w.inTime(r) && w.readOverlong(r, t) &&
+		w.inTime(r) && w.readValues(*r, t) &&
 		w.inTime(r) && w.readURL(r.withoutURIs(), t) // the last, so that what is found before bears the shortest way
 }
 
