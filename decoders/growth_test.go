@@ -29,6 +29,9 @@ var ways = map[string]func(text []byte){
 	"lenient": func(text []byte) {
 		_, _ = appendStrict(nil, append([]byte("{"), text...), quota{limit: DefaultExpansion})
 	},
+	"lenient, in a text": func(text []byte) {
+		_, _ = appendFirst(nil, append([]byte("{"), text...), quota{limit: DefaultExpansion})
+	},
 	"Text":       func(text []byte) { JSON(`"` + string(text) + `"`).Text(nil) },
 	"Excesses":   func(text []byte) { Limits{}.Excesses(text) },
 	"media type": func(text []byte) { mediaParameter(string(text), "boundary"); isJSON(string(text)); isXML(string(text)) },

@@ -8,6 +8,9 @@ var cellSeparators = [...]byte{',', ';', '\t', '|'}
 // rows reads a text as rows of cells (RFC 4180), with each separator by which it looks like that: at least two rows with as
 // many cells, or one row in which a cell stands in quotation marks. Commas in prose make no such rows.
 func (s *splitter) rows(several bool) bool {
+	if !several && s.r.data[0] != '"' && !bytes.Contains(s.r.data, []byte(`,"`)) {
+		return true // no cell of the one row begins with a mark
+	}
 	for _, separator := range cellSeparators {
 		if !several && separator != ',' || bytes.IndexByte(s.r.data, separator) < 0 {
 			continue

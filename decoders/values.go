@@ -20,7 +20,7 @@ func (w *walk) readValues(r reading, t traits) bool {
 		r.bytes && rubbish(r.data, 0) > 0 {
 		return true
 	}
-	braced := bytes.IndexAny(r.data, "{[") >= 0
+	braced := bytes.IndexByte(r.data, '{') >= 0 || bytes.IndexByte(r.data, '[') >= 0
 	if !braced && t&newline == 0 && bytes.IndexByte(r.data, ',') < 0 || r.instruction || startsXML(trimSpace(r.data)) {
 		return true
 	}
