@@ -33,8 +33,10 @@ they are escaped and cut. No line is longer than 128 KB, and none has more than 
 
 A finding about a request names its ` + "`client`, `method` and `route`" + `. The client's address is that of ` + "`requestContext`" + `, as API
 Gateway and Function URLs write it; of a load balancer, the last of ` + "`X-Forwarded-For`" + `, which is the load balancer's own word unless it
-is told to preserve that header. Behind CloudFront or another proxy it is the proxy's address. VPC Lattice, queues and all other sources
-name no client. Whoever may invoke the function directly can write any address into an event.
+is told to preserve that header. Behind a CloudFront of your own, or another proxy, it is the proxy's address. VPC Lattice, AppSync,
+queues and all other sources name no client, and neither do lines about responses: their ` + "`request_id`" + ` and ` + "`trace_id`" + ` lead to the
+request. Whoever may invoke the function directly can write any address into an event. What is not well formed is left out: no free
+text gets into these keys.
 
 An address is personal data in many places, so ` + "`client`" + ` is a code for it: 16 digits of an HMAC-SHA-256. Its key is
 ` + "`WEIR_LOG_CLIENT_KEY`" + `: give the same random one to all functions, for example ` + "`openssl rand -base64 32`" + `, and one client can be counted
