@@ -131,7 +131,7 @@ func (t Tool) showRule(r inspect.Rule) {
 		b.WriteString("  does not count on fields of these kinds\n")
 	}
 	for _, l := range r.LeftOut {
-		b.WriteString(Fold(4, 6, string(l.Kind)+": "+l.Because))
+		b.WriteString(Fold(4, 6, l.Kind+": "+l.Because))
 	}
 	if len(r.Harmless) > 0 {
 		b.WriteString(Fold(2, 4, "is asked again about a text that it matched, without what is harmless in it"))

@@ -106,8 +106,8 @@ func (s *stream) whole(each func(line int, document []byte)) error {
 	}
 	var parts []part
 	values := &stream{in: bufio.NewReader(bytes.NewReader(text)), line: 1}
-	err = values.values(func(line int, value []byte) { parts = append(parts, part{line, value}) })
-	if err != nil || len(parts) < 2 {
+	wrong := values.values(func(line int, value []byte) { parts = append(parts, part{line, value}) })
+	if wrong != nil || len(parts) < 2 { // it is no JSON, or one value
 		each(0, text)
 		return nil
 	}

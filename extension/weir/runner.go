@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -213,7 +212,8 @@ func (r runner) inspector(s suite) (cli.Inspector, error) {
 // write writes down what holds now. Settings and what is a response stay.
 func (r runner) write(dir string) error {
 	s := suite{dir: dir}
-	if _, err := os.Stat(filepath.Join(dir, expectedFile)); err == nil {
+	var err error
+	if isWritten(dir) {
 		if s, err = load(dir); err != nil {
 			return err
 		}

@@ -119,6 +119,12 @@ func events(dir string) ([]string, error) {
 	return names, err
 }
 
+// isWritten says whether a directory says what is expected.
+func isWritten(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, expectedFile))
+	return err == nil
+}
+
 // below are the directories from dir on that say what is expected; or, for writing that down, those that have events.
 func below(dir string, written bool) ([]string, error) {
 	info, err := os.Stat(dir)
@@ -136,7 +142,7 @@ func below(dir string, written bool) ([]string, error) {
 		if path != dir && strings.HasPrefix(e.Name(), ".") {
 			return filepath.SkipDir
 		}
-		if _, missing := os.Stat(filepath.Join(path, expectedFile)); written && missing != nil {
+		if written && !isWritten(path) {
 			return nil
 		}
 		names, err := events(path)
