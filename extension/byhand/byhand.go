@@ -39,6 +39,7 @@ func Tool(version string, getenv func(string) string, environ []string) cli.Tool
 			return inspector, err
 		},
 	}
+	tool.Lenient = settings.Lenient
 	for _, s := range settings.Settings() {
 		tool.Settings = append(tool.Settings, cli.Setting(s))
 	}

@@ -50,6 +50,7 @@ type Tool struct {
 	Paranoia  int // the paranoia level in force
 	Settings  []Setting
 	Problems  []string  // what is wrong with the settings, in sentences
+	Lenient   []string  // values that were read as what they were most likely meant to be, in sentences
 	More      []Command // what a program has besides the commands of this package
 }
 

@@ -91,6 +91,12 @@ var verdicts = oracle{
 			},
 		}, source.Forward{Payload: event}
 	},
+	"unasked": func(event []byte) (inspect.Verdict, source.Outcome) {
+		return inspect.Verdict{
+			Source: "rest-v1", Mode: "monitor", Asked: "blok", Action: inspect.Pass, Would: inspect.Block, Score: 5, Took: 2 * time.Millisecond,
+			Matches: []inspect.Match{{Rule: 942100, Message: "SQL Injection", Severity: "CRITICAL", Score: 5, Record: -1, Field: "body.filter", Kind: "text"}},
+		}, source.Forward{Payload: event}
+	},
 	"batch": func([]byte) (inspect.Verdict, source.Outcome) {
 		return inspect.Verdict{
 			Source: "sqs", Mode: "block", Action: inspect.Filter, Score: 5, Records: 5, Bad: []int{3}, Took: 3 * time.Millisecond,
@@ -159,6 +165,7 @@ func weir(t *testing.T, stdin string, files map[string]string, args ...string) r
 		In: strings.NewReader(stdin), Out: &out, Err: &errs, Version: "v0.1.0", Paranoia: 1,
 		Inspector: func(bool) (Inspector, error) { return verdicts, nil },
 		Settings:  []Setting{{"WEIR_MODE", "monitor,sqs=block", true}, {"WEIR_PARANOIA", "1", false}, {"WEIR_EXCLUDE", "", false}},
+		Lenient:   []string{`WEIR_MODE="Monitor,SQS=block" is read as monitor,sqs=block`},
 	}
 	code := tool.Run(args)
 	return result{code, out.String(), errs.String()}
@@ -177,6 +184,7 @@ func tooWide(text string) string {
 var events = map[string]string{
 	"injection.json": `{"injection":1}`, "batch.json": `{"batch":1}`, "clean.json": `{}`,
 	"noted.json": `{"noted":1}`, "swallowed.json": `{"swallowed":1}`, "failing.json": `{"failing":1}`, "cfn.json": `{"custom resource":1}`, "watched.json": `{"watched":1}`,
+	"unasked.json": `{"unasked":1}`,
 }
 
 func TestPeopleReadWhatWasFoundWhereHowItWasHiddenAndWhatFollows(t *testing.T) {

@@ -19,6 +19,7 @@ type report struct {
 	Phase    string `json:"phase"`
 	Source   string `json:"source"`
 	Mode     string `json:"mode,omitempty"`
+	Asked    string `json:"mode_asked,omitempty"`
 	Action   string `json:"action"`
 	Would    string `json:"would,omitempty"`
 	Client   string `json:"client,omitempty"` // the address itself
@@ -105,7 +106,7 @@ func (t Tool) printJSON(o options, d document, v inspect.Verdict, outcome source
 
 func reportOf(o options, d document, v inspect.Verdict) report {
 	r := report{
-		File: d.file, Line: d.line, Phase: "request", Source: v.Source, Mode: string(v.Mode), Action: string(v.Action), Score: v.Score,
+		File: d.file, Line: d.line, Phase: "request", Source: v.Source, Mode: string(v.Mode), Asked: v.Asked, Action: string(v.Action), Score: v.Score,
 		Records: v.Records, BadRecords: append([]int{}, v.Bad...), BadTotal: len(v.Bad),
 		Incomplete: append([]string{}, v.Incomplete...), Fault: v.Fault, Micros: v.Took.Microseconds(), Rules: []int{},
 		UnconfirmedTotal: v.Denied, Unconfirmed: unconfirmedRules(v),

@@ -15,6 +15,7 @@ var Keys = []Key{
 	{"phase", "string", ""},
 	{"source", "string", ""},
 	{"mode", "string", ""},
+	{"mode_asked", "string", ""},
 	{"action", "string", ""},
 	{"would", "string", ""},
 	{"client", "string", "The caller's address, as the front end wrote it."},

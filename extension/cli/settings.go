@@ -20,6 +20,12 @@ func (t Tool) config(Arguments) int {
 		}
 		t.print(t.Out, "%s", Fold(0, longest+11, fmt.Sprintf("%-*s  %-7s  %s", longest, s.Name, from, value)))
 	}
+	if len(t.Lenient) > 0 {
+		t.print(t.Out, "\nWhat is spelt otherwise:\n")
+	}
+	for _, l := range t.Lenient {
+		t.print(t.Out, "%s", Fold(2, 4, Plain(l)))
+	}
 	problems := t.Problems
 	if _, err := t.Inspector(false); err != nil {
 		problems = append(problems[:len(problems):len(problems)], err.Error())

@@ -27,6 +27,9 @@ func (t Tool) printText(o options, d document, v inspect.Verdict, outcome source
 	fmt.Fprintf(&b, ", %s", t.done(v))
 	if !v.Clean() {
 		fmt.Fprintf(&b, " (score %d, mode %s", v.Score, v.Mode)
+		if v.Asked != "" {
+			fmt.Fprintf(&b, ", not %q", v.Asked)
+		}
 		if v.Would != "" {
 			fmt.Fprintf(&b, ", would %s", v.Would)
 		}
