@@ -1,7 +1,7 @@
 //go:build ignore
 
-// Command generate writes docs/CONFIGURATION.md, the first argument, and the table of settings in README.md, the
-// second, from the table of variables. A README that is not there, or has no place for the table, is left alone.
+// Command generate writes docs/CONFIGURATION.md, the first argument, and the table of the first settings in README.md,
+// the second, from the table of variables. A README that is not there, or has no place for the table, is left alone.
 package main
 
 import (
@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log"
 	"os"
+	"slices"
 	"strings"
 
 	"weir/extension/config"
@@ -148,6 +149,9 @@ WEIR_BUDGET=10%
 
 `
 
+// first are the variables that a new user needs: README has these.
+var first = []string{"WEIR_MODE", "WEIR_SOURCES", "WEIR_FIELDS", "WEIR_EXCLUDE", "WEIR_RESPONSES", "WEIR_QUARANTINE"}
+
 func main() {
 	var doc, table strings.Builder
 	doc.WriteString(intro)
@@ -158,7 +162,9 @@ func main() {
 			standard = code(v.Default)
 		}
 		fmt.Fprintf(&doc, "| `%s` | %s | %s | %s | %s |\n", v.Name, code(v.Grammar), standard, v.Meaning, v.Unreadable())
-		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", v.Name, v.Meaning, standard)
+		if slices.Contains(first, v.Name) {
+			fmt.Fprintf(&table, "| `%s` | %s | %s |\n", v.Name, v.Meaning, standard)
+		}
 	}
 	doc.WriteString(limits)
 	for _, l := range inspect.LimitList {
