@@ -48,6 +48,9 @@ func main() {
 	// net/http prints what it cannot make sense of, and that may be a piece of an event.
 	stdlog.SetOutput(io.Discard)
 	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0])}
+	if self, err := os.Executable(); err == nil {
+		world.opt = filepath.Dir(filepath.Dir(self))
+	}
 	_, err := os.Stat("/var/runtime/bootstrap") // what AWS starts where the runtime is its own
 	world.managed = err == nil
 	os.Exit(run(context.Background(), world))
@@ -60,6 +63,21 @@ type world struct {
 	stdout  io.Writer
 	name    string // the extension's file name, under which it has to register
 	managed bool   // there is a runtime of AWS's, and not only an operating system
+	opt     string // the folder with the layers' files: /opt, "" if that is not known
+}
+
+// others are the files of the function's other extensions.
+func (w world) others() (names []string) {
+	if w.opt == "" {
+		return nil
+	}
+	files, _ := os.ReadDir(filepath.Join(w.opt, "extensions")) // without layers there is no folder
+	for _, file := range files {
+		if file.Type().IsRegular() && file.Name() != w.name {
+			names = append(names, file.Name())
+		}
+	}
+	return names
 }
 
 // run is the life of the process: settings, log, listen, register, judge until SHUTDOWN. It returns the exit code,
@@ -68,11 +86,12 @@ type world struct {
 // The runtime's start waits for the registration, so nothing comes before it that can come after it.
 func run(ctx context.Context, w world) int {
 	fit(w.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"))
-	settings, texts, problems := byhand.Settings(w.getenv, w.environ)
+	getenv, warnings := config.Unshared(w.getenv, w.others())
+	settings, texts, problems := byhand.Settings(getenv, w.environ)
 
 	log := auditlog.New(w.stdout, logOptions(settings, w.getenv))
 	log.Filtered(w.getenv("AWS_LAMBDA_LOG_FORMAT"), w.getenv("AWS_LAMBDA_LOG_LEVEL"))
-	log.Problems(logged(problems), settings.Lenient...)
+	log.Problems(logged(problems), append(warnings, settings.Lenient...)...)
 	lambda := extapi.New(settings.ExtensionsAPI)
 	if settings.FaultClosed && len(problems) > 0 {
 		return refuse(ctx, lambda, w.name, log, errors.New("the configuration is wrong, and WEIR_ON_FAULT=closed"))
@@ -92,7 +111,8 @@ func run(ctx context.Context, w world) int {
 		quarantine: quarantine.New(quarantine.Options{Place: quarantine.Place(settings.Quarantine), Getenv: w.getenv}),
 	}
 	proxy := runtimeapi.New(runtimeapi.Options{
-		Upstream: settings.RuntimeAPI, Judge: weir.judge, InvokeMode: runtimeapi.InvokeMode(settings.InvokeMode), Trouble: log.Fault,
+		Upstream: settings.RuntimeAPI, Fallback: settings.ExtensionsAPI,
+		Judge: weir.judge, InvokeMode: runtimeapi.InvokeMode(settings.InvokeMode), Trouble: log.Fault,
 		JudgeResponse: weir.judgeResponse, Responses: responseMode(settings.Responses),
 	})
 	// The runtime is started when every extension has registered: whoever listens before that is never missed.

@@ -273,7 +273,8 @@ var plan = map[string]room{
 			"github.com/aws/aws-lambda-go/lambdacontext": "it tells what a handler sees besides the event",
 		},
 	},
-	"test/functions/rawloop": {upstairs: true},
+	"test/functions/rawloop":   {upstairs: true},
+	"test/functions/neighbour": {upstairs: true}, // another extension, with a proxy
 	"test/e2e": {
 		upstairs: true,
 		tests: doors{

@@ -46,14 +46,7 @@ func (c *Config) breakLoop() []Problem {
 	return []Problem{problem}
 }
 
-func (c *Config) loops(address string) bool {
-	host, port, err := net.SplitHostPort(address)
-	if err != nil || port != strconv.Itoa(c.Port) {
-		return false
-	}
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
+func (c *Config) loops(address string) bool { return isLoopback(address, c.Port) }
 
 // ports are those on which Weir and the Runtime API listen.
 func (c Config) ports() []int {

@@ -160,7 +160,7 @@ func (p *Proxy) postOnce(id, nonce string, poll http.Header, a answer) (status i
 	if a.stream {
 		body = io.MultiReader(body) // no length to be seen: it goes out in chunks
 	}
-	address := "http://" + p.options.Upstream + invocationPrefix + url.PathEscape(id) + "/" + a.kind
+	address := "http://" + p.api() + invocationPrefix + url.PathEscape(id) + "/" + a.kind
 	request, err := http.NewRequestWithContext(context.WithoutCancel(p.open), http.MethodPost, address, body)
 	if err != nil {
 		return 0, err

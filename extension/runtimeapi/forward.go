@@ -80,7 +80,7 @@ func (p *Proxy) newForwarder(complaints *log.Logger, wait time.Duration) *httput
 
 // rewrite undoes what ReverseProxy does beyond removing hop-by-hop headers.
 func (p *Proxy) rewrite(r *httputil.ProxyRequest) {
-	r.Out.URL.Scheme, r.Out.URL.Host = "http", p.options.Upstream
+	r.Out.URL.Scheme, r.Out.URL.Host = "http", p.api()
 	r.Out.Host = ""                        // the upstream's own name, as if the runtime had called it
 	r.Out.URL.RawQuery = r.In.URL.RawQuery // it drops what net/url cannot parse
 	for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {

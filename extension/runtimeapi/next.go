@@ -124,7 +124,7 @@ func (p *Proxy) fetch(e errand) *delivery {
 
 // pollOnce is one poll upstream. Nothing ends it but the end of the environment.
 func (p *Proxy) pollOnce(e errand) (*delivery, error) {
-	request, err := http.NewRequestWithContext(p.open, http.MethodGet, "http://"+p.options.Upstream+nextPath, nil)
+	request, err := http.NewRequestWithContext(p.open, http.MethodGet, "http://"+p.api()+nextPath, nil)
 	if err != nil {
 		return nil, fmt.Errorf("polling for an event: %w", err)
 	}

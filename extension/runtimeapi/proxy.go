@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -25,6 +26,9 @@ import (
 type Options struct {
 	// Upstream is the host and port of the real Runtime API, as AWS_LAMBDA_RUNTIME_API has them.
 	Upstream string
+
+	// Fallback is Lambda's own address, where Upstream is another proxy's: it holds if nobody listens there. It may be "".
+	Fallback string
 
 	// Judge says what becomes of an event. It is called once for each invocation, from several goroutines at a time
 	// on Managed Instances, and before it returns it has written whatever must be written: the environment may freeze
@@ -63,6 +67,9 @@ type Proxy struct {
 	merges  merges
 	calls   calls
 
+	address  atomic.Pointer[string] // of the Runtime API, or of another proxy before it
+	settled  sync.Once              // whether that is there
+	asked    atomic.Bool            // a wrapper has asked for a sign of life
 	seen     atomic.Bool
 	learnt   atomic.Bool // that the function answers in streams
 	open     context.Context
@@ -83,6 +90,7 @@ const (
 // New returns a proxy that listens nowhere yet.
 func New(options Options) *Proxy {
 	p := &Proxy{options: options}
+	p.address.Store(&options.Upstream)
 	p.open, p.shutDown = context.WithCancel(context.Background())
 	p.upstream = newUpstream()
 	p.outside = newOutside()
@@ -158,19 +166,24 @@ func (p *Proxy) Close(ctx context.Context) error {
 // layer has sent it elsewhere.
 func (p *Proxy) Seen() bool { return p.seen.Load() }
 
+// Asked says whether a wrapper has asked for a sign of life, as it does right before it starts the runtime.
+func (p *Proxy) Asked() bool { return p.asked.Load() }
+
 // The paths that the proxy looks at; all others are forwarded unread.
 const (
 	alivePath        = "/.weir/alive" // the wrapper asks here before it redirects the runtime
+	aliveAnswer      = "weir"
 	invocationPrefix = "/2018-06-01/runtime/invocation/"
 	nextPath         = invocationPrefix + "next"
 )
 
 // ServeHTTP routes. It compares paths itself because http.ServeMux would answer unclean ones with a redirect.
 func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && r.URL.Path == alivePath {
-		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, _ = io.WriteString(w, "weir\n") // whoever asked and left has no answer to miss
+	if strings.HasPrefix(r.URL.Path, "/.weir/") && p.own(w, r) {
 		return
+	}
+	if p.options.Fallback != "" {
+		p.settled.Do(p.fallBack)
 	}
 	p.seen.Store(true)
 	if r.Method == http.MethodGet && r.URL.Path == nextPath {
@@ -178,6 +191,21 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.forward(w, r)
+}
+
+// own answers what is asked of Weir itself.
+func (p *Proxy) own(w http.ResponseWriter, r *http.Request) bool {
+	switch {
+	case r.Method == http.MethodGet && r.URL.Path == alivePath:
+		p.asked.Store(true)
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, aliveAnswer+"\n") // whoever asked and left has no answer to miss
+	case r.Method == http.MethodPost && r.URL.Path == chainPath:
+		p.chain(w, r)
+	default:
+		return false
+	}
+	return true
 }
 
 func (p *Proxy) trouble(err error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"os"
+	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -51,35 +52,99 @@ func isClosed() bool { return word("WEIR_ON_FAULT") == "closed" }
 // port is the port on which Weir listens: the same reading of the same variables as in package config, which is too
 // large to be linked here. Weir reports a value that is no port.
 func port() int {
-	for _, name := range []string{"WEIR_PORT", "LRAP_LISTENER_PORT"} {
-		if n, err := strconv.Atoi(word(name)); err == nil && n >= 1024 && n <= 65535 {
-			return n
+	own, shared := portIn("WEIR_PORT"), portIn("LRAP_LISTENER_PORT")
+	switch {
+	case own != 0:
+		return own
+	case shared != 0 && !foreign():
+		return shared
+	}
+	return defaultPort
+}
+
+const defaultPort = 9057
+
+func portIn(name string) int {
+	n, err := strconv.Atoi(word(name))
+	if err != nil || n < 1024 || n > 65535 {
+		return 0
+	}
+	return n
+}
+
+// foreign says whether the names that proxies share mean another one, as config.Unshared does. It is asked only if Weir has no
+// port of its own.
+func foreign() bool {
+	host, found := strings.CutSuffix(word("LRAP_RUNTIME_API_ENDPOINT"), ":"+strconv.Itoa(defaultPort))
+	if found && (host == "localhost" || host == "[::1]" || strings.HasPrefix(host, "127.")) {
+		return true
+	}
+	return hasOthers(extensions())
+}
+
+// extensions is the folder of the function's extensions, beside this program.
+func extensions() string {
+	self, err := os.Executable()
+	if err != nil {
+		return "/opt/extensions"
+	}
+	return path.Join(path.Dir(self), "extensions")
+}
+
+// hasOthers says whether a folder has an extension besides Weir.
+func hasOthers(folder string) bool {
+	files, _ := os.ReadDir(folder) // in an image it may be elsewhere: then there is none
+	for _, file := range files {
+		if file.Type().IsRegular() && file.Name() != "weir" {
+			return true
 		}
 	}
-	return 9057
+	return false
 }
 
 // ask returns nil if Weir answers on the port. It asks once: a refused connection stays refused, because whoever was to
 // listen has had its time before the runtime started.
 func ask(port int) error {
-	deadline := time.Now().Add(patience) // for dialling, asking and reading together
-	c, err := dial(port, deadline)
+	status, body, err := call(port, "GET /.weir/alive", "")
+	if err == nil && (status != "200" || strings.TrimRight(body, "\r\n") != "weir") {
+		err = errors.New("what answers there is not Weir")
+	}
+	return err
+}
+
+// tell tells Weir of another proxy, and returns what it says.
+func tell(port int, proxy string) (string, error) {
+	status, body, err := call(port, "POST /.weir/chain", proxy)
+	if err == nil && status != "200" {
+		err = errors.New("Weir says " + status + ", " + strings.TrimRight(body, "\r\n"))
+	}
+	return body, err
+}
+
+// call makes a request to 127.0.0.1, all in all in patience.
+func call(port int, request, text string) (status, body string, err error) {
+	c, err := dial(port, time.Now().Add(patience))
 	if err != nil {
-		return err
+		return "", "", err
 	}
 	defer c.close()
 	// HTTP/1.0 promises an answer that is neither chunked nor kept alive: its end is the end of the connection.
-	if err := c.write("GET /.weir/alive HTTP/1.0\r\nHost: 127.0.0.1:" + strconv.Itoa(port) + "\r\n\r\n"); err != nil {
-		return err
+	request += " HTTP/1.0\r\nHost: 127.0.0.1:" + strconv.Itoa(port) + "\r\n"
+	if text != "" {
+		request += "Content-Length: " + strconv.Itoa(len(text)) + "\r\n"
+	}
+	if err := c.write(request + "\r\n" + text); err != nil {
+		return "", "", err
 	}
 	answer, err := c.read(maxAnswer)
 	if err != nil {
-		return err
+		return "", "", err
 	}
 	head, body, _ := strings.Cut(string(answer), "\r\n\r\n")
-	version, status, _ := strings.Cut(head, " ")
-	if strings.HasPrefix(version, "HTTP/1.") && strings.HasPrefix(status, "200 ") && strings.TrimRight(body, "\r\n") == "weir" {
-		return nil
+	version, rest, _ := strings.Cut(head, " ")
+	if !strings.HasPrefix(version, "HTTP/1.") {
+		return "", "", errors.New("what answers there is not Weir")
 	}
-	return errors.New("what answers there is not Weir")
+	status, _, _ = strings.Cut(rest, " ")
+	return status, body, nil
 }

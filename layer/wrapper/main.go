@@ -2,7 +2,7 @@
 //
 // It is /opt/weir-wrapper of the layer: Lambda runs AWS_LAMBDA_EXEC_WRAPPER with the runtime's command line as
 // arguments, and expects the program to become the runtime. It asks Weir's port for a sign of life, points the runtime
-// at that port if there is one, and becomes the next program by exec: WEIR_NEXT_WRAPPER if that is set, else the
+// at that port if there is one, and becomes the next program by exec: WEIR_NEXT_WRAPPER if that is set (see chain.go), else the
 // runtime. OS-only runtimes know no wrappers, and start /opt/bootstrap; that is a file with the one line
 //
 //	#!/opt/weir-wrapper --bootstrap
@@ -31,21 +31,22 @@ func main() {
 // start becomes the runtime, or says why it cannot and returns an exit code.
 func start(args []string) int {
 	closed := isClosed()
-	command, err := commandLine(args)
-	if err != nil {
-		say("error", "the runtime is not started", err)
+	lambda := os.Getenv(apiName)
+	command, second, fault := unwrapped(args)
+	if !second {
+		var err error
+		if command, err = commandLine(args); err != nil {
+			say("error", "the runtime is not started", err)
+			return 1
+		}
+		fault = redirect()
+	}
+	if fault != nil && closed {
+		say("error", "the runtime is not started, because WEIR_ON_FAULT=closed", fault)
 		return 1
 	}
-	if isOff() {
-		// What the user asked for is no alarm, but a function without its firewall should be seen in its log.
-		say("info", "the runtime starts without Weir", errors.New("WEIR_MODE=off"))
-	} else if address, err := findWeir(); err == nil {
-		_ = os.Setenv("AWS_LAMBDA_RUNTIME_API", address) // fails for names with "=" or NUL only
-	} else if closed {
-		say("error", "the runtime is not started, because WEIR_ON_FAULT=closed", err)
-		return 1
-	} else {
-		say("error", "the runtime starts without Weir: events are not inspected", err)
+	if fault != nil {
+		say("error", "the runtime starts without Weir: events are not inspected", fault)
 	}
 
 	_ = os.Unsetenv("WEIR_LOG_CLIENT_KEY") // the handler has no use for it, and could show it
@@ -53,7 +54,9 @@ func start(args []string) int {
 		// The next program does not get to see the variable: a wrapper that leads back here, or is this program,
 		// ends in the runtime and not in a circle.
 		_ = os.Unsetenv("WEIR_NEXT_WRAPPER") // never fails
-		err := become(append([]string{next}, command...))
+		err := become(wrapped(next, command, lambda))
+		_ = os.Unsetenv(programName)
+		_ = os.Unsetenv(lambdaName)
 		err = errors.New("starting WEIR_NEXT_WRAPPER: " + err.Error())
 		if closed {
 			say("error", "the runtime is not started, because WEIR_ON_FAULT=closed", err)
@@ -65,10 +68,27 @@ func start(args []string) int {
 	return 1
 }
 
+// redirect points the runtime at Weir.
+func redirect() error {
+	if isOff() {
+		// What the user asked for is no alarm, but a function without its firewall should be seen in its log.
+		say("info", "the runtime starts without Weir", errors.New("WEIR_MODE=off"))
+		return nil
+	}
+	address, err := findWeir()
+	if err == nil {
+		_ = os.Setenv(apiName, address) // fails for names with "=" or NUL only
+	}
+	return err
+}
+
+// bootstrapFlag is what the first line of the layer's bootstrap adds.
+const bootstrapFlag = "--bootstrap"
+
 // commandLine returns the runtime's command line.
 func commandLine(args []string) ([]string, error) {
 	// The kernel adds the file that began with #!, and its arguments. Lambda starts a bootstrap without any.
-	if len(args) > 0 && args[0] == "--bootstrap" {
+	if len(args) > 0 && args[0] == bootstrapFlag {
 		handler := os.Getenv("_HANDLER")
 		if handler == "" {
 			return nil, errors.New("_HANDLER is not set: an OS-only function names its program as its handler")

@@ -46,6 +46,7 @@ func run(m *testing.M) int {
 		filepath.Join(opt, "weir-wrapper"):       "weir/layer/wrapper",
 		filepath.Join(task, "echo"):              "weir/test/functions/echo",
 		filepath.Join(task, "rawloop"):           "weir/test/functions/rawloop",
+		filepath.Join(task, "neighbour"):         "weir/test/functions/neighbour",
 	} {
 		build := exec.Command("go", "build", "-o", program, source)
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
