@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -47,7 +48,7 @@ func main() {
 	signal.Ignore(syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	// net/http prints what it cannot make sense of, and that may be a piece of an event.
 	stdlog.SetOutput(io.Discard)
-	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0])}
+	world := world{getenv: os.Getenv, environ: os.Environ(), stdout: os.Stdout, name: filepath.Base(os.Args[0]), task: "/var/task"}
 	if self, err := os.Executable(); err == nil {
 		world.opt = filepath.Dir(filepath.Dir(self))
 	}
@@ -64,6 +65,7 @@ type world struct {
 	name    string // the extension's file name, under which it has to register
 	managed bool   // there is a runtime of AWS's, and not only an operating system
 	opt     string // the folder with the layers' files: /opt, "" if that is not known
+	task    string // the folder with the function's files, "" if that is not known
 }
 
 // others are the files of the function's other extensions.
@@ -128,13 +130,21 @@ func run(ctx context.Context, w world) int {
 			log.Fault(err)
 		}
 	}()
-	await(ctx, lambda, w.name, log, func() {
+	told := false
+	end := await(ctx, lambda, w.name, log, func() {
 		go weir.report()
 		log.Start(starting(settings))
 		if settings.Posture {
 			log.Posture(posture(w.getenv, w.environ, w.managed))
 		}
+		if remedy := w.bootstrapRemedy(); remedy != "" && !w.managed && !slices.Contains(w.others(), adapter) {
+			log.Bypassed(remedy) // before the first event
+			told = true
+		}
 	})
+	if !proxy.Seen() && !told {
+		log.Absent(w.absence(settings.Port, proxy.Asked(), end.Reason))
+	}
 	closeDown(proxy, log)
 	return 0
 }
@@ -205,8 +215,8 @@ func (w *weir) report() {
 
 // await registers, does what has been left for after that, and waits for SHUTDOWN. What fails is logged, and the counts up to
 // then are written, since a service that fails may not live to tell of the end.
-func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log, then func()) {
-	lambda.RegisterAndAwait(ctx, name, extapi.Shutdown, then, func(err error) {
+func await(ctx context.Context, lambda *extapi.Client, name string, log *auditlog.Log, then func()) extapi.Event {
+	return lambda.RegisterAndAwait(ctx, name, extapi.Shutdown, then, func(err error) {
 		log.Fault(err)
 		log.Flush()
 	})
@@ -235,9 +245,6 @@ func refuse(ctx context.Context, lambda *extapi.Client, name string, log *auditl
 const shutdownTime = time.Second
 
 func closeDown(proxy *runtimeapi.Proxy, log *auditlog.Log) {
-	if !proxy.Seen() {
-		log.Bypassed("no runtime came through Weir: is AWS_LAMBDA_EXEC_WRAPPER=/opt/weir-wrapper set, and kept by other layers?")
-	}
 	log.Flush()
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()

@@ -102,6 +102,7 @@ func TestEveryLineWithMetricsObeysTheEmbeddedMetricFormat(t *testing.T) {
 		"a start":                                             nil,
 		"an event in a mode that was not asked for":           {events, findings, latency},
 		"settings that are wrong":                             {configErrors},
+		"a runtime that never came":                           nil,
 		"a runtime that bypasses us":                          {bypassed},
 		"a fault of the process":                              {faults},
 		"a fault behind lines that were lost":                 {faults},

@@ -99,6 +99,17 @@ func (l *Log) Bypassed(message string) {
 	l.emit("", l.withMetric(f, now, bypassed, 1))
 }
 
+// Absent writes that no runtime has come, and why. If events were handled past Weir, that is an alarm; else there was none.
+func (l *Log) Absent(message string, bypassed bool) {
+	if bypassed {
+		l.Bypassed(message)
+		return
+	}
+	if l.lines(Absent) {
+		l.emit("", append(l.head(Absent, "info", l.now(), source.Invocation{}), zap.String("message", clip(message, maxFault))))
+	}
+}
+
 // Fault writes a failure of our own that belongs to no verdict. The error's text holds no payload: the house's rule for
 // all errors.
 func (l *Log) Fault(err error) { l.fault("", err) }

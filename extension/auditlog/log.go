@@ -156,7 +156,7 @@ func (l *Log) lines(kind Kind) bool {
 	switch kind {
 	case Event:
 		return l.options.Level == All
-	case Finding, Start, Posture:
+	case Finding, Start, Posture, Absent:
 		return l.options.Level != Errors
 	}
 	return true

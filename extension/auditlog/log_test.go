@@ -221,6 +221,7 @@ var golden = []struct {
 			})
 		},
 	},
+	{"a runtime that never came", orders(Findings), func(l *Log, _ *clock) { l.Absent("the runtime ended before it asked for an event", false) }},
 	{"a runtime that bypasses us", orders(Findings), func(l *Log, _ *clock) { l.Bypassed("no request of the runtime came through port 9057") }},
 	{"a fault behind lines that were lost", orders(Findings), func(l *Log, _ *clock) {
 		l.pipe.lost.Store(3)

@@ -11,6 +11,7 @@ const (
 	Settings Kind = "settings"
 	Start    Kind = "start"
 	Bypassed Kind = "bypassed"
+	Absent   Kind = "absent"
 	Counts   Kind = "counts"
 	Posture  Kind = "posture"
 	Taken    Kind = "removed"
@@ -27,7 +28,8 @@ var Kinds = []struct {
 	{Fault, "Something went wrong in Weir itself, in the inspection of an event or elsewhere."},
 	{Settings, "What is wrong with the settings, all of it in one line, or worth a look."},
 	{Start, "Weir is up."},
-	{Bypassed, "The runtime does not come through Weir: nothing is inspected."},
+	{Bypassed, "The runtime does not come through Weir: nothing is inspected. The line says why, and what to do."},
+	{Absent, "The environment ended before a runtime asked for an event: Weir had nothing to inspect, and missed nothing."},
 	{Posture, "What of the function's own configuration helps an attacker: at the start, and when an event shows it. `WEIR_POSTURE=off` leaves it out."},
 	{Counts, "Counts of the events that got no line of their own, at most once a minute and at the end."},
 }
@@ -72,7 +74,7 @@ var Keys = []Key{
 	{"route", "string", onFound, "The route that the request took: API Gateway's template, such as `/users/{id}`, and never the path."},
 	{"score", "number", onFound, "Anomaly score: of the event, or of the worst record. Matches of rules in a milder mode are not in it."},
 	{"rule", "number", onFound, "The rule with the highest score among those that count, or else among those that matched. This and what follows, up to `record`, is of its first match, which `matches` begins with."},
-	{"message", "string", []Kind{Finding, Fault, Bypassed}, "The rule's message; in lines about a runtime, what happened."},
+	{"message", "string", []Kind{Finding, Fault, Bypassed, Absent}, "The rule's message; in lines about a runtime, what happened."},
 	{"field", "string", onFound, "Where in the event it matched."},
 	{"kind", "string", onFound, "The field's kind."},
 	{"via", "string", onFound, "The encodings that were undone on the way."},

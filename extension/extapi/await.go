@@ -17,11 +17,11 @@ const (
 )
 
 // RegisterAndAwait registers, calls then, and waits for an event of the given type, which is the only one that it subscribes
-// to. Nothing but the context ends it otherwise: an extension that is not in a call of Next learns nothing of the end, and
+// to, and returns it. Nothing but the context ends it otherwise: an extension that is not in a call of Next learns nothing of the end, and
 // one that exits takes the function down.
 //
 // trouble hears of failures: of the first in a row, the second, the fourth, and so on.
-func (c *Client) RegisterAndAwait(ctx context.Context, name string, want EventType, then func(), trouble func(error)) {
+func (c *Client) RegisterAndAwait(ctx context.Context, name string, want EventType, then func(), trouble func(error)) (event Event) {
 	err := again(ctx, trouble, func() (bool, error) {
 		_, err := c.Register(ctx, name, want)
 		return err == nil || final(err), err
@@ -29,15 +29,17 @@ func (c *Client) RegisterAndAwait(ctx context.Context, name string, want EventTy
 	then()
 	if err != nil {
 		<-ctx.Done() // Lambda ends the initialisation by itself
-		return
+		return event
 	}
 	_ = again(ctx, trouble, func() (bool, error) { // it ends with the context, or with the event
-		event, err := c.Next(ctx)
+		var err error
+		event, err = c.Next(ctx)
 		if err == nil && event.Type != want && event.Type != Invoke {
 			err = fmt.Errorf("waiting for the extension's next event: %.40q is none", event.Type)
 		}
 		return err == nil && event.Type == want, err
 	})
+	return event
 }
 
 // final says whether a registration that failed fails the next time, too: Lambda has refused it.

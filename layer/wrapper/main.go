@@ -36,6 +36,7 @@ func start(args []string) int {
 	if !second {
 		var err error
 		if command, err = commandLine(args); err != nil {
+			_ = ask(port()) // so that Weir knows that nothing goes past it
 			say("error", "the runtime is not started", err)
 			return 1
 		}
