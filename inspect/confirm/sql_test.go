@@ -27,7 +27,7 @@ var goesOnTexts = []string{
 	"10;drop members--", "exec('sel'+'ect 1')", "backup log [t] to disk = '\\\\h\\f'", "restore headeronly from disk = 'f'", "xp_dirtree '\\\\h\\f'", "select name from master..sysdatabases",
 	"begin dbms_lock.sleep(4); end;", "select grantee from syscat.dbauth", "openrowset(bulk 'f', single_clob)", "(select 3 from dual)", "1fUNION SELECT 2", "0xunion select 2", "x' or name=name order by 1-- ",
 	"grant dba to anna", "x' -- ", "5 and 4=(select count(*) from t)", " order by 4-- ", ") like (", "'; --",
-	"select count(*) from sysobjects", "select count(*) from information_schema.tables", "select count(*) from a where 1=1", "1;select count(*) from a", "(select count(*) from a)", "select count(*), b from a", "select count(*) from a, b",
+	"select a from b where a", "select @a from b where", "x'-3 collate nocase)--", "x\"-3 or b) --", "select 1, a from b where", "x'-3)--", "x\"-3 is null) --", "select count(*) from sysobjects", "select count(*) from information_schema.tables", "select count(*) from a where 1=1", "1;select count(*) from a", "(select count(*) from a)", "select count(*), b from a", "select count(*) from a, b",
 	"'*'", `"*"`,
 }
 
@@ -48,7 +48,7 @@ var plainTexts = []string{
 	"limit < 400 or > 450", "or\f1=1;--", `=IF(AND(A1>0;B1<>"");ROUND(SUM(C1:C9);2);"n/a")`, "1/2\" ribbon", "15\"+LAPTOP&PAGE=6", "1611-IioXXIG1ti8--", "status == 'FAILED' AND code == 30004",
 	`"Not/A)Brand"|v="8","Chromium"|v="126"`, `page_name="Home"&em="20ff56"&x="1"`, "and \"x\" in x\nand \"y\" in y", "sync `when` options to drop them", "sysusers.d directory", "see MySQL. It is fast", "id=@@USER_ID@@&x=1",
 	"SELECT *, topic(2) AS t FROM 'pumps/+' WHERE temp > 80", "10 and 12 in 1.x too", "1 collate these union documents", "master (#463)", "escape", "order by name",
-	"SELECT count(*) FROM orders", "select count(*) from shop_orders;",
+	"select a from b where", "CARDS (4X6\"-90 GSM) --", "SELECT count(*) FROM orders", "select count(*) from shop_orders;",
 }
 
 func TestAStatementGoesOn(t *testing.T) {

@@ -210,11 +210,18 @@ func (s *sqlText) cutOff() bool {
 			continue
 		}
 		next := s.at(i + 1)
-		if connectives.has(next.text) || clauses.has(next.text) || next.kind == sqlSign && reckoning.has(next.text) && s.at(i+2).kind != sqlWord || comparisons.has(next.text) {
+		if connectives.has(next.text) || clauses.has(next.text) || next.kind == sqlSign && reckoning.has(next.text) && s.at(i+2).kind != sqlWord && !s.measures(i+2) || comparisons.has(next.text) {
 			return true
 		}
 	}
 	return s.is(0, "(") && s.bracketed(n)
+}
+
+// measures says that a number and a word stand at i that is no operator and begins no clause: no expression goes on so.
+func (s *sqlText) measures(i int) bool {
+	word := s.at(i + 1).text
+	kind, _ := s.operator(i + 1)
+	return s.at(i).kind == sqlNumber && s.at(i+1).kind == sqlWord && kind == noOperator && !connectives.has(word) && !clauses.has(word) && !keywords.has(word) && !s.is(i+1, "from", "where", "collate", "asc", "desc", "having")
 }
 
 // bracketed says that the text is one expression in brackets, which brings a comment.

@@ -246,7 +246,7 @@ func (s *sqlText) selects(i int) bool {
 		switch {
 		case s.is(j, "from"):
 			items := j - i - 1
-			return items == 1 && s.table(j+1) && !s.is(i+1, "from") || items > 1 && s.table(j+1) && s.itemised(i+1, j)
+			return items == 1 && s.table(j+1) && !s.is(i+1, "from") && !(s.is(j+2, "where") && s.ends(j+3) && isLetter(s.at(i + 1).text[0])) || items > 1 && s.table(j+1) && s.itemised(i+1, j)
 		case s.is(j, ";"):
 			return false
 		}
