@@ -72,6 +72,8 @@ var families = []*family{
 	markup,
 	php,
 	node,
+	java,
+	directory,
 	address,
 	protocol,
 }

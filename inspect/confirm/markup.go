@@ -15,6 +15,9 @@ var markup = &family{"markup", []rule{
 func active(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = likeASCII.Replace(lower(text))
+		if m.Kind == "markup" || m.Kind == "code" {
+			text = withoutOwnScripts(text)
+		}
 		return hasActiveTag(m, text) || hasHandlers(m, text) || hasScriptURL(text) || callsScript(m, text) || hasActiveStyle(text)
 	})
 }

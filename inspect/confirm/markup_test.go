@@ -48,3 +48,20 @@ func TestMarkupInDisguiseStillCounts(t *testing.T) {
 		}
 	}
 }
+
+// A script of the page's own is no attack in a field that is declared as markup or code.
+func TestADeclaredPageLoadsScriptsOfItsOwn(t *testing.T) {
+	own := []string{
+		`<script src="js/menu.js"></script>`, `<script src='./node_modules/a/index.mjs' type="module"></script>`, `<script type="text/javascript" src="a.min.js" defer>  </script>`, "<p>a</p>\n<SCRIPT ASYNC SRC=\"/js/B.js\"></SCRIPT>",
+		`&lt;script src="js/menu.js"&gt;&lt;/script&gt;`,
+	}
+	for _, kind := range []string{"markup", "code"} {
+		verdicts{rule: 941110, kind: kind, denied: own, counts: []string{
+			`<script src="//h.example/a.js"></script>`, `<script src="https://h.example/a.js"></script>`, `<script src="/\h.example/a.js"></script>`, `<script src="a.js">alert(1)</script>`, `<script src="data:,alert(1)"></script>`,
+			`<script src="a.js" onerror="alert(1)"></script>`, `<script src=a.js></script>`, `<script src="up/a.png"></script>`, `<script src="a.js"></script><script>alert(1)</script>`, `<script src="a.js" src="//h.example/a.js"></script>`,
+			`<script src="a.js"`, `<script src="&#47;/h.example/a.js"></script>`, `<script async></script>`, `<script/src="a.js"></script>`, `<scr<script src="a.js"></script>ipt>alert(1)</script>`,
+		}}.check(t)
+	}
+	verdicts{rule: 941110, counts: own}.check(t)
+	verdicts{rule: 941110, kind: "text", counts: own}.check(t)
+}

@@ -7,7 +7,7 @@ import "strings"
 var path = &family{"path", []rule{
 	{930100, 930110, "no path that leaves its folder towards a file worth reading", unlessLogged(leavesFolder)},
 	{930120, 930120, "no file of the system in the place of a path", unlessLogged(namesSystemFile)},
-	{1010122, 1010122, "no name of a file in a line of an access log", unlessLogged(always)},
+	{1010122, 1010122, "no name of a file in a line of an access log", unlessLogged(namesFile)},
 	{930130, 930130, "no hidden file, and none with settings of a server", unlessLogged(asksForHidden)},
 }}
 
@@ -24,7 +24,7 @@ func leavesFolder(m *Match) bool {
 		path, query, _ = strings.Cut(path, "?")
 	}
 	does := func(text string) bool {
-		plain := plainPath(text)
+		plain := plainPath(m.unspoken(text))
 		return isOnePath(plain) && strings.Contains(plain, "..") && climbsAlone(m, text, plain) || holdsWorthy(plain) || climbs(m, plain)
 	}
 	if inSome(path, does) {
@@ -126,16 +126,39 @@ func isTarget(path string, steps int) bool {
 // In a path of a URL folders may have the names of a system's; in that, hidden files count.
 func namesSystemFile(m *Match) bool {
 	return leavesFolder(m) || inSome(m.Text, func(text string) bool {
-		plain := plainPath(text)
+		plain := plainPath(m.unspoken(text))
 		if m.Place == Path {
 			return hasHidden(plain)
 		}
 		if m.Place == Value && isShared(plain) {
 			return false
 		}
-		return isOnePath(plain) && isSystemFile(plain) || holdsFileURL(plain) || holdsPrize(plain)
+		return isOnePath(plain) && isSystemFile(plain) || holdsFileURL(plain) || holdsPrize(plain) || givesSystemFile(plain)
 	})
 }
+
+// namesFile says that a text may name a file where it does harm: everywhere but in sentences.
+func namesFile(m *Match) bool {
+	return !m.isText() || inSome(m.Text, func(text string) bool {
+		plain := withoutSpoken(text)
+		return plain == text || strings.ContainsAny(plain, "/\\")
+	})
+}
+
+// givesSystemFile says that a text is a command that prints a file of the system, or a redirection that makes one where everybody may, and
+// nothing else: cat /etc/subuid, >/tmp/a.
+func givesSystemFile(plain string) bool {
+	if target, ok := strings.CutPrefix(plain, ">"); ok {
+		target = strings.TrimSpace(target)
+		return isOnePath(target) && openFolders.begin(target)
+	}
+	program, file, _ := strings.Cut(strings.TrimSpace(plain), " ")
+	file = strings.TrimSpace(file)
+	return printers.has(program) && isOnePath(file) && strings.HasPrefix(file, "/") && isSystemFile(file)
+}
+
+// printers print a file.
+var printers = words{"cat", "tac", "head", "tail", "less", "more", "nl", "od", "xxd", "hexdump", "base64", "base32", "strings", "rev", "sort"}
 
 // isShared says that a text names a file that a repository gives to everybody who has it, by a path inside of it. Lists of what has
 // changed name them: what the project leaves out, how it is built and edited.

@@ -10,6 +10,7 @@ type verdicts struct {
 	rule   int
 	place  Place
 	name   string
+	kind   string
 	counts []string
 	denied []string
 }
@@ -17,12 +18,12 @@ type verdicts struct {
 func (v verdicts) check(t *testing.T) {
 	t.Helper()
 	for _, text := range v.counts {
-		if reason, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place, Name: v.name}); denied {
+		if reason, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place, Name: v.name, Kind: v.kind}); denied {
 			t.Errorf("%d, place %d: %q is denied: %s", v.rule, v.place, text, reason)
 		}
 	}
 	for _, text := range v.denied {
-		if _, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place, Name: v.name}); !denied {
+		if _, denied := Denied(Match{Rule: v.rule, Text: text, Place: v.place, Name: v.name, Kind: v.kind}); !denied {
 			t.Errorf("%d, place %d: %q counts", v.rule, v.place, text)
 		}
 	}
@@ -61,12 +62,14 @@ func TestAFileOfTheSystem(t *testing.T) {
 			"C:/windows/php.ini", "/var/log/apache2/access.log", ".env", "app/.git/config", "/root/.bash_history", "web.config", "etc/shadow",
 			"show me /etc/passwd please", "%2fetc%2fpasswd", "load('/etc/hosts')", "file=/etc/nginx/nginx.conf", "..%c0%afetc%c0%afpasswd",
 			"/srv/.gitignore", "../.gitignore", ".git/.gitignore", ".vscode/.env", "php://filter/read=x/resource=/etc/hosts", "etc%u2215issue", "the log /opt/lampp/logs/error.log", "/var/run/secrets/token",
+			"cat /etc/subuid", "head  /etc/postfix/main.cf", ">/tmp/a", "cat%20/etc/subuid-",
 		},
 		denied: []string{
 			"Excerpt of /etc/postfix/main.cf", "user.profile.read", "https://www.googleapis.com/auth/userinfo.profile", "Update package.json",
 			"public.ecr.aws/docker/library/node", "logs go to /var/log/wtmp by default", "mount it in /etc/fstab first", "smtp.forwardemail.net",
 			"tsc -p tsconfig.json", "the folder '/tmp/folder'", "gtm.historyChange-v2", "cp ./a.cjs.json ./dist/cjs/package.json",
 			"/proc/sys/kernel holds parameters", "/tmp and /var/tmp differ", ".gitignore", "!lib/.gitignore", "api/Dockerfile", ".vscode/settings.json",
+			"see /etc/subuid", "cat pictures/a.png", "> /tmp is full today", ">/tmp is full", "sort by a/b.cfg",
 		},
 	}.check(t)
 	verdicts{
