@@ -69,7 +69,7 @@ func readCommand(text string) command {
 	}
 	c.args = fields[:min(len(fields), mostArguments)]
 	if at := strings.LastIndexByte(c.program, '/'); at >= 0 && at+1 < len(c.program) {
-		c.rooted = strings.HasPrefix(c.program, "/") || strings.HasPrefix(c.program, "usr/bin/") || strings.HasPrefix(c.program, "bin/")
+		c.rooted = strings.HasPrefix(c.program, "/") && !strings.HasPrefix(c.program, "/etc/") || strings.HasPrefix(c.program, "usr/bin/") || strings.HasPrefix(c.program, "bin/")
 		c.path = c.path || c.rooted || strings.HasPrefix(c.program, "./")
 		c.folder, c.program = strings.TrimLeft(c.program[:at], "/"), c.program[at+1:]
 	}
@@ -138,6 +138,9 @@ func (c command) runs(where position, rest string) bool {
 	if c.rooted && strings.Contains(c.program, "?") && len(c.program) > 1 && standsForFolder(c.folder) {
 		return true
 	}
+	if c.standsForAny() {
+		return false
+	}
 	known, common := known(c.program), commonWords.has(c.program)
 	if where != atBegin && where != atStart {
 		if c.telling(where) {
@@ -172,6 +175,14 @@ func (c command) runs(where position, rest string) bool {
 		return plain <= 1
 	}
 	return known && plain == 0 && (rest == "" || strings.IndexByte(";|&`)", rest[0]) >= 0)
+}
+
+// standsForAny says that the command is the word that manuals write in the place of any: `command > /dev/null`. It is a program of that
+// name, too, which does nothing without another one.
+func (c command) standsForAny() bool {
+	return c.program == "command" && len(c.args) > 0 && !slices.ContainsFunc(c.args, func(arg string) bool {
+		return strings.Trim(arg, ">12") != "" && arg != "/dev/null" && arg != ">/dev/null"
+	})
 }
 
 // standsForFolder says that a path with signs for any letter may be that of a folder where programs are. In an address, what is asked
@@ -257,6 +268,8 @@ func isOption(arg string) bool {
 func (c command) shape() (plain, marked int) {
 	for i, arg := range c.args {
 		switch {
+		case arg[0] == '@' && filterWords.has(c.program) && isLowerName(strings.TrimRight(arg[1:], ",")):
+			plain++ // a column of a query of logs: these programs take no file so
 		case isMarked(arg):
 			marked++
 		case i == 0 && subcommands.has(strings.ToLower(arg)):
@@ -268,6 +281,9 @@ func (c command) shape() (plain, marked int) {
 	}
 	return plain, marked
 }
+
+// filterWords are programs whose names are steps of queries, too: fields @message | sort @timestamp desc.
+var filterWords = words{"sort", "head", "tail", "cut", "uniq", "join", "fold", "expand"}
 
 // subcommands are first arguments by which programs are told what to do.
 var subcommands = words{"s3", "sts", "aux", "-c", "ec2", "lambda", "iam", "ssm", "secretsmanager", "clone", "exec", "cvf", "czf", "xzf", "c", "install", "addr", "root"}

@@ -223,7 +223,10 @@ func history(m *Match) bool {
 // empty devices and the first line of scripts do no harm.
 func namesSystem(m *Match) bool {
 	return inShell(m, func(text string) bool {
-		if runsProgram(m, text) || expandsShell(text) {
+		if runsProgram(m, text) {
+			return true
+		}
+		if text = m.unspoken(text); expandsShell(text) {
 			return true
 		}
 		if logged(m) {

@@ -36,6 +36,9 @@ var unmistakable = words{"whoami", "visudo", "netstat", "ifconfig", "ipconfig", 
 // wrappers run the program that is named behind them, after their options.
 var wrappers = words{"sudo", "nohup", "exec", "env", "time", "nice", "timeout", "xargs", "command", "builtin", "setsid", "stdbuf", "busybox", "eval", "doas", "then", "do", "else", "if", "while", "until", "!", "{", "watch", "strace", "chroot"}
 
+// idle are programs that do nothing if nobody gives them anything: no argument, and no output of another one.
+var idle = words{"cat", "cut", "sort", "tail", "tr", "join", "paste", "fold", "link", "touch", "file", "look", "rev", "less", "more", "man", "cp", "mv", "ln", "rm", "sed", "comm", "split", "nl", "tee"}
+
 // suites begin the names of programs that come together.
 var suites = []string{"ansible-", "chef-", "rmt-", "aa-"}
 

@@ -158,7 +158,7 @@ func answers(m *Match) bool {
 				return true
 			}
 			name, _, _ := strings.Cut(line, ":")
-			return answerHeaders.has(name) && name != line
+			return (answerHeaders.has(name) || originHeaders.has(name)) && name != line
 		})
 	})
 }
@@ -175,21 +175,28 @@ var answerHeaders = words{
 	"transfer-encoding", "connection", "access-control-allow-origin", "link", "cache-control", "expires", "last-modified", "x-xss-protection",
 }
 
+// originHeaders are those of a request that tell its server who sends it: a value that goes into a request of the handler's brings one.
+var originHeaders = words{"x-forwarded-for", "x-forwarded-host", "x-real-ip", "x-client-ip", "x-original-url", "x-rewrite-url", "remote-addr", "client-ip", "true-client-ip", "proxy-authorization"}
+
 // escapesSign says that a text writes a sign of ASCII as \uHHHH: letters of other scripts and line separators are written so by programs.
 func escapesSign(m *Match) bool {
-	text := m.Text
-	for {
-		_, after, found := strings.Cut(text, `\u`)
+	for text := m.Text; ; {
+		before, after, found := strings.Cut(text, `\u`)
 		if !found {
 			return false
 		}
-		if isHex(after, 0, 4) {
+		if isHex(after, 0, 4) && !(m.isText() && isShown(before, after[4:])) {
 			if value := hexValue(after[:4]); value < 0x80 && value > ' ' || 0xff01 <= value && value <= 0xff5e {
 				return true
 			}
 		}
 		text = after
 	}
+}
+
+// isShown says that an escape stands apart, as in a sentence about it.
+func isShown(before, behind string) bool {
+	return told(before, fewSpoken) && strings.IndexByte(" (\"'`\n", before[len(before)-1]) >= 0 && (behind == "" || strings.IndexByte(" ).,;:\"'`\n", behind[0]) >= 0)
 }
 
 // hasLaterHeader looks for any header behind the end of a line.

@@ -36,6 +36,7 @@ func TestWhatStandsBehindTheEndOfALine(t *testing.T) {
 			"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">", "\n<html>\n<head>\n  <meta name=viewport>\n", "<html>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\n<meta http-equiv=X-UA-Compatible content=\"IE=edge\">",
 			"<!DOCTYPE html PUBLIC \"-//W3C//DTD\">\r\n<html>"},
 	}.check(t)
+	verdicts{rule: 921160, counts: []string{"\r\nRemote-Addr: h.example", "a%0d%0aX-Forwarded-For: 127.0.0.1"}, denied: []string{"a\nNote: we met", "a\r\nE-mail: ann@a.example"}}.check(t)
 	verdicts{
 		rule: 921140, place: Header,
 		counts: []string{"a=b\r\nX-Admin: 1", "a\nHost: b"},

@@ -39,7 +39,7 @@ func speaks(line []stage) bool {
 }
 
 func (s stage) prints() bool {
-	return s.words[0].text == "echo" || s.words[0].text == "node" && printsPackage(s.words[1:])
+	return s.words[0].text == "echo" || s.words[0].text == "printf" || s.words[0].text == "node" && printsPackage(s.words[1:])
 }
 
 // isListing says that a command prints the names of the folder's files.
@@ -135,7 +135,7 @@ func (s stage) runsTool(name string, depth int) bool {
 		return true
 	case "export":
 		return !slices.ContainsFunc(args, func(w word) bool { name, value, _ := strings.Cut(w.text, "="); return !assignment(name, value) })
-	case "echo":
+	case "echo", "printf":
 		return s.piped || !slices.ContainsFunc(args, func(w word) bool { return w.hidden })
 	case "node":
 		return runsFile(args, nodeOptions, words{"js", "mjs", "cjs", "ts", ""}) || len(args) == 1 && args[0].text == "--version"
@@ -184,6 +184,10 @@ func runsFile(args []word, valued, endings words) bool {
 			return false
 		case valued.has(text):
 			at++
+		case valued != nil && (text == "-r" || text == "--require"):
+			if at++; at == len(args) || !isModule(args[at]) {
+				return false
+			}
 		case valued != nil && strings.HasPrefix(text, "--"):
 			if strings.HasPrefix(text, "--eval") || strings.HasPrefix(text, "--print") || strings.HasPrefix(text, "--require") || strings.HasPrefix(text, "--interactive") {
 				return false
@@ -195,10 +199,15 @@ func runsFile(args []word, valued, endings words) bool {
 			base := text[strings.LastIndexByte(text, '/')+1:]
 			_, ending, _ := strings.Cut(base, ".")
 			ending = ending[strings.LastIndexByte(ending, '.')+1:]
-			return strings.Trim(base, ".*") != "" && !strings.HasPrefix(text, "-") && endings.has(ending)
+			return strings.HasPrefix(text, "vendor/bin/") && isInside(text) || strings.Trim(base, ".*") != "" && !strings.HasPrefix(text, "-") && endings.has(ending)
 		}
 	}
 	return tests
+}
+
+// isModule says that a word is the name of a module that was installed with the folder, and no path.
+func isModule(w word) bool {
+	return !w.varies && w.text != "" && (isSmall(w.text[0]) || w.text[0] == '@') && strings.Trim(w.text, "abcdefghijklmnopqrstuvwxyz0123456789@/_-.") == "" && !strings.Contains(w.text, "..")
 }
 
 // isTask says that a tool is asked for a task that the folder's own files describe, and not to fetch something or to run a program.

@@ -21,6 +21,7 @@ var builds = []string{
 	`git commit -a -m next && git tag -f "v$(node -e "console.log(require('./package.json').version)")" && git push`, "node --eval 'console.log(require(`./package.json`).version)'",
 	`standard-version && git tag "$(node -p "'v' + require('../package.json').version")"`, "node -e 'console.log(`{\"version\":\"${process.env.npm_package_version}\"}`)' > dist/package.json",
 	`eslint $(git ls-files | xargs find 2> /dev/null | grep -vE 'node_modules|\.git' | grep -v out/)`, "grep -rn 'TODO\\|FIXME' src 2>/dev/null", "( node --version | grep -q 'v22' ) && ( npm run build && node . )",
+	"node -r dotenv/config index.js && node b.js", "node --require @scope/register a.ts & node b.js", "printf '{\"type\":\"commonjs\"}' > dist/package.json && tsc -b", "composer install && php vendor/bin/phpunit",
 	"cd bench && npm i && node ./", "bash ./casing.bash && bash unit.sh", "tape test/*.js | tee out.tap && node report.js", "git submodule update --init --recursive --remote && cd vendor && python sync.py",
 	"NODE_ENV=test node --inspect-brk $(yarn bin 2>/dev/null)/jest --watch", "export DB_VERSION=${DB_VERSION:='15.1'} && echo \"With ${DB_VERSION}\" && node a.js", "browserify a.js | terser | gzip | wc -c",
 	"prettier --write $(pwd)'/**/*.ts' && node a.js", "npm --silent run lint && TAG=\"v$(yarn --silent get:version)\" && git tag $TAG",

@@ -10,7 +10,8 @@ import (
 var shell = &family{"shell", []rule{
 	{932130, 932130, "no expansion that runs or changes anything", expands},
 	{932160, 932160, "no program in the place of a command, and no file of the system", namesSystem},
-	{932170, 932175, "no function in the place of a variable", always},
+	{932170, 932171, "no function in the place of a variable", definesFunction},
+	{932172, 932175, "no function in the place of a variable", always},
 	{932200, 932200, "no program in the place of a command", expands},
 	{932220, 932260, "no program in the place of a command", runs},
 	{932270, 932270, "no tilde that a shell expands", tilde},
@@ -22,6 +23,23 @@ var shell = &family{"shell", []rule{
 }}
 
 func always(*Match) bool { return true }
+
+// definesFunction says that a text may be a function as bash exports it, with a command behind it (CVE-2014-6271 and its kin). A word that is
+// glued to the end of each function is none, if nothing else stands there: bash does not read the line.
+func definesFunction(m *Match) bool {
+	return inSome(m.Text, func(text string) bool {
+		_, rest, found := strings.Cut(text, "}")
+		if !found || strings.ContainsAny(text, "<>|&$`") {
+			return true
+		}
+		for ; found; _, rest, found = strings.Cut(rest, "}") {
+			if rest == "" || !isLetter(rest[0]) {
+				return true
+			}
+		}
+		return false
+	})
+}
 
 // runs says that a text runs a program in some reading.
 func runs(m *Match) bool {
@@ -37,8 +55,28 @@ func inShell(m *Match, does func(string) bool) bool {
 func inSeen(m *Match, does func(string) bool) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = seen(text)
-		return does(text) || !strings.Contains(text, " ") && strings.Contains(text, "+") && does(strings.ReplaceAll(text, "+", " "))
+		return does(text) || strings.Contains(text, "$((") && does(withoutSums(text)) || !strings.Contains(text, " ") && strings.Contains(text, "+") && does(strings.ReplaceAll(text, "+", " "))
 	})
+}
+
+// withoutSums is a text with the numbers in the place of the sums that a shell reckons: $((7))z is 7z.
+func withoutSums(text string) string {
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(text, "$((")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		number, _, closed := strings.Cut(after[:min(len(after), shortest)], "))")
+		if closed && strings.Trim(number, "0123456789 ") == "" {
+			b.WriteString(strings.TrimSpace(number))
+			text = after[len(number)+len("))"):]
+			continue
+		}
+		b.WriteString("$((")
+		text = after
+	}
 }
 
 // seen is a text without the signs at its ends that nobody sees: control bytes, sequences for terminals, blanks of any width. The
@@ -75,13 +113,20 @@ func runsProgram(m *Match, text string) bool {
 		return true
 	}
 	head := len(text) - len(strings.TrimLeft(text, " \t\r\n"))
+	isTold := m.isText() && told(text, sentence)
 	for at := 0; at < len(text); at++ {
 		var where position
 		next := at + 1
 		switch c := text[at]; c {
 		case '\n', '\r':
+			if isTold && !reaches(text[next:]) {
+				continue
+			}
 			where = atBegin
 		case ';':
+			if isIdle(text[next:]) {
+				continue
+			}
 			where = afterEnd
 		case '|', '&':
 			where = afterEnd
@@ -126,6 +171,12 @@ func runsProgram(m *Match, text string) bool {
 		}
 	}
 	return false
+}
+
+// isIdle says that a text begins with a program that nobody gives anything, and another command behind it: a list of words.
+func isIdle(text string) bool {
+	end := strings.IndexByte(text[:min(len(text), shortest)], ';')
+	return end > 0 && idle.has(strings.ToLower(text[:end]))
 }
 
 // runsFetched says that a command is a file in a folder that everybody may write to, and that the text has named it before, as one does
