@@ -49,9 +49,10 @@ type Tool struct {
 	Inspector func(explain bool) (Inspector, error)
 	Paranoia  int // the paranoia level in force
 	Settings  []Setting
-	Problems  []string  // what is wrong with the settings, in sentences
-	Lenient   []string  // values that were read as what they were most likely meant to be, in sentences
-	More      []Command // what a program has besides the commands of this package
+	Problems  []string                      // what is wrong with the settings, in sentences
+	Lenient   []string                      // values that were read as what they were most likely meant to be, in sentences
+	Expand    func(files []string) []string // replaces patterns by the files that fit them; nil leaves that to the shell
+	More      []Command                     // what a program has besides the commands of this package
 }
 
 // Mistake is an error for a person, in two lines.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"weir/inspect"
@@ -88,7 +86,11 @@ func (t Tool) inspect(a Arguments) int {
 	}
 	o.rules = rules
 	code := OK
-	for _, file := range expand(a.Rest) {
+	files := a.Rest
+	if t.Expand != nil {
+		files = t.Expand(files)
+	}
+	for _, file := range files {
 		err := Documents(file, t.In, name != "", func(line int, text []byte) {
 			code = max(code, t.judge(inspector, o, document{file, line, text}))
 		})
@@ -97,22 +99,6 @@ func (t Tool) inspect(a Arguments) int {
 		}
 	}
 	return code
-}
-
-// expand replaces a pattern by the files that fit it, for shells that leave that to programs, as those of Windows do. What is a
-// file's name is no pattern.
-func expand(files []string) []string {
-	var all []string
-	for _, file := range files {
-		fitting := []string{file}
-		if _, err := os.Stat(file); err != nil && strings.ContainsAny(file, "*?[") {
-			if found, _ := filepath.Glob(file); len(found) > 0 { // else it is told as a file that is not there
-				fitting = found
-			}
-		}
-		all = append(all, fitting...)
-	}
-	return all
 }
 
 // failFile tells what is wrong with a file.

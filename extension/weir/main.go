@@ -4,6 +4,8 @@ package main
 
 import (
 	"os"
+	"path/filepath"
+	"strings"
 
 	"weir/extension/byhand"
 	"weir/extension/cli"
@@ -14,6 +16,23 @@ var version = "devel"
 
 func main() {
 	tool := byhand.Tool(version, os.Getenv, os.Environ())
+	tool.Expand = expand
 	tool.More = []cli.Command{testCommand(os.Getenv, os.Environ()), completionCommand()}
 	os.Exit(tool.Run(os.Args[1:]))
+}
+
+// expand replaces a pattern by the files that fit it, for shells that leave that to programs, as those of Windows do. What is a
+// file's name is no pattern.
+func expand(files []string) []string {
+	var all []string
+	for _, file := range files {
+		fitting := []string{file}
+		if _, err := os.Stat(file); err != nil && strings.ContainsAny(file, "*?[") {
+			if found, _ := filepath.Glob(file); len(found) > 0 { // else it is told as a file that is not there
+				fitting = found
+			}
+		}
+		all = append(all, fitting...)
+	}
+	return all
 }
