@@ -159,7 +159,7 @@ corpus: ## Tell how many attacks are found, by source, class and kind of field, 
 	go run ./test/corpus/report $(ARGS)
 
 # Packages one after another, since they would disturb each other's time.
-ROOMS ?= ./decoders ./inspect/... ./extension/...
+ROOMS ?= ./decoders ./inspect/... ./extension/... ./test/growth
 
 .PHONY: growth
 growth: ## Find whatever takes too much longer for longer texts, in an hour; ARGS=-short takes a sample

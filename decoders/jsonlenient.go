@@ -20,7 +20,7 @@ type lenient struct {
 }
 
 // appendStrict appends a document of lenient JSON as strict JSON. The error is errCorrupt if no parser takes it, or the quota's.
-// It takes one pass.
+// It takes one pass, of up to 30 nanoseconds of a whole core for each byte.
 func appendStrict(dst, text []byte, q quota) ([]byte, error) {
 	l := lenient{text: jsonText(text), out: dst, quota: q}
 	err := l.document()
@@ -43,8 +43,14 @@ func appendFirst(dst, text []byte, q quota) ([]byte, error) {
 
 // document reads one document to its end.
 func (l *lenient) document() error {
-	before := len(l.out)
+	before, told := len(l.out), l.at
 	for l.stack.depth > 0 || !l.value {
+		if late := l.quota.late; late != nil && l.at-told >= stopEvery {
+			if late(l.at - told) {
+				return errLate
+			}
+			told = l.at
+		}
 		if l.skip(); l.at >= len(l.text) || !l.step() {
 			return errCorrupt
 		}
@@ -316,6 +322,9 @@ func (w *walk) readLenientJSON(r reading) bool {
 	}
 	strict, err := w.x.undo("", appendStrict, r.data)
 	defer w.x.release(strict)
+	if w.x.stopped {
+		return false
+	}
 	var s scanner
 	if err != nil || s.value(strict, 0) != len(strict) {
 		w.x.cut(CutMalformed, "")

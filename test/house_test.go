@@ -264,6 +264,18 @@ var plan = map[string]room{
 		doors: doors{
 			"unsafe": "the system writes the answer to an address",
 		},
+		tests: doors{
+			"decoders":             "whatever relies on the clock is in one list, and must stop",
+			"inspect":              "the same",
+			"inspect/source":       "the same",
+			"inspect/rules":        "the engine that is in the list needs them",
+			"inspect/sieve":        "the same as of decoders",
+			"inspect/engine":       "the same",
+			"inspect/confirm":      "the same",
+			"inspect/libinjection": "the same",
+			"extension/quarantine": "the same",
+			"extension/secret":     "the same",
+		},
 	},
 	"test/functions/echo": {
 		upstairs: true,

@@ -123,7 +123,7 @@ func callAt(text string, at int) bool {
 	before, name := lastName(before)
 	arg := readArgument(text[at+1:])
 	if text[at] == '`' {
-		inside, rest := quoted(text[at:])
+		inside, rest := quoted(text[at:min(len(text), at+longestArgument)])
 		arg = argument{quotedCommand, inside, rest}
 	}
 	if name == "call" || name == "apply" {

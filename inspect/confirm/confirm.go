@@ -26,14 +26,15 @@ const (
 
 // Match is what a rule matched.
 type Match struct {
-	Rule  int
-	Text  string      // the whole reading that the rule looked at, before the rule's transformations
-	Place Place       // where it stands
-	Kind  string      // the kind of its field, as source.Kind names it
-	Name  string      // of the cookie, header or argument, in lower case; "" if it has none or it is not known
-	Stop  func() bool // says that no time is left; nil: never
-	read  int         // bytes since the last look at the clock
-	lines int         // bytes of lines whose grammar was read
+	Rule    int
+	Text    string      // the whole reading that the rule looked at, before the rule's transformations
+	Place   Place       // where it stands
+	Kind    string      // the kind of its field, as source.Kind names it
+	Name    string      // of the cookie, header or argument, in lower case; "" if it has none or it is not known
+	Stop    func() bool // says that no time is left; nil: never
+	read    int         // bytes since the last look at the clock
+	lines   int         // bytes of lines whose grammar was read
+	fetched int         // files in the place of a command that were looked for before it
 }
 
 // stopped says that no time is left.

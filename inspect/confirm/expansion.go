@@ -12,8 +12,9 @@ func expands(m *Match) bool {
 		if runsProgram(m, text) {
 			return true
 		}
+		short := len(strings.TrimSpace(text)) <= shortest
 		for at := strings.IndexByte(text, '$'); at >= 0 && at+1 < len(text); {
-			if expandsAt(text[at+1:], len(strings.TrimSpace(text)) <= shortest) && m.canRun(text, at, true) {
+			if expandsAt(text[at+1:], short) && m.canRun(text, at, true) {
 				return true
 			}
 			next := strings.IndexByte(text[at+1:], '$')

@@ -163,7 +163,7 @@ func runsProgram(m *Match, text string) bool {
 		if at <= head && (where == afterEnd || where == atBegin && text[at] != '|') {
 			where = atHead
 		}
-		if (begins(text[next:], where) || where >= atHead && runsFetched(text[:at], text[next:])) && m.canRun(text, next, false) {
+		if (begins(text[next:], where) || where >= atHead && m.runsFetched(text[:at], text[next:], at <= head)) && m.canRun(text, next, false) {
 			return true
 		}
 		if m.late(longestTag) {
@@ -180,8 +180,8 @@ func isIdle(text string) bool {
 }
 
 // runsFetched says that a command is a file in a folder that everybody may write to, and that the text has named it before, as one does
-// that fetches it, or that nothing stands before it.
-func runsFetched(before, text string) bool {
+// that fetches it, or that nothing stands before it: first. A text that asks for too many of them is a doubt.
+func (m *Match) runsFetched(before, text string, first bool) bool {
 	text = strings.TrimLeft(text, " \t")
 	if !openFolders.begin(text) {
 		return false
@@ -190,8 +190,15 @@ func runsFetched(before, text string) bool {
 	rest := strings.TrimLeft(text[len(path):], " \t")
 	ends := rest == "" || strings.IndexByte(";|&-\r\n", rest[0]) >= 0
 	remark := rest != "" && rest[0] == '#'
-	return (ends || remark) && path[len(path)-1] != '/' && (remark || strings.TrimSpace(before) == "" || strings.Contains(before, path))
+	if !ends && !remark || path[len(path)-1] == '/' {
+		return false
+	}
+	m.fetched++
+	return remark || first || m.fetched > mostFetched || strings.Contains(before, path)
 }
+
+// mostFetched bounds the files for which a whole text is searched.
+const mostFetched = 256
 
 // openFolders take files of everybody.
 var openFolders = words{"/tmp/", "/var/tmp/", "/dev/shm/"}

@@ -3,6 +3,7 @@ package confirm
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // sql is about statements that a value is put into. The value may stand in a number's place, in that of a name, or between marks. It does
@@ -67,6 +68,7 @@ func inTokens(text string, has func(*sqlText) bool) bool {
 type sqlText struct {
 	tokens []sqlToken
 	text   string
+	end    int                // of the text, but for blanks, which nobody reads again for each comment
 	first  [len(sqlMarks)]int // the first mark of each kind, or -1
 }
 
@@ -74,7 +76,7 @@ type sqlText struct {
 const sqlMarks = "'\"`"
 
 func newSQLText(text string) *sqlText {
-	s := &sqlText{tokens: sqlTokens(text), text: text}
+	s := &sqlText{tokens: sqlTokens(text), text: text, end: len(strings.TrimRightFunc(text, unicode.IsSpace))}
 	for kind := range s.first {
 		s.first[kind] = slices.IndexFunc(s.tokens, func(t sqlToken) bool { return t.kind == sqlMark && t.text[0] == sqlMarks[kind] })
 	}

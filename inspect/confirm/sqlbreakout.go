@@ -1,6 +1,9 @@
 package confirm
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // sqlPlace is what a value stands in, as far as its text tells.
 type sqlPlace uint8
@@ -178,7 +181,8 @@ func (s *sqlText) quotes(from, to int) bool {
 // cutsOff says that a comment behind a value ends the statement.
 func (s *sqlText) cutsOff(place sqlPlace, i, comment int) bool {
 	c := s.at(comment)
-	behind := strings.TrimSpace(s.text[c.at+len(c.text):])
+	from := c.at + len(c.text)
+	behind := strings.TrimLeftFunc(s.text[from:max(from, s.end)], unicode.IsSpace)
 	if place == asNumber {
 		return behind == "" && s.at(0).kind == sqlWord && comment > 0 && c.glued && c.text != "/*"
 	}

@@ -90,11 +90,15 @@ var startFunctions = words{
 
 // beginsWithVariableCall says that a text begins with a call of what a variable of PHP names: $a(…), $$a['b'](…), ${a}(…), $c=@$d(…).
 func beginsWithVariableCall(text string) bool {
-	text = bareStart(text)
-	if text == "" || text[0] != '$' {
-		return false
+	called := false
+	for text = bareStart(text); strings.HasPrefix(text, "$"); {
+		called, text = variableCall(strings.TrimLeft(text, "$"))
 	}
-	rest := strings.TrimLeft(text, "$")
+	return called
+}
+
+// variableCall reads what stands behind a dollar. It says whether that is called, or returns what the variable is set to.
+func variableCall(rest string) (called bool, value string) {
 	for named := false; ; named = true {
 		apart := strings.HasPrefix(rest, " ")
 		rest, _ = gap(rest)
@@ -109,9 +113,9 @@ func beginsWithVariableCall(text string) bool {
 		case strings.HasPrefix(rest, "{"):
 			_, rest, _ = strings.Cut(rest, "}")
 		case strings.HasPrefix(rest, "=") && named:
-			return strings.HasPrefix(strings.TrimLeft(rest, "= @"), "$") && beginsWithVariableCall(strings.TrimLeft(rest, "= @"))
+			return false, strings.TrimLeft(rest, "= @")
 		default:
-			return named && strings.HasPrefix(rest, "(") && (!apart || !readArgument(rest[1:]).isWord())
+			return named && strings.HasPrefix(rest, "(") && (!apart || !readArgument(rest[1:]).isWord()), ""
 		}
 	}
 }

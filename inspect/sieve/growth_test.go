@@ -58,5 +58,5 @@ func TestGrowthOfTheSieve(t *testing.T) {
 				}, &suspects)
 			}})
 	}
-	growth.CheckSome(t, subjects, growth.Texts(2, ruleWords()...), 4)
+	growth.CheckSome(t, subjects, growth.Texts(2, ruleWords()...), 8)
 }

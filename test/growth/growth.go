@@ -6,8 +6,9 @@
 package growth
 
 import (
+	"fmt"
 	"runtime"
-	"runtime/debug"
+	"strings"
 	"testing"
 	"time"
 )
@@ -25,8 +26,10 @@ const (
 	times = 8
 	most  = 16
 
-	// again is how much longer both texts are when a text is measured for the second time.
-	again = 4
+	// again is how much longer both texts are when a text is measured once more, and repeated how often it grows too much. What is read
+	// in another way beyond some length grows twice at most: the third shorter text is longer than the first longer one.
+	again    = 4
+	repeated = 3
 
 	// rounds is how often both are read: the least time is the one that nothing disturbed.
 	rounds = 3
@@ -39,11 +42,15 @@ const (
 	wider  = 4
 	widest = 128 << 10
 
-	// hopeless is a time for the longer text that no linear reader takes. It is not measured at four times the length.
-	hopeless = 2 * time.Second
+	// harmless is the time that a text of any length may take, however it grows: as much as passes before a reader that relies
+	// on the clock stops. What only copies its text grows by twelve times where caches end, and more where a buffer does.
+	harmless = 50 * time.Millisecond
 
-	// heap is how much garbage there may be before it is collected, in bytes: hardly any measurement makes as much.
-	heap = 512 << 20
+	// hopeless is a time for the longer text that no linear reader takes. It is not measured at four times the length.
+	hopeless = 10 * time.Second
+
+	// longest is a length in bytes that no event reaches: Lambda takes six million.
+	longest = 8 << 20
 )
 
 // Subject is something that reads texts.
@@ -52,83 +59,125 @@ type Subject struct {
 	Read func(text []byte)
 }
 
-// Check fails for each subject that takes more than most times as long for a text of times the length, measured twice. A short test
-// takes a sample.
+// Check fails for each subject that takes more than most times as long for a text of times the length, however often it is measured
+// with longer ones. A short test takes a sample.
 func Check(t *testing.T, subjects []Subject, texts []Text) { CheckSome(t, subjects, texts, 1) }
 
 // CheckSome is Check for many subjects of a kind: each reads one of so many texts, and each other ones.
 func CheckSome(t *testing.T, subjects []Subject, texts []Text, of int) {
 	if testing.Short() {
-		of *= sampled
+		subjects, of = sample(subjects, len(texts), of*sampled)
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(-1))
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(-1))
+	check(t, subjects, texts, of)
+}
+
+// CheckAll is Check for few texts: a short test takes all of them, too.
+func CheckAll(t *testing.T, subjects []Subject, texts []Text) { check(t, subjects, texts, 1) }
+
+func check(t *testing.T, subjects []Subject, texts []Text, of int) {
+	defer keepMemory()()
 	for _, s := range subjects {
 		t.Run(s.Name, func(t *testing.T) {
 			runtime.LockOSThread()
 			defer runtime.UnlockOSThread()
-			collect()
 			start := time.Now()
-			picked := pick(s.Name, texts, of)
+			picked, slowest, slowestText := pick(s.Name, texts, of), 0.0, Text{}
 			for _, text := range picked {
-				if first, second, fails := threadTime.fails(s, text); fails {
-					t.Errorf("%s: %.1f times as long for %d times as much, and then %.1f times", text, first, times, second)
+				series := threadTime.measure(s, text)
+				if series.superlinear() {
+					t.Errorf("%s: more than %d times as long for %d times as much: %s", text, most, times, series)
+				}
+				if slow := series[0].perByte(); slow > slowest {
+					slowest, slowestText = slow, text
 				}
 			}
-			t.Logf("%d texts in %s", len(picked), time.Since(start).Round(time.Millisecond))
+			t.Logf("%d texts in %s, at most %.0f ns a byte: %s", len(picked), time.Since(start).Round(time.Millisecond), slowest, slowestText)
 		})
 	}
-}
-
-// collect collects garbage, so that nobody has to for a while.
-func collect() {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	debug.SetMemoryLimit(int64(m.Sys-m.HeapReleased) + heap) //nolint:gosec // no process is as large
 }
 
 // meter tells how long a call takes.
 type meter func(call func()) time.Duration
 
-// fails measures a subject, and once more with longer texts if it has grown too much.
-func (m meter) fails(s Subject, text Text) (first, second float64, fails bool) {
-	bytes := max(size, fewest*len(text.Unit))
-	first, longest := m.growth(s, text, bytes)
-	for ; longest < brief && bytes < widest; first, longest = m.growth(s, text, bytes) {
-		bytes *= wider
-	}
-	switch {
-	case first <= most, longest < brief:
-		return first, 0, false
-	case longest > hopeless:
-		return first, first, true
-	}
-	collect()
-	second, _ = m.growth(s, text, again*bytes)
-	return first, second, second > most
+var threadTime meter = func(call func()) time.Duration {
+	before := spent()
+	call()
+	return spent() - before
 }
 
-// growth is how many times as long a subject takes for a text of times the length. The shorter text is read as many times
+// Measurement is how long a subject takes for as many bytes, in short texts and in one that is times as long.
+type measurement struct {
+	bytes       int // of the longer text
+	short, long time.Duration
+}
+
+func (m measurement) growth() float64 {
+	return times * float64(m.long) / float64(max(m.short, time.Microsecond))
+}
+
+// perByte is the time for the longer text in nanoseconds a byte.
+func (m measurement) perByte() float64 { return float64(m.long) / float64(m.bytes) }
+
+func (m measurement) String() string {
+	return fmt.Sprintf("%.1f times at %d KB, %.1f ns a byte", m.growth(), m.bytes>>10, m.perByte())
+}
+
+// series are measurements of one text, each longer than the one before.
+type series []measurement
+
+// superlinear tells whether all measurements grew too much, and the last took long enough to do harm.
+func (s series) superlinear() bool {
+	last := s[len(s)-1]
+	return last.growth() > most && last.long > harmless && (len(s) >= repeated || last.long > hopeless)
+}
+
+func (s series) String() string {
+	var all []string
+	for _, m := range s {
+		all = append(all, m.String())
+	}
+	return strings.Join(all, "; ")
+}
+
+// measure measures a subject, and with longer texts as long as it grows too much and that cannot be told from harmless growth.
+func (m meter) measure(s Subject, text Text) (all series) {
+	bytes := max(size, fewest*len(text.Unit))
+	first := m.compare(s, text, bytes)
+	for ; first.long < brief && bytes < widest; first = m.compare(s, text, bytes) {
+		bytes *= wider
+	}
+	all = series{first}
+	for last := first; last.growth() > most && last.long < hopeless && times*bytes < longest; {
+		if len(all) >= repeated && last.long > harmless {
+			break
+		}
+		bytes = min(again*bytes, longest/times)
+		last = m.compare(s, text, bytes)
+		all = append(all, last)
+	}
+	return all
+}
+
+// compare takes the time for a text of some length and for one that is times as long. The shorter text is read as many times
 // in a row, so that both times are of as many bytes.
-func (m meter) growth(s Subject, text Text, bytes int) (growth float64, longest time.Duration) {
+func (m meter) compare(s Subject, text Text, bytes int) (least measurement) {
 	short, long := text.Of(bytes), text.Of(times*bytes)
-	var leastShort, leastLong time.Duration
 	for round := range rounds {
+		collect()
 		shortTime := m(func() {
 			for range times {
 				s.Read(short)
 			}
 		})
+		collect()
 		longTime := m(func() { s.Read(long) })
 		if round == 0 {
-			leastShort, leastLong = shortTime, longTime
+			least = measurement{len(long), shortTime, longTime}
 		}
-		leastShort, leastLong = min(leastShort, shortTime), min(leastLong, longTime)
-		growth = times * float64(leastLong) / float64(max(leastShort, time.Microsecond))
-		if growth < clearly || leastLong > hopeless {
+		least.short, least.long = min(least.short, shortTime), min(least.long, longTime)
+		if least.growth() < clearly || least.long > hopeless {
 			break
 		}
 	}
-	return growth, leastLong
+	return least
 }

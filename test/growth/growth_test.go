@@ -27,11 +27,14 @@ func TestGrowthBeyondTheLengthIsFound(t *testing.T) {
 		{"by its logarithm, too", func(n int) int { return n * len(time.Duration(n).String()) / 4 }, false},
 		{"square", func(n int) int { return n * n >> 12 }, true},
 		{"square of little", func(n int) int { return n + n*n>>14 }, true},
+		{"slower beyond a length", func(n int) int { return n * (1 + 9*(n>>16)/max(n>>16, 1)) }, false},
+		{"square that ends", func(n int) int { return min(n*n>>12, 40_000) }, false},
+		{"harmless at any length", func(n int) int { return n * n >> 32 }, false},
 		{"cube", func(n int) int { return n * n / 100 * n >> 20 }, true},
 	} {
 		subject := Subject{test.name, func(text []byte) { steps += test.read(len(text)) }}
-		if first, second, fails := counted(&steps).fails(subject, Text{Unit: "ab"}); fails != test.fails {
-			t.Errorf("%s: %.1f and %.1f times: fails %v", test.name, first, second, fails)
+		if series := counted(&steps).measure(subject, Text{Unit: "ab"}); series.superlinear() != test.fails {
+			t.Errorf("%s: %s", test.name, series)
 		}
 	}
 }
@@ -44,8 +47,8 @@ func TestOneBadMeasureIsNoFailure(t *testing.T) {
 		}
 		calls++
 	}}
-	if first, second, fails := counted(&steps).fails(subject, Text{Unit: "ab"}); fails || first <= most {
-		t.Errorf("%.1f and %.1f times: fails %v", first, second, fails)
+	if series := counted(&steps).measure(subject, Text{Unit: "ab"}); series.superlinear() || series[0].growth() <= most {
+		t.Errorf("%s", series)
 	}
 }
 
@@ -56,10 +59,10 @@ func TestTextsAreMany(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, text := range texts {
-		if seen[text.Unit] {
+		if seen[text.String()] {
 			t.Errorf("%s stands there twice", text)
 		}
-		seen[text.Unit] = true
+		seen[text.String()], seen[text.Unit] = true, true
 		if got := len(text.Of(size)); got < size-len(text.Unit) {
 			t.Errorf("%s has %d bytes only", text, got)
 		}
@@ -78,7 +81,34 @@ func TestASampleIsTheSameEachTimeAndOthersForOthers(t *testing.T) {
 }
 
 func TestUnitsAreNumbered(t *testing.T) {
-	if got := string(Text{"{", `"` + Number + `":1,`, "}"}.Of(30)); got != `{"0":1,"1":1,"2":1,}` {
+	if got := string(Text{Prefix: "{", Unit: `"` + Number + `":1,`, Suffix: "}"}.Of(30)); got != `{"0":1,"1":1,"2":1,}` {
 		t.Errorf("%s", got)
+	}
+}
+
+func TestSomethingElseStandsBeforeAndBehind(t *testing.T) {
+	if got := string(Text{"<", "a", "bc", "d", ">"}.Of(4)); got != "<aaaabcbcdddd>" {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestWhoNeverAsksIsNotEndedByTheClock(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		read  func(c *Clock)
+		ended bool
+	}{
+		{"done before", func(c *Clock) { c.Stop() }, false},
+		{"never asks", func(*Clock) {}, false},
+		{"asks until it is told to stop", func(c *Clock) {
+			for !c.Stop() {
+				continue
+			}
+		}, true},
+		{"knows better", func(c *Clock) { c.Ended = true }, true},
+	} {
+		if _, ended := (&Clocked{Read: test.read}).overtime(); ended != test.ended {
+			t.Errorf("%s: ended %v", test.name, ended)
+		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 	"strings"
 )
 
-// Text is a text of any length: a prefix, a unit many times, and a suffix.
-type Text struct{ Prefix, Unit, Suffix string }
+// Text is a text of any length: a prefix, a unit many times, and a suffix. Before and behind the units may stand as many bytes of another
+// one: who looks far ahead or back from each unit passes over all of them each time.
+type Text struct{ Prefix, Head, Unit, Tail, Suffix string }
 
 // Number stands in a unit for how many stand before it, so that names differ.
 const Number = "№"
@@ -26,18 +27,33 @@ func (t Text) Of(bytes int) []byte {
 		}
 		middle = b.String()
 	}
-	return []byte(t.Prefix + middle + t.Suffix)
+	return []byte(t.Prefix + filled(t.Head, bytes) + middle + filled(t.Tail, bytes) + t.Suffix)
+}
+
+// filled is a unit as often as a length needs it.
+func filled(unit string, bytes int) string {
+	if unit == "" {
+		return ""
+	}
+	return strings.Repeat(unit, bytes/len(unit))
 }
 
 func (t Text) String() string {
-	return fmt.Sprintf("%.60q + %.60q × n + %.60q", t.Prefix, t.Unit, t.Suffix)
+	units := fmt.Sprintf("%.60q × n", t.Unit)
+	if t.Head != "" {
+		units = fmt.Sprintf("%q × n + %s", t.Head, units)
+	}
+	if t.Tail != "" {
+		units = fmt.Sprintf("%s + %q × n", units, t.Tail)
+	}
+	return fmt.Sprintf("%.60q + %s + %.60q", t.Prefix, units, t.Suffix)
 }
 
 // frame is what may stand around the units.
 type frame struct{ prefix, suffix string }
 
 // Texts are the units of this package and those given, each in so many of the frames: its own in turn, and all if there are
-// no more.
+// no more; and each once before and once behind as many bytes of something else.
 func Texts(frames int, words ...string) []Text {
 	var texts []Text
 	seen := map[string]bool{"": true}
@@ -48,14 +64,25 @@ func Texts(frames int, words ...string) []Text {
 		seen[unit] = true
 		for i := range min(max(frames, 1), len(surroundings)) {
 			f := surroundings[(n+i)%len(surroundings)]
-			texts = append(texts, Text{f.prefix, unit, f.suffix})
+			texts = append(texts, Text{Prefix: f.prefix, Unit: unit, Suffix: f.suffix})
 		}
+		f := surroundings[n%len(surroundings)]
+		texts = append(texts, Text{Prefix: f.prefix, Unit: unit, Tail: fillings[n%len(fillings)]}, Text{Head: fillings[n*7%len(fillings)], Unit: unit, Suffix: f.suffix})
 	}
 	return texts
 }
 
 // sampled is of how many texts a sample takes one.
-const sampled = 40
+const sampled = 80
+
+// sample takes one of so many texts for each subject; and where there are no more of them than one each, fewer subjects.
+func sample(subjects []Subject, texts, of int) (some []Subject, each int) {
+	step := max(of/max(texts, 1), 1)
+	for i := 0; i < len(subjects); i += step {
+		some = append(some, subjects[i])
+	}
+	return some, of
+}
 
 // pick takes one of so many texts: others for each subject, and the same in each run.
 func pick(subject string, texts []Text, of int) []Text {

@@ -59,6 +59,9 @@ var surroundings = []frame{
 	{"a\n", "\nb"},
 }
 
+// fillings are what loops pass over in search of something else. Their number is no multiple of seven, nor of the surroundings.
+var fillings = []string{" ", ")", "a", "\n", "(", "'", "0", "\\", "/", "a ", "\x00", ".", "\t", "é", "=", "A", "a,"}
+
 // units are what texts are made of: each byte, each pair of delimiters, and the openings.
 func units() []string {
 	var all []string
