@@ -22,7 +22,7 @@ func (r *reading) confirmed(matches []engine.Match, request *engine.Request) []e
 		return late
 	}
 	matches = slices.DeleteFunc(matches, func(m engine.Match) bool {
-		if !confirm.Asked(m.Rule) {
+		if late || !confirm.Asked(m.Rule) {
 			return false
 		}
 		reason, denied := r.denied(m, request, &asker, stop)

@@ -33,12 +33,15 @@ func (r *reading) doubted(matches []engine.Match, request *engine.Request) []int
 	var rests rules.Rests
 	bytes := 0
 	for n, m := range matches {
+		if !inTime() {
+			break
+		}
 		matched, ok := r.matched(m, request)
 		text := matched
 		if ok && len(text) > maxDoubted {
 			text = rules.WithoutDataURIs(text) // a picture may be as large as a request
 		}
-		if !ok || len(text) > maxDoubted || !inTime() {
+		if !ok || len(text) > maxDoubted {
 			continue
 		}
 		rest := rests.Without(m.Rule, text, m.Value < 0)

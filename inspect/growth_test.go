@@ -207,7 +207,7 @@ func TestGrowthOfInspect(t *testing.T) {
 	for _, e := range events {
 		subjects = append(subjects, growth.Subject{Name: e.name, Read: func(text []byte) { i.inspectAll(marshalled(e.event(string(text)))) }})
 	}
-	growth.CheckSome(t, subjects, growth.Texts(2, slices.Concat(hosted, attacks)...), 3)
+	growth.CheckSome(t, subjects, growth.Texts(2, slices.Concat(hosted, attacks)...), 24)
 }
 
 // What is in each piece matters less than that there are many.

@@ -17,7 +17,7 @@ func (r *reading) report(matches []engine.Match, request *engine.Request) {
 	})
 	matches = r.confirmed(matches, request)
 	doubted := r.doubted(matches, request)
-	counts := func(n int) bool { return !slices.Contains(doubted, n) }
+	counts := func(n int) bool { _, gone := slices.BinarySearch(doubted, n); return !gone }
 	r.countParts(matches, request, counts)
 	for n, m := range matches {
 		from := r.originOf(m, request)

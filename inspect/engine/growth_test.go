@@ -33,7 +33,7 @@ func TestGrowthOfRules(t *testing.T) {
 				_, _ = e.Evaluate(context.Background(), request, nil, suspects)
 			}})
 	}
-	measure.CheckSome(t, subjects, measure.Texts(1, measure.Words(rules.Files(), "@owasp_crs/REQUEST-*.conf", "@owasp_crs/*.data", "@weir/*.conf")...), 400)
+	measure.CheckSome(t, subjects, measure.Texts(1, measure.Words(rules.Files(), "@owasp_crs/REQUEST-*.conf", "@owasp_crs/*.data", "@weir/*.conf")...), 1600)
 }
 
 func TestGrowthOfResponseRules(t *testing.T) {
@@ -48,5 +48,5 @@ func TestGrowthOfResponseRules(t *testing.T) {
 			_, _ = e.EvaluateResponse(context.Background(), Response{Status: 500, Body: string(text)}, []int{r.ID})
 		}})
 	}
-	measure.CheckSome(t, subjects, measure.Texts(1, measure.Words(rules.Files(), "@owasp_crs/RESPONSE-*.conf", "@owasp_crs/*.data")...), 100)
+	measure.CheckSome(t, subjects, measure.Texts(1, measure.Words(rules.Files(), "@owasp_crs/RESPONSE-*.conf", "@owasp_crs/*.data")...), 300)
 }

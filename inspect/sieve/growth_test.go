@@ -34,7 +34,7 @@ func TestGrowthOfOperators(t *testing.T) {
 			l.operator.matches(text, &effort)
 		}})
 	}
-	growth.CheckSome(t, subjects, growth.Texts(1, ruleWords()...), 20)
+	growth.CheckSome(t, subjects, growth.Texts(1, ruleWords()...), 40)
 }
 
 func TestGrowthOfTheSieve(t *testing.T) {
@@ -58,5 +58,5 @@ func TestGrowthOfTheSieve(t *testing.T) {
 				}, &suspects)
 			}})
 	}
-	growth.CheckSome(t, subjects, growth.Texts(2, ruleWords()...), 8)
+	growth.CheckSome(t, subjects, growth.Texts(2, ruleWords()...), 16)
 }
