@@ -202,6 +202,7 @@ var plan = map[string]room{
 		upstairs: true,
 		doors: doors{
 			"inspect/source": "it is told an outcome, and knows no rules",
+			"unsafe":         "the kernel reads and writes small messages at an address, and the scheduler is not told",
 		},
 	},
 	"extension/auditlog": {

@@ -13,60 +13,105 @@ import (
 // The zero desk is ready for use, and safe for concurrent use.
 type desk struct {
 	mu      sync.Mutex
-	polling int              // polls under way: never fewer than runtimes waiting
-	waiting []chan *delivery // each with room for one
-	kept    []*delivery      // events that came when nobody waited; at most as many as ever waited at once
+	polling int         // polls under way: never fewer than runtimes waiting
+	waiting []taker     // each of which is given one delivery
+	kept    []*delivery // events that came when nobody waited; at most as many as ever waited at once
+}
+
+// taker is a runtime that waits.
+type taker interface {
+	// take is given what the runtime waits for while the desk is locked, and returns what is to be done when it is not.
+	take(*delivery) (then func())
+}
+
+// ticket is a taker for whom somebody waits at a channel, which has room for one.
+type ticket chan *delivery
+
+func (t ticket) take(brought *delivery) (then func()) {
+	t <- brought
+	return nil
 }
 
 // join makes the caller wait in the channel. If poll is true, it owes the desk one poll, to be given to arrive.
-func (d *desk) join() (ticket chan *delivery, poll bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	ticket = make(chan *delivery, 1)
-	if len(d.kept) > 0 {
-		ticket <- d.kept[0]
-		d.kept = slices.Delete(d.kept, 0, 1)
-		return ticket, false
-	}
-	d.waiting = append(d.waiting, ticket)
-	if d.polling < len(d.waiting) {
-		d.polling++
-		return ticket, true
-	}
-	return ticket, false
+func (d *desk) join() (t ticket, poll bool) {
+	t = make(ticket, 1)
+	_, poll = d.enter(t) // a ticket leaves nothing to be done
+	return t, poll
 }
 
-// leave ends the wait of a caller whose runtime has gone.
-func (d *desk) leave(ticket chan *delivery) {
+// enter makes a runtime wait. If poll is true, the caller owes the desk one poll, to be given to arrive. What is left to be done,
+// if it is not nil, the caller does.
+func (d *desk) enter(t taker) (then func(), poll bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if i := slices.Index(d.waiting, ticket); i >= 0 {
+	if len(d.kept) > 0 {
+		brought := d.kept[0]
+		d.kept = slices.Delete(d.kept, 0, 1)
+		return t.take(brought), false
+	}
+	d.waiting = append(d.waiting, t)
+	if d.polling < len(d.waiting) {
+		d.polling++
+		return nil, true
+	}
+	return nil, false
+}
+
+// leave ends the wait of a runtime that has gone. What it was given is another one's.
+func (d *desk) leave(t taker) {
+	do(d.left(t))
+}
+
+func (d *desk) left(t taker) (then func()) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if i := slices.Index(d.waiting, t); i >= 0 {
 		d.waiting = slices.Delete(d.waiting, i, i+1)
-		return
+		return nil
+	}
+	ticket, ok := t.(ticket)
+	if !ok {
+		return nil // it gives back by itself what it could not write
 	}
 	select {
 	case brought := <-ticket:
-		d.putBack(brought)
+		return d.putBack(brought)
 	default: // it was taken before
+		return nil
 	}
 }
 
 // arrive takes what a poll has brought.
 func (d *desk) arrive(brought *delivery) {
+	do(d.arrived(brought))
+}
+
+func (d *desk) arrived(brought *delivery) (then func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.polling--
 	if !brought.event && d.polling >= len(d.waiting) {
-		return // the failure of a poll that nobody needs is nobody's failure
+		return nil // the failure of a poll that nobody needs is nobody's failure
 	}
-	d.hand(brought)
+	return d.hand(brought)
 }
 
 // giveBack takes what could not be written to its runtime.
 func (d *desk) giveBack(brought *delivery) {
+	do(d.returned(brought))
+}
+
+func (d *desk) returned(brought *delivery) (then func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.putBack(brought)
+	return d.putBack(brought)
+}
+
+// do does what was left to be done, if anything.
+func do(then func()) {
+	if then != nil {
+		then()
+	}
 }
 
 // drop forgets what is kept of an invocation that has been answered: a poll too many may have brought it twice.
@@ -78,18 +123,20 @@ func (d *desk) drop(id string) {
 
 // putBack hands an event on. A failure is not passed to the next runtime: its own poll is under way, or will show
 // whether there still is one.
-func (d *desk) putBack(brought *delivery) {
+func (d *desk) putBack(brought *delivery) (then func()) {
 	if brought.event {
-		d.hand(brought)
+		return d.hand(brought)
 	}
+	return nil
 }
 
 // hand gives a delivery to the runtime that has waited longest, or keeps it for the next one.
-func (d *desk) hand(brought *delivery) {
+func (d *desk) hand(brought *delivery) (then func()) {
 	if len(d.waiting) == 0 {
 		d.kept = append(d.kept, brought)
-		return
+		return nil
 	}
-	d.waiting[0] <- brought
+	t := d.waiting[0]
 	d.waiting = slices.Delete(d.waiting, 0, 1)
+	return t.take(brought)
 }

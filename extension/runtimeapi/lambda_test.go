@@ -177,6 +177,7 @@ func start(t testing.TB, options Options) *Proxy {
 		options.Judge = pass
 	}
 	p := New(options)
+	p.front.only = byServer
 	if err := p.Listen("127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}

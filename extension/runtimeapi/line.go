@@ -26,6 +26,8 @@ type line struct {
 	out  *bufio.Writer
 	used bool // it has carried a request before this one
 
+	message []byte // to be sent when the answer is read
+
 	asked bool  // something of this request was written
 	room  int64 // how much more may be read
 }
@@ -35,6 +37,9 @@ func newLine(conn net.Conn) *line {
 	l.in, l.out = bufio.NewReader(reading{l}), bufio.NewWriter(writing{l})
 	return l
 }
+
+// errStale says that the other end has closed a connection, or has spoken, before it was asked.
+var errStale = errors.New("the connection was closed before it was used")
 
 // reading and writing are the two directions of a line.
 type (
@@ -46,7 +51,28 @@ func (l reading) Read(b []byte) (int, error) {
 	if l.room <= 0 {
 		return 0, errLongHead
 	}
-	n, err := l.conn.Read(b[:min(int64(len(b)), l.room)])
+	b = b[:min(int64(len(b)), l.room)]
+	if l.message != nil {
+		return l.exchange(b)
+	}
+	n, err := l.conn.Read(b)
+	l.room -= int64(n)
+	return n, err
+}
+
+// exchange sends the message and reads the beginning of the answer. What could be sent in part only may have its answer all the
+// same: Lambda need not read a body that it refuses.
+func (l reading) exchange(b []byte) (n int, err error) {
+	message := l.message
+	l.message = nil
+	if s, ok := l.conn.(*socket); ok {
+		n, l.asked, err = s.ask(message, b, l.used)
+	} else if n, err = l.conn.Write(message); err == nil {
+		l.asked = true
+		n, err = l.conn.Read(b)
+	} else {
+		l.asked = n > 0
+	}
 	l.room -= int64(n)
 	return n, err
 }

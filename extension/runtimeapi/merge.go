@@ -37,6 +37,13 @@ func (m *merges) keep(id string, merge func([]byte) []byte) {
 	m.order = append(m.order, id)
 }
 
+// has says whether there is a merge of an invocation.
+func (m *merges) has(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.byID[id] != nil
+}
+
 // take returns the merge of an invocation, once.
 func (m *merges) take(id string) func([]byte) []byte {
 	m.mu.Lock()

@@ -34,7 +34,7 @@ func (p *Proxy) next(w http.ResponseWriter, r *http.Request) {
 	if owes {
 		p.send(errand{header: pollHeader(r.Header), query: r.URL.RawQuery})
 	}
-	if brought, ok := attend(p, r, ticket); !ok {
+	if brought, ok := attend(p, r, (<-chan *delivery)(ticket)); !ok {
 		p.desk.leave(ticket)
 	} else if p.reaches(r) && brought.write(w) == nil {
 		return
@@ -124,6 +124,9 @@ func (p *Proxy) fetch(e errand) *delivery {
 
 // pollOnce is one poll upstream. Nothing ends it but the end of the environment.
 func (p *Proxy) pollOnce(e errand) (*delivery, error) {
+	if e.message != nil {
+		return p.pollPlain(e)
+	}
 	request, err := http.NewRequestWithContext(p.open, http.MethodGet, "http://"+p.api()+nextPath, nil)
 	if err != nil {
 		return nil, fmt.Errorf("polling for an event: %w", err)
@@ -145,6 +148,25 @@ func (p *Proxy) pollOnce(e errand) (*delivery, error) {
 		body:   body,
 		event:  response.StatusCode == http.StatusOK,
 		id:     response.Header.Get(headerRequestID),
+	}, nil
+}
+
+// pollPlain is pollOnce for a poll that is plain.
+func (p *Proxy) pollPlain(e errand) (*delivery, error) {
+	h, err := p.upstream.straight.exchange(p.open, p.api(), e.message, true, maxEvent)
+	if err != nil {
+		return nil, fmt.Errorf("polling for an event: %w", err)
+	}
+	if h.response != nil {
+		defer h.response.Body.Close()
+		h.body, h.cut = readEvent(h.response)
+		h.header = endToEnd(h.header)
+	}
+	if h.cut != nil {
+		return nil, fmt.Errorf("reading an event with status %d: %w", h.status, h.cut)
+	}
+	return &delivery{
+		status: h.status, header: h.header, body: h.body, event: h.status == http.StatusOK, id: h.header.Get(headerRequestID),
 	}, nil
 }
 

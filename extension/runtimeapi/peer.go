@@ -39,7 +39,7 @@ func attend[T any](p *Proxy, r *http.Request, from <-chan T) (brought T, ok bool
 
 // reaches says whether the runtime can still be given an answer.
 func (p *Proxy) reaches(r *http.Request) bool {
-	return r.Context().Err() == nil || p.open.Err() == nil && present(r)
+	return r.Context().Err() == nil || p.open.Err() == nil && asks(r)
 }
 
 // whilePresent returns a request whose context ends when the runtime has left, and no sooner.
@@ -56,17 +56,19 @@ func (p *Proxy) whilePresent(r *http.Request) (*http.Request, context.CancelFunc
 	}
 }
 
-// present says whether the other end of a request's connection is open in any process. The kernel knows it, since that end
-// is on this machine. Where its table cannot be read, an end that sends no more counts as left.
-func present(r *http.Request) bool {
+// asks says whether the runtime that a request came from is present.
+func asks(r *http.Request) bool {
 	peer, err := net.ResolveTCPAddr("tcp", r.RemoteAddr)
 	if err != nil {
 		return false
 	}
 	own, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
-	if !ok {
-		return false
-	}
+	return ok && present(peer, own)
+}
+
+// present says whether the other end of a connection is open in any process. The kernel knows it, since that end
+// is on this machine. Where its table cannot be read, an end that sends no more counts as left.
+func present(peer, own *net.TCPAddr) bool {
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} { // the runtime's socket may be one of IPv6
 		file, err := os.Open(table)
 		if err != nil {

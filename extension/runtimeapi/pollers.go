@@ -8,8 +8,9 @@ import (
 
 // errand is what a poll says upstream: what the runtime said that caused it.
 type errand struct {
-	header http.Header
-	query  string
+	header  http.Header
+	query   string
+	message []byte // the poll, if it is plain
 }
 
 // pollers are goroutines that poll, one errand after the other. They are kept because of their stacks: an inspection is

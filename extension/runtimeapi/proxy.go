@@ -59,7 +59,7 @@ type Proxy struct {
 	forwarder *httputil.ReverseProxy
 	answerer  *httputil.ReverseProxy // of the runtime's answers
 	server    *http.Server
-	listener  net.Listener
+	front     front
 
 	desk    desk
 	pollers pollers
@@ -92,6 +92,8 @@ func New(options Options) *Proxy {
 	p := &Proxy{options: options}
 	p.address.Store(&options.Upstream)
 	p.open, p.shutDown = context.WithCancel(context.Background())
+	p.front = front{unusual: make(chan net.Conn), closing: make(chan struct{}), clients: map[*client]bool{}}
+	p.front.idle.L = &p.front.mu
 	p.upstream = newUpstream()
 	p.outside = newOutside()
 	complaints := log.New(complaintWriter{p}, "", 0)
@@ -134,26 +136,21 @@ func (p *Proxy) Listen(address string) error {
 	if err != nil {
 		return fmt.Errorf("listening for the runtime on %s: %w", address, err)
 	}
-	p.listener = listener
+	p.front.listener = listener
 	return nil
 }
 
 // Address is where the proxy listens. It may be asked after Listen.
-func (p *Proxy) Address() string { return p.listener.Addr().String() }
+func (p *Proxy) Address() string { return p.front.listener.Addr().String() }
 
 // Serve answers until Close, and then returns nil.
-func (p *Proxy) Serve() error {
-	if err := p.server.Serve(p.listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serving the runtime on %s: %w", p.Address(), err)
-	}
-	return nil
-}
+func (p *Proxy) Serve() error { return p.serve() }
 
 // Close ends the polls, lets judgements and answers under way finish until the context ends, and closes everything. It
 // is for the end of the environment only: a poll that is given up may cost an event.
 func (p *Proxy) Close(ctx context.Context) error {
 	p.shutDown()
-	err := p.server.Shutdown(ctx)
+	err := errors.Join(p.front.shutDown(ctx), p.server.Shutdown(ctx))
 	if err != nil {
 		err = fmt.Errorf("waiting for the runtime's last requests: %w", err)
 		_ = p.server.Close() // what Shutdown complained of is what counts
@@ -182,15 +179,20 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if strings.HasPrefix(r.URL.Path, "/.weir/") && p.own(w, r) {
 		return
 	}
-	if p.options.Fallback != "" {
-		p.settled.Do(p.fallBack)
-	}
-	p.seen.Store(true)
+	p.meet()
 	if r.Method == http.MethodGet && r.URL.Path == nextPath {
 		p.next(w, r)
 		return
 	}
 	p.forward(w, r)
+}
+
+// meet settles to whom requests are passed on, before the first is, and notes that a runtime came.
+func (p *Proxy) meet() {
+	if p.options.Fallback != "" {
+		p.settled.Do(p.fallBack)
+	}
+	p.seen.Store(true)
 }
 
 // own answers what is asked of Weir itself.

@@ -27,7 +27,7 @@ type straight struct {
 // byte of an answer came: Lambda has closed the line before it could see it.
 func (s *straight) roundTrip(request *http.Request) (*http.Response, error) {
 	for {
-		l, err := s.take(request.Context(), request.URL.Host)
+		l, err := s.take(request.Context(), request.URL.Host, (*line).open)
 		if err != nil {
 			return nil, err
 		}
@@ -49,6 +49,17 @@ func (s *straight) roundTrip(request *http.Request) (*http.Response, error) {
 func (s *straight) carry(l *line, request *http.Request) (*http.Response, error) {
 	stop := context.AfterFunc(request.Context(), func() { _ = l.conn.Close() })
 	response, err := l.ask(request)
+	if err != nil {
+		stop()
+		_ = l.conn.Close()
+		return nil, err
+	}
+	s.releasing(l, response, stop)
+	return response, nil
+}
+
+// releasing frees a line at the end of its answer, if nothing else has ended it before.
+func (s *straight) releasing(l *line, response *http.Response, stop func() bool) {
 	release := func(whole bool) {
 		if stop() && whole && !response.Close && l.in.Buffered() == 0 {
 			s.keep(l)
@@ -56,16 +67,11 @@ func (s *straight) carry(l *line, request *http.Request) (*http.Response, error)
 		}
 		_ = l.conn.Close()
 	}
-	if err != nil {
-		release(false)
-		return nil, err
-	}
 	response.Body = &answerBody{ReadCloser: response.Body, release: release}
-	return response, nil
 }
 
-// take returns a line that is free, or a new one.
-func (s *straight) take(ctx context.Context, address string) (*line, error) {
+// take returns a line that is free and good, or a new one.
+func (s *straight) take(ctx context.Context, address string, good func(*line) bool) (*line, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -79,7 +85,7 @@ func (s *straight) take(ctx context.Context, address string) (*line, error) {
 		l := s.idle[last]
 		s.idle = s.idle[:last]
 		s.mu.Unlock()
-		if l.open() {
+		if good(l) {
 			l.used = true
 			return l, nil
 		}

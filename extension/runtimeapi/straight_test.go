@@ -242,7 +242,7 @@ func TestWhoeverHasGoneAsksNothing(t *testing.T) {
 	u.straight.keep(newLine(dial(t, upstream.address())))
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := u.straight.take(ctx, upstream.address()); !errors.Is(err, context.Canceled) || len(u.straight.idle) != 1 {
+	if _, err := u.straight.take(ctx, upstream.address(), (*line).open); !errors.Is(err, context.Canceled) || len(u.straight.idle) != 1 {
 		t.Errorf("%v, %d lines left", err, len(u.straight.idle))
 	}
 }

@@ -21,7 +21,11 @@ type upstream struct {
 func newUpstream() *upstream {
 	u := &upstream{transport: newTransport()}
 	u.straight.dial = func(ctx context.Context, network, address string) (net.Conn, error) {
-		return u.transport.DialContext(ctx, network, address)
+		conn, err := u.transport.DialContext(ctx, network, address)
+		if tcp, ok := conn.(*net.TCPConn); ok {
+			return newSocket(tcp), err
+		}
+		return conn, err
 	}
 	return u
 }

@@ -1,6 +1,7 @@
 package runtimeapi
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -42,6 +43,21 @@ func (p *Proxy) watch(r *http.Request, id string, isError bool) *http.Request {
 		r.Body = w
 	}
 	return r.WithContext(context.WithValue(r.Context(), watchedKey{}, w))
+}
+
+// watchPlain is watch for an answer that is here as a whole. It is not ok if the answer has to be judged before Lambda has it.
+func (p *Proxy) watchPlain(r *plainRequest) (w *watched, ok bool) {
+	known, ok := p.calls.of(r.id)
+	if !ok || p.options.JudgeResponse == nil || p.options.Responses == "" {
+		return nil, true
+	}
+	if p.options.Responses == Hold && known.caller.Client() {
+		return nil, false
+	}
+	return &watched{
+		call: known, isError: r.error, flows: !r.error && mediaType(r.header) == typeHTTP,
+		head: bytes.Clone(r.body[:min(len(r.body), source.MaxHead)]), size: int64(len(r.body)), over: true,
+	}, true
 }
 
 // watchedKey is where a request's context has what is watched of it.
@@ -99,11 +115,16 @@ func (w *watched) response() source.Response {
 // responded is called when Lambda has answered an answer, before the runtime learns it.
 func (p *Proxy) responded(response *http.Response, id string) {
 	w, _ := response.Request.Context().Value(watchedKey{}).(*watched)
+	p.taken(response.StatusCode, id, w)
+}
+
+// taken is called with the status of Lambda's answer; w is nil if nothing is watched.
+func (p *Proxy) taken(status int, id string, w *watched) {
 	if w != nil && w.cut.Load() {
 		// The runtime has more to say. It would take a connection that is closed in its face for a failure of Lambda's.
 		_, _ = io.Copy(io.Discard, w.body)
 	}
-	if response.StatusCode/100 != 2 {
+	if status/100 != 2 {
 		return // the caller has not got it
 	}
 	p.calls.forget(id)
