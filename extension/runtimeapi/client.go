@@ -181,6 +181,13 @@ func (c *client) take(brought *delivery) (then func()) {
 
 // give writes a delivery to the runtime.
 func (c *client) give(brought *delivery) {
+	defer func() {
+		if v := recover(); v != nil {
+			c.proxy.trouble(fmt.Errorf("writing an event to the runtime: panic: %s", panicText(v)))
+			_ = c.conn.Close()
+			c.written <- false
+		}
+	}()
 	c.mu.Lock()
 	left, shut := c.left, c.shut
 	c.mu.Unlock()

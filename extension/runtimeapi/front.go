@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // front takes the connections of runtimes. Each has a goroutine that reads plain requests by itself; with the first one
@@ -60,13 +61,27 @@ func (f *front) handOver(conn net.Conn) {
 	}
 }
 
+// A runtime that cannot connect now may be able to when others have closed what they have open.
+const (
+	acceptPause   = 5 * time.Millisecond // doubled each time
+	longestAccept = time.Second
+)
+
 // accept takes connections until the end.
 func (p *Proxy) accept() error {
+	pause := acceptPause
 	for {
 		conn, err := p.front.listener.Accept()
-		if err != nil {
+		if errors.Is(err, net.ErrClosed) {
 			return err
 		}
+		if err != nil {
+			p.trouble(fmt.Errorf("taking a connection of the runtime: %w", err))
+			time.Sleep(pause)
+			pause = min(2*pause, longestAccept)
+			continue
+		}
+		pause = acceptPause
 		tcp, ok := conn.(*net.TCPConn)
 		if !ok || p.front.only {
 			go p.front.handOver(conn)
