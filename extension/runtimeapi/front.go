@@ -13,8 +13,8 @@ import (
 // front takes the connections of runtimes. Each has a goroutine that reads plain requests by itself; with the first one
 // that is not plain, a connection goes to net/http's server, for good.
 //
-// net/http's server has a second goroutine for each request, makes a timer, a context and a dozen of objects for it, and looks
-// for the end of the connection while it is answered: more than twice what a clean GET costs this way (see docs/RATIONALE.md).
+// net/http's server starts a second goroutine for each request, which looks for the end of the connection, and makes a context and
+// a dozen of other objects for it; ReverseProxy copies it. What that costs of a clean GET, docs/RATIONALE.md says.
 type front struct {
 	listener net.Listener
 	unusual  chan net.Conn // for net/http's server
