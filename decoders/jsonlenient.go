@@ -15,7 +15,7 @@ type lenient struct {
 	out   []byte
 	stack bitStack // of brackets, true for objects
 	value bool     // a value has just ended
-	marks bool     // there are quotation marks
+	marks bool     // there are quotation marks; prose names code between backticks
 	quota quota
 }
 
@@ -153,7 +153,7 @@ func (l *lenient) name() bool {
 func (l *lenient) scalar() bool {
 	if c := l.text[l.at]; c == '"' || c == '\'' || c == '`' {
 		l.at++
-		l.marks = true
+		l.marks = l.marks || c != '`'
 		return l.quoted(c)
 	}
 	end := l.at
@@ -164,7 +164,7 @@ func (l *lenient) scalar() bool {
 	if len(word) == 0 {
 		return false
 	}
-	l.marks = l.marks || bytes.ContainsAny(word, "\"'`")
+	l.marks = l.marks || bytes.ContainsAny(word, `"'`)
 	l.out = append(l.out, '"')
 	for _, c := range word {
 		l.character(c)

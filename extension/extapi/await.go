@@ -28,7 +28,14 @@ func (c *Client) RegisterAndAwait(ctx context.Context, name string, want EventTy
 	})
 	then()
 	if err != nil {
-		<-ctx.Done() // Lambda ends the initialisation by itself
+		// Lambda ends the initialisation by itself. Go would end the process, and with it the function, if everything in it waited
+		// for what never comes; a timer does come.
+		for ctx.Err() == nil {
+			select {
+			case <-ctx.Done():
+			case <-time.After(time.Minute):
+			}
+		}
 		return event
 	}
 	_ = again(ctx, trouble, func() (bool, error) { // it ends with the context, or with the event

@@ -4,9 +4,13 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"weir/test/lambdatest"
 )
@@ -23,6 +27,32 @@ func TestOffIsIdleAndTheRuntimeGoesItsOwnWay(t *testing.T) {
 	f.expectSteps(f.polls(), "runtime next 200", "runtime response 202", "runtime next")
 	f.find("weir register 200")
 	f.find("weir event/next")
+}
+
+// An extension that ends takes the function with it. Go ends a process in which everything waits for what never comes.
+func TestARefusedRegistrationDoesNotEndTheExtension(t *testing.T) {
+	asked := make(chan bool, 1)
+	lambda := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close")
+		w.WriteHeader(http.StatusForbidden)
+		asked <- true
+	}))
+	defer lambda.Close()
+	weir := exec.CommandContext(t.Context(), filepath.Join(opt, "extensions", "weir"))
+	weir.Env = []string{"AWS_LAMBDA_RUNTIME_API=" + lambda.Listener.Addr().String(), "WEIR_MODE=off"}
+	if err := weir.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- weir.Wait() }()
+	<-asked
+	select {
+	case err := <-ended:
+		t.Errorf("the extension ended: %v", err)
+	case <-time.After(time.Second): // it would have ended with the connection
+		_ = weir.Process.Kill()
+		<-ended
+	}
 }
 
 func TestABadConfigurationNeitherKillsTheFunctionNorBlocks(t *testing.T) {
