@@ -56,6 +56,7 @@ var Queries = []Query{
 	{"posture", "What of the functions' own configuration is weak", `filter weir = "posture"
 | stats count(*) as times by function, weaknesses.0.entry, weaknesses.0.message, weaknesses.1.message, weaknesses.2.message
 | sort function`},
-	{"trouble", "What is wrong with Weir", `filter weir in ["fault", "settings", "bypassed"]
-| fields @timestamp, weir, fault, message, problems.0.name, problems.0.reason`},
+	{"trouble", "What is wrong with Weir", `filter weir in ["settings", "fault", "bypassed", "wrapper"]
+| fields @timestamp, weir, message, reason, fault, problems.0.name, problems.0.reason
+| sort @timestamp desc`},
 }

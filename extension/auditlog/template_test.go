@@ -162,6 +162,13 @@ func TestEveryAlarmWatchesAMetricThatExists(t *testing.T) {
 	}
 }
 
+// In monitor mode nothing is blocked, and an attack is a finding all the same.
+func TestTheAlarmOfAttacksRingsInEveryMode(t *testing.T) {
+	if got := at(stack(t), "AttackAlarm", "Properties", "MetricName"); got != findings {
+		t.Errorf("the alarm watches %v, want %s", got, findings)
+	}
+}
+
 func TestTheTemplateAttachesTheLayerAsTheDocumentsSay(t *testing.T) {
 	resources := stack(t)
 	for name, uri := range map[string]string{"LayerArm64": "dist/weir-arm64.zip", "LayerAmd64": "dist/weir-amd64.zip"} {
@@ -218,7 +225,7 @@ var syntax = strings.Fields("SOURCE fields filter stats sort limit display unnes
 // queryFaults lists the words of a Logs Insights query that are neither its language nor keys of a line.
 func queryFaults(query string) []string {
 	query = regexp.MustCompile(`'[^']*'|"[^"]*"|/[^/\n]*/|\b\d+[smhd]\b`).ReplaceAllString(query, "") // texts and times
-	keys, matchKeys := names(Keys), names(MatchKeys)
+	keys, matchKeys := append(names(Keys), "reason"), names(MatchKeys)                                // the wrapper's lines have a reason
 	for _, m := range Metrics {
 		keys = append(keys, m.Name)
 	}

@@ -96,7 +96,7 @@ func (t Tool) Fail(command string, err error) int {
 	if command != "" {
 		name += " " + command
 	}
-	t.print(t.Err, "%s: %s\n", name, Plain(err.Error()))
+	t.print(t.Err, "%s", Fold(0, 2, name+": "+Plain(err.Error())))
 	var m Mistake
 	if errors.As(err, &m) && m.Meant != "" {
 		t.print(t.Err, "%s", Fold(2, 2, Plain(m.Meant)))

@@ -353,6 +353,41 @@ func TestSettingsThatAreWrongAreShown(t *testing.T) {
 	}
 }
 
+// People see all of a long sentence in a terminal, wherever it is told.
+func TestWhatIsWrongWithSettingsFitsATerminal(t *testing.T) {
+	long := `WEIR_MODE="blok": ` + strings.Repeat("this is no mode at all, ", 12)
+	for _, args := range [][]string{{"config"}, {"inspect", "-"}} {
+		var out bytes.Buffer
+		tool := Tool{
+			In: strings.NewReader("{}"), Out: &out, Err: &out, Problems: []string{long},
+			Inspector: func(bool) (Inspector, error) { return nil, errors.New(long) },
+		}
+		tool.Run(args)
+		if line := tooWide(out.String()); line != "" || strings.Count(out.String(), "blok") != 2 {
+			t.Errorf("%v: wide: %s\n%s", args, line, out.String())
+		}
+	}
+}
+
+func TestTheLayersProgramSaysWhoHasACommandThatItDoesWithout(t *testing.T) {
+	for _, args := range [][]string{{"test", "."}, {"completion", "bash"}, {"help", "test"}} {
+		r := weir(t, "", nil, args...)
+		if r.code != Unusable || !strings.Contains(r.err, "the layer's program has no command") || !strings.Contains(r.err, "make cli") ||
+			strings.Count(r.err, "\n") != 2 || tooWide(r.err) != "" {
+			t.Errorf("%v: %+v", args, r)
+		}
+	}
+}
+
+// What silences several matches is one line: the variable's value.
+func TestAnExplanationGivesTheWholeValue(t *testing.T) {
+	r := weir(t, "", map[string]string{"explained.json": `{"explained":1}`}, "inspect", "--explain", "explained.json")
+	want := "in WEIR_EXCLUDE\n    942100@sqs:Records[*].body → rows[*].note;1010001@sqs\n"
+	if !strings.Contains(r.out, want) {
+		t.Errorf("%q is not in\n%s", want, r.out)
+	}
+}
+
 func TestTheVersionIsShown(t *testing.T) {
 	if r := weir(t, "", nil, "version"); r.out != "weir v0.1.0\n" {
 		t.Errorf("got %q", r.out)

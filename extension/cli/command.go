@@ -54,6 +54,9 @@ Exit code 1: a setting is wrong. Each is an environment variable, such as
 WEIR_MODE=monitor; docs/CONFIGURATION.md tells of them all.
 `
 
+// forPeople are the commands that a program for people has besides those of this package, and the layer's does without.
+var forPeople = []string{"test", "completion"}
+
 func (t Tool) command(name string) (Command, error) {
 	var names []string
 	for _, c := range t.Commands() {
@@ -61,6 +64,12 @@ func (t Tool) command(name string) (Command, error) {
 			return c, nil
 		}
 		names = append(names, c.Name)
+	}
+	if slices.Contains(forPeople, name) {
+		return Command{}, Mistake{
+			What:  fmt.Sprintf("the layer's program has no command %q", name),
+			Meant: "The program for people has it: weir-OS-ARCH of the release, or by make cli.",
+		}
 	}
 	return Command{}, Mistake{
 		What:  fmt.Sprintf("there is no command %q", name),

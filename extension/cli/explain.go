@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -155,19 +156,19 @@ func writeDenied(b *strings.Builder, v inspect.Verdict) {
 	}
 }
 
-// writeExplained shows, of each match, how it could be silenced, and each rule that matched once.
+// writeExplained shows what would silence all matches, and each rule that matched once.
 func writeExplained(b *strings.Builder, rules map[int]inspect.Rule, v inspect.Verdict) {
 	if len(v.Matches) == 0 {
 		return
 	}
-	b.WriteString("  to silence these, as narrowly as possible, in WEIR_EXCLUDE\n")
-	told := map[string]bool{}
+	var entries []string
 	for _, m := range v.Matches {
-		if entry := inspect.Silencing(v.Source, m).String(); !told[entry] {
-			told[entry] = true
-			fmt.Fprintf(b, "    %s\n", Plain(entry))
+		if entry := Plain(inspect.Silencing(v.Source, m).String()); !slices.Contains(entries, entry) {
+			entries = append(entries, entry)
 		}
 	}
+	// On one line, it can be pasted as the variable's value.
+	fmt.Fprintf(b, "  to silence these, as narrowly as possible, in WEIR_EXCLUDE\n    %s\n", strings.Join(entries, ";"))
 	b.WriteString("  the rules\n")
 	shown := map[int]bool{}
 	for _, m := range v.Matches {

@@ -22,7 +22,7 @@ func inspectCommand() Command {
 			},
 			{Name: "json", Help: "print a JSON object per event and line, with the keys of the log; docs/inspect.schema.json describes it"},
 			{
-				Name: "explain", Help: "show of each match what matched and what is around it, the entry of WEIR_EXCLUDE that silences it " +
+				Name: "explain", Help: "show of each match what matched and what is around it, the entries of WEIR_EXCLUDE that silence it " +
 					"as narrowly as possible, and the rule. This is text of the event: mind where it goes",
 			},
 			{Name: "outcome", Help: "show all of what would be answered, or given to the handler"},
@@ -115,7 +115,7 @@ func (t Tool) failFile(file string, err error) int {
 // inspector tells what is wrong with the settings, and makes the inspector; and describes its rules, if asked to.
 func (t Tool) inspector(explain bool) (Inspector, map[int]inspect.Rule, error) {
 	for _, p := range t.Problems {
-		t.print(t.Err, "weir: %s\n", Plain(p))
+		t.print(t.Err, "%s", Fold(0, 2, "weir: "+Plain(p)))
 	}
 	inspector, err := t.Inspector(explain)
 	if err != nil || !explain {

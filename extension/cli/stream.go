@@ -215,15 +215,32 @@ func notJSON(line int, text []byte, err error) error {
 	if err == nil {
 		return nil
 	}
-	what := "not JSON"
+	begins, at, what := line, 0, "not JSON"
 	var e *json.SyntaxError
 	if errors.As(err, &e) {
-		line += bytes.Count(text[:min(len(text), max(0, int(e.Offset)-1))], []byte("\n"))
+		at = min(len(text), max(0, int(e.Offset)-1))
+		line += bytes.Count(text[:at], []byte("\n"))
 		invalid, _, _ := strings.Cut(e.Error(), " looking for ") // a line has no room for more
 		what = "not JSON: " + invalid
 	}
-	return Mistake{
-		fmt.Sprintf("line %d is %s", line, what),
-		"A function gets JSON only. A text as an event: jq -Rs . FILE | weir inspect -",
+	m := Mistake{What: fmt.Sprintf("line %d is %s", line, what)}
+	switch {
+	case strings.IndexByte(`{["`, text[0]) < 0:
+		m.Meant = "A function gets JSON only. A text as an event: jq -Rs . FILE | weir inspect -"
+	case endsEarly(text, at, e):
+		m.Meant = fmt.Sprintf("The document that begins on line %d ends too early: was it cut?", begins)
+	default:
+		m.Meant = fmt.Sprintf("A function gets JSON only. The document begins on line %d.", begins)
 	}
+	return m
+}
+
+// endsEarly says of a text that ceases to be JSON at a place whether its document is cut there: the text ends, a line ends inside a
+// string, or the next of JSON lines follows.
+func endsEarly(text []byte, at int, e *json.SyntaxError) bool {
+	if e != nil && strings.HasPrefix(e.Error(), "unexpected end") {
+		return true
+	}
+	next := text[at]
+	return next == '\n' || next == '\r' || strings.IndexByte("{[", next) >= 0 && at > 0 && text[at-1] == '\n'
 }

