@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"weir/extension/auditlog"
+	"weir/extension/byhand"
 	"weir/extension/config"
 	"weir/extension/quarantine"
 	"weir/inspect"
@@ -74,6 +75,8 @@ func TestTheStartSaysWhatHolds(t *testing.T) {
 		"WEIR_MODE=blok":                   `"level":"warn" "mode":"monitor","mode_asked":"blok" "settings":{"WEIR_MODE":"monitor"}`,
 		"WEIR_THRESHOLD=five":              `"level":"warn" "mode":"monitor","mode_asked":"block" "settings":{"WEIR_MODE":"monitor"}`,
 		"WEIR_EXCLUDE=oops@sqs":            `"level":"info" "mode":"block","version" "WEIR_MODE":"block,sqs=monitor"`,
+		"WEIR_EXCLUDE=999999":              `"level":"warn" "mode":"monitor","mode_asked":"block" "WEIR_MODE":"monitor"`,
+		"WEIR_EXCLUDE=999999@sqs":          `"level":"info" "mode":"block","version" "WEIR_MODE":"block,sqs=monitor"`,
 		"WEIR_EXCLUDE=oops WEIR_MODE=off":  `"level":"info" "mode":"off","version"`,
 		"WEIR_CONFIRM=no WEIR_MODE=off":    `"mode":"off"`,
 		"WEIR_PARANOIA=7 WEIR_THRESHOLD=9": `"mode":"monitor","mode_asked":"block" "paranoia":1,"threshold":9`,
@@ -83,7 +86,7 @@ func TestTheStartSaysWhatHolds(t *testing.T) {
 			name, value, _ := strings.Cut(pair, "=")
 			values[name] = value
 		}
-		settings, _ := config.FromEnv(func(name string) string { return values[name] }, nil, source.SettingNames())
+		settings, _, _ := byhand.Settings(func(name string) string { return values[name] }, nil)
 		stdout := &lines{}
 		auditlog.New(stdout, auditlog.Options{}).Start(starting(settings))
 		for _, part := range strings.Fields(want) {

@@ -209,7 +209,7 @@ func (w *weir) report() {
 		w.log.Fault(err)
 	}
 	if problem != nil {
-		w.log.Problems([]auditlog.Problem{{Name: "WEIR_RULES, WEIR_EXCLUDE, WEIR_MODE", Reason: problem.Error()}})
+		w.log.Problems([]auditlog.Problem{{Name: "WEIR_RULES", Reason: problem.Error(), Allowed: "PATH[,…]", Holds: "the files are left out, and the mode stays"}})
 	}
 }
 

@@ -1,15 +1,11 @@
 package inspect
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
-
-	"weir/inspect/engine"
-	"weir/inspect/rules"
 )
 
 // Exclusion switches a rule or a tag off, as narrowly as wanted.
@@ -83,35 +79,4 @@ func globMatches(pattern, text string) bool {
 		p++
 	}
 	return p == len(pattern)
-}
-
-// knownRules tells whether a rule of today has an id, or a tag where that is not "".
-func knownRules(active []engine.Rule) func(rule int, tag string) bool {
-	return func(rule int, tag string) bool {
-		answers := func(id int, tags []string) bool {
-			return rule != 0 && rule == id || tag != "" && slices.Contains(tags, tag)
-		}
-		return slices.ContainsFunc(active, func(r engine.Rule) bool { return answers(r.ID, r.Tags) }) ||
-			slices.ContainsFunc(slices.Concat(rules.Own, rules.Responses), func(r rules.Rule) bool { return answers(r.ID, r.Tags) })
-	}
-}
-
-// unknownExclusions reports the exclusions that no rule of today answers to: a misspelt one would protect nobody from
-// the false positive that it was written for.
-func unknownExclusions(exclusions []Exclusion, known func(rule int, tag string) bool) error {
-	var unknown []string
-	for _, x := range exclusions {
-		if known(x.Rule, x.Tag) {
-			continue
-		}
-		if x.Tag != "" {
-			unknown = append(unknown, "tag:"+x.Tag)
-		} else {
-			unknown = append(unknown, fmt.Sprint(x.Rule))
-		}
-	}
-	if unknown == nil {
-		return nil
-	}
-	return fmt.Errorf("reading WEIR_EXCLUDE: no active rule answers to %s", strings.Join(unknown, ", "))
 }

@@ -4,8 +4,6 @@ package inspect
 import (
 	"cmp"
 	"context"
-	"errors"
-	"slices"
 	"sync"
 	"time"
 
@@ -65,7 +63,7 @@ type Inspector struct {
 	leaks   func() (*leak.Finder, error) // made when the first response comes
 	built   chan struct{}                // closed when engine, problem and err are set
 	engine  *engine.Engine
-	problem error // with the user's rules or exclusions: the inspector works without them
+	problem error // with the user's rules: the inspector works without them
 	err     error // no engine could be built
 
 	readings sync.Pool // of *reading: what inspections hand on to each other
@@ -82,7 +80,7 @@ func New(options Options) *Inspector {
 	return i
 }
 
-// Wait waits until the rules are compiled. It returns what is wrong with the user's rules and exclusions, without which
+// Wait waits until the rules are compiled. It returns what is wrong with the user's rules, without which
 // the inspector works, and what kept Weir's own rules from being compiled.
 func (i *Inspector) Wait() (problem, err error) {
 	<-i.built
@@ -118,23 +116,6 @@ func (i *Inspector) build() {
 		options.Rules = nil
 		i.engine, i.err = engine.New(options)
 	}
-	if i.err != nil {
-		return
-	}
-	if len(i.options.Exclude) == 0 && len(i.options.RuleModes) == 0 {
-		return
-	}
-	list, err := i.engine.Rules()
-	if err == nil {
-		var more []engine.Rule
-		more, err = i.engine.ResponseRules()
-		list = slices.Concat(list, more)
-	}
-	if err == nil {
-		known := knownRules(list)
-		err = errors.Join(unknownExclusions(i.options.Exclude, known), unknownModes(i.options.RuleModes, known))
-	}
-	i.problem = errors.Join(i.problem, err)
 }
 
 // Inspect judges one event and says what has to happen to it. It never fails: what goes wrong becomes part of the

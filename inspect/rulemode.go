@@ -1,10 +1,8 @@
 package inspect
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"weir/inspect/source"
 )
@@ -173,18 +171,4 @@ func (f *findings) govern(v *Verdict, g governance, threshold int) (t tally) {
 	}
 	v.Mode, t = f.acting(g, threshold)
 	return t
-}
-
-// unknownModes reports the entries of WEIR_MODE that no rule of today answers to.
-func unknownModes(modes []RuleMode, known func(rule int, tag string) bool) error {
-	var unknown []string
-	for _, m := range modes {
-		if !known(m.Rule, m.Tag) {
-			unknown = append(unknown, m.Name())
-		}
-	}
-	if unknown == nil {
-		return nil
-	}
-	return fmt.Errorf("reading WEIR_MODE: no active rule answers to %s", strings.Join(unknown, ", "))
 }

@@ -17,7 +17,8 @@ import (
 func Settings(getenv func(string) string, environ []string) (config.Config, []string, []config.Problem) {
 	settings, problems := config.FromEnv(getenv, environ, source.SettingNames())
 	texts, more := settings.ReadRules(func(path string) (io.ReadCloser, error) { return os.Open(path) })
-	return settings, texts, append(problems, more...)
+	problems = append(problems, more...)
+	return settings, texts, append(problems, settings.CheckRules(texts)...)
 }
 
 // Tool is the command line on the process's standard streams, with the settings of an environment.
@@ -31,7 +32,7 @@ func Tool(version string, getenv func(string) string, environ []string) cli.Tool
 			options := settings.Inspect(texts)
 			options.Explain = explain
 			inspector := inspect.New(options)
-			// Rules and exclusions that are wrong are worth an end here: somebody is there to mend them.
+			// Rules that do not compile are worth an end here: somebody is there to mend them.
 			problem, err := inspector.Wait()
 			if err == nil {
 				err = problem

@@ -36,6 +36,8 @@ type Setting struct {
 	Name  string
 	Value string // "" if there is none
 	Given bool   // the environment gave it; else it is the default
+	// Unread says that the environment gave one that cannot be read, or not as a whole: Value is what holds instead.
+	Unread bool
 }
 
 // Tool is the command line with all that it may use.

@@ -65,6 +65,7 @@ type Config struct {
 	Lenient []string // values that were read as what they were most likely meant to be, in sentences
 
 	given    map[string]bool // variables whose value came from the environment
+	unread   map[string]bool // variables that the environment has, and that cannot be read, or not as a whole
 	answered bool            // a setting about responses cannot be read
 }
 
@@ -98,6 +99,7 @@ func FromEnv(getenv func(string) string, environ, sources []string) (Config, []P
 	config := Config{
 		ExtensionsAPI: getenv(lambdaAPI),
 		given:         make(map[string]bool, len(Variables)),
+		unread:        make(map[string]bool),
 	}
 	var problems []Problem
 	for _, v := range Variables {
@@ -148,13 +150,15 @@ type Setting struct {
 	Name  string
 	Value string // "" if there is none
 	Given bool   // the environment gave it; else it is the default
+	// Unread says that the environment gave one that cannot be read, or not as a whole: Value is what holds instead.
+	Unread bool
 }
 
 // Settings lists every variable with its effective value, in the order of Variables.
 func (c Config) Settings() []Setting {
 	settings := make([]Setting, 0, len(Variables))
 	for _, v := range Variables {
-		settings = append(settings, Setting{Name: v.Name, Value: v.show(c), Given: c.given[v.Name]})
+		settings = append(settings, Setting{Name: v.Name, Value: v.show(c), Given: c.given[v.Name], Unread: c.unread[v.Name]})
 	}
 	return settings
 }

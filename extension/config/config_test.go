@@ -376,10 +376,10 @@ func TestSettingsSayWhatHoldsAndWhereItCameFrom(t *testing.T) {
 		got[s.Name] = s
 	}
 	want := map[string]Setting{
-		"WEIR_MODE":  {"WEIR_MODE", "monitor,sqs=block", true},
-		"WEIR_LOG":   {"WEIR_LOG", "findings", false},
-		"WEIR_PORT":  {"WEIR_PORT", "9057", false},
-		"WEIR_RULES": {"WEIR_RULES", "", false},
+		"WEIR_MODE":  {"WEIR_MODE", "monitor,sqs=block", true, false},
+		"WEIR_LOG":   {"WEIR_LOG", "findings", false, true},
+		"WEIR_PORT":  {"WEIR_PORT", "9057", false, false},
+		"WEIR_RULES": {"WEIR_RULES", "", false, false},
 	}
 	for name, s := range want {
 		if got[name] != s {

@@ -28,7 +28,7 @@ func FuzzAnyEnvironmentGivesAConfigThatReadsBackTheSame(f *testing.F) {
 		}
 		for _, c := range []*Config{&first, &second} {
 			// What is told of the reading, and not the settings.
-			c.given, c.answered, c.Lenient, c.Unread = nil, false, nil, inspect.Unread{}
+			c.given, c.unread, c.answered, c.Lenient, c.Unread = nil, nil, false, nil, inspect.Unread{}
 			c.LogClientKey = "" // it is never shown
 		}
 		if !reflect.DeepEqual(first, second) {

@@ -56,7 +56,9 @@ const notes = `
 - ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md. A name in front of a colon stands for all that
   have it: ` + "`cognito`" + ` for every trigger, ` + "`cognito:PreSignUp_SignUp`" + ` for one.
 - An entry of ` + "`WEIR_MODE`" + ` for a rule that cannot be read puts that rule into ` + "`monitor`" + `: ` + "`block,rule:942100=blok`" + ` blocks, but not for
-  that rule. An entry that names no rule is left out.
+  that rule. An entry that names no rule is left out, and puts the function into ` + "`monitor`" + `: nobody knows what it is about.
+- A rule or tag that is not there, in ` + "`WEIR_EXCLUDE`" + ` or ` + "`WEIR_MODE`" + `, is as one that cannot be read: ` + "`WEIR_EXCLUDE=999999@sqs`" + ` is left out,
+  and ` + "`sqs`" + ` is in ` + "`monitor`" + `. Rules of every level are there, and those of your ` + "`WEIR_RULES`" + `.
 - ` + "`weir config`" + ` shows what holds and what is wrong, in any environment.
 
 ## A mode for a rule
@@ -81,7 +83,7 @@ entries, together with those for sources. They are for trying: a new rule in ` +
   together mark; else the event passes. Records of a batch are judged so one by one. The line's ` + "`score`, `mode` and `bad_records`" + ` are
   those of the mode that acted.
 - In responses the milder of ` + "`WEIR_RESPONSES`" + ` and the rule's mode holds, where ` + "`annotate`" + ` acts as ` + "`monitor`" + `.
-- An id or tag that no active rule has is reported as an error.
+- An id or tag that no rule has is as one that cannot be read: the function is in ` + "`monitor`" + `.
 
 ## The quarantine
 

@@ -34,6 +34,9 @@ func mode(c *Config, text string, r *reading) error {
 		m.complain("", errors.New("there is no word for all sources"))
 	}
 	list, wrong := ruleModes(r, m.rules)
+	if len(r.watched) > 0 {
+		c.watch(r.watched...)
+	}
 	c.Mode = m.modes[""]
 	delete(m.modes, "")
 	c.Modes, c.RuleModes = m.modes, list

@@ -13,7 +13,7 @@ import (
 const ruleMark = "rule:"
 
 // ruleModes reads entries "rule:ID=MODE" and "tag:TAG=MODE". A rule whose word cannot be read is in monitor: whoever names a rule wants
-// it milder, and a slip of the finger must not block.
+// it milder, and a slip of the finger must not block. Where an entry names no rule nobody knows what it is about: the function is watched.
 func ruleModes(r *reading, entries []string) (list []inspect.RuleMode, wrong error) {
 	for _, entry := range entries {
 		m, err := ruleMode(r, entry)
@@ -22,6 +22,8 @@ func ruleModes(r *reading, entries []string) (list []inspect.RuleMode, wrong err
 			err = errors.New("it is named twice, and is in monitor")
 		} else if m.Mode != "" {
 			list = append(list, m)
+		} else {
+			r.watch("")
 		}
 		if err != nil {
 			wrong = errors.Join(wrong, fmt.Errorf("%q: %w", shown(entry), err))

@@ -30,6 +30,9 @@ func TestAWordForARuleThatCannotBeReadIsMonitorAndTheRestHolds(t *testing.T) {
 		if c.Mode != want.mode || !reflect.DeepEqual(c.Modes, want.modes) || !reflect.DeepEqual(c.RuleModes, want.rules) {
 			t.Errorf("%s: got %s %v %v, want %s %v %v", text, c.Mode, c.Modes, c.RuleModes, want.mode, want.modes, want.rules)
 		}
+		if watched := strings.HasPrefix(want.reason, "a "); c.Unread.Watched[""] != watched { // nobody knows what it is about
+			t.Errorf("%s: the function is watched: %t", text, !watched)
+		}
 		if len(problems) != 1 || problems[0].Name != "WEIR_MODE" || !strings.Contains(problems[0].Reason, want.reason) || strings.Contains(problems[0].Reason, "\n") {
 			t.Errorf("%s: got %v, want one problem that says %s in one line", text, problems, want.reason)
 		}

@@ -310,6 +310,7 @@ func (v Variable) read(c *Config, getenv func(string) string, sources []string) 
 			if some {
 				*c = next
 			}
+			c.unread[v.Name] = true
 			problems = append(problems, Problem{
 				Name: name, Value: shown(text), Reason: oneLine(err), Allowed: v.Grammar, Holds: v.doubt(c, r, text, some),
 			})

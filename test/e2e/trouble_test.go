@@ -75,15 +75,17 @@ func TestABadConfigurationNeitherKillsTheFunctionNorBlocks(t *testing.T) {
 }
 
 func TestABadConfigurationFailsTheStartIfTheUserWantsIt(t *testing.T) {
-	f := attach(t, "echo", map[string]string{"WEIR_MODE": "blok", "WEIR_ON_FAULT": "closed"})
-	r := f.Invoke([]byte(functionURL("id=1")), lambdatest.InvokeOptions{})
-	if !strings.HasPrefix(r.ErrorType, "Extension.") {
-		t.Errorf("caller got %s %s", r.ErrorType, r.Payload)
-	}
-	f.sawOnly()
-	f.find("weir init/error 202")
-	if f.line("settings") == nil {
-		t.Error("nothing says what is wrong")
+	for name, value := range map[string]string{"WEIR_MODE": "blok", "WEIR_EXCLUDE": "999999"} {
+		f := attach(t, "echo", map[string]string{name: value, "WEIR_ON_FAULT": "closed"})
+		r := f.Invoke([]byte(functionURL("id=1")), lambdatest.InvokeOptions{})
+		if !strings.HasPrefix(r.ErrorType, "Extension.") {
+			t.Errorf("%s=%s: caller got %s %s", name, value, r.ErrorType, r.Payload)
+		}
+		f.sawOnly()
+		f.find("weir init/error 202")
+		if f.line("settings") == nil {
+			t.Errorf("%s=%s: nothing says what is wrong", name, value)
+		}
 	}
 }
 
