@@ -82,7 +82,8 @@ vulnerabilities: ## Look for known vulnerabilities in what is linked; asks Go's 
 	GOFLAGS= $(VULN) -tags '$(TAGS)' ./...
 
 .PHONY: demo
-demo: ## Attack a vulnerable function with and without Weir
+demo: ## Attack a vulnerable function with and without Weir; with WEIR_MODE=monitor nothing is blocked
+	@echo "building Weir, the function and what plays Lambda: this takes a while the first time …"
 	go run ./test/demo
 
 .PHONY: test

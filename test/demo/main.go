@@ -1,6 +1,6 @@
 // The demonstration: a function that is vulnerable on purpose is attacked, first as it stands and then behind Weir, by
 // real processes and a Lambda service on this machine. It prints what happened as a table, and fails if any of it is
-// not as it should be.
+// not as it should be. With WEIR_MODE=monitor Weir lets all pass, and the table says what it would have done.
 package main
 
 import (
@@ -15,13 +15,17 @@ import (
 )
 
 func main() {
-	if err := run(); err != nil {
+	if err := run(os.Getenv("WEIR_MODE")); err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
 		os.Exit(1)
 	}
 }
 
-func run() error {
+func run(setting string) error {
+	m, err := modeOf(setting)
+	if err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "weir-demo-")
 	if err != nil {
 		return err
@@ -31,12 +35,12 @@ func run() error {
 		return err
 	}
 
-	bare, err := function(dir, false)
+	bare, err := function(dir, "")
 	if err != nil {
 		return err
 	}
 	defer bare.Close()
-	guarded, err := function(dir, true)
+	guarded, err := function(dir, m)
 	if err != nil {
 		return err
 	}
@@ -49,9 +53,9 @@ func run() error {
 
 	var played []played
 	for _, r := range rows() {
-		played = append(played, play(r, bare, guarded))
+		played = append(played, play(r, m, bare, guarded))
 	}
-	print(os.Stdout, played)
+	print(os.Stdout, m, played)
 	if err := failures(played); err != nil {
 		printLogs(os.Stderr, guarded)
 		return err
@@ -76,19 +80,39 @@ func build(dir string) error {
 	return os.WriteFile(filepath.Join(dir, "goat", "secrets.env"), []byte(secretFile+"\n"), 0o600)
 }
 
-// function starts the goat, behind Weir or not.
-func function(dir string, behindWeir bool) (*lambdatest.Env, error) {
+// mode is Weir's in the demonstration.
+type mode string
+
+const (
+	block   mode = "block"
+	monitor mode = "monitor"
+)
+
+// modeOf reads WEIR_MODE. The table knows what is right in two modes.
+func modeOf(setting string) (mode, error) {
+	switch m := mode(setting); m {
+	case "", block:
+		return block, nil
+	case monitor:
+		return m, nil
+	}
+	return "", fmt.Errorf("WEIR_MODE=%q: the demonstration has the modes block and monitor", setting)
+}
+
+// function starts the goat, behind Weir in that mode or, without one, as it stands.
+func function(dir string, m mode) (*lambdatest.Env, error) {
 	config := lambdatest.Config{
 		Name: "goat", Command: []string{filepath.Join(dir, "goat", "handler")}, TaskRoot: filepath.Join(dir, "goat"),
 		Handler: "handler", Memory: 512, Timeout: 30 * time.Second, Env: map[string]string{},
 	}
-	if behindWeir {
+	if m != "" {
 		port, err := freePort()
 		if err != nil {
 			return nil, err
 		}
 		config.Opt = filepath.Join(dir, "opt")
 		config.Env["AWS_LAMBDA_EXEC_WRAPPER"] = "/opt/weir-wrapper"
+		config.Env["WEIR_MODE"] = string(m)
 		config.Env["WEIR_PORT"] = port
 		config.Env["WEIR_LOG"] = "all"    // honest events have a line, too, which says how long they took
 		config.Env["WEIR_BUDGET"] = "20s" // a busy machine must not turn the demonstration into one of time limits

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -16,7 +17,7 @@ import (
 type played struct {
 	row     row
 	without string // what the event did to the bare function
-	verdict string // Weir's action
+	verdict string // Weir's action; in monitor mode what would have been its action
 	rule    string // and its strongest reason, "" if there is none
 	caller  string // what the caller saw
 	handler string // what the handler saw
@@ -29,6 +30,7 @@ type line struct {
 	Weir    string `json:"weir"`
 	Request string `json:"request_id"`
 	Action  string `json:"action"`
+	Would   string `json:"would"`
 	Micros  int64  `json:"micros"`
 	Matches []struct {
 		Rule    int    `json:"rule"`
@@ -42,7 +44,7 @@ type line struct {
 const repeats = 5
 
 // play sends one event to both functions.
-func play(r row, bare, guarded *lambdatest.Env) played {
+func play(r row, m mode, bare, guarded *lambdatest.Env) played {
 	p := played{row: r}
 	without := bare.Invoke(r.event, lambdatest.InvokeOptions{})
 	p.without = "works as meant"
@@ -57,7 +59,7 @@ func play(r row, bare, guarded *lambdatest.Env) played {
 	with := guarded.Invoke(r.event, lambdatest.InvokeOptions{})
 	p.caller = callerSaw(with)
 	found := logged(guarded, with.RequestID)
-	p.verdict = found.Action
+	p.verdict = cmp.Or(found.Would, found.Action)
 	if len(found.Matches) > 0 {
 		m := found.Matches[0]
 		p.rule = fmt.Sprintf("%d in %s", m.Rule, m.Field)
@@ -69,6 +71,9 @@ func play(r row, bare, guarded *lambdatest.Env) played {
 	p.handler = handlerSaw(r, lines)
 	p.took = fastest(r, guarded, found)
 	p.wrong = wrong(r, p, without, with, lines)
+	if m == monitor {
+		p.wrong = wrongInMonitor(r, found, without, with, lines)
+	}
 	return p
 }
 
@@ -98,6 +103,25 @@ func wrong(r row, p played, without, with lambdatest.Result, lines []string) str
 		return "the answer is another one behind Weir"
 	case r.records > 0 && (len(lines) != 1 || strings.Count(lines[0], `"messageId"`) != r.records):
 		return "the handler did not see " + strconv.Itoa(r.records) + " messages"
+	}
+	return ""
+}
+
+// wrongInMonitor is wrong where Weir lets every event pass.
+func wrongInMonitor(r row, found line, without, with lambdatest.Result, lines []string) string {
+	would := r.action
+	if would == "pass" {
+		would = ""
+	}
+	switch {
+	case found.Action != "pass":
+		return "the verdict is " + found.Action + " in monitor mode"
+	case found.Would != would:
+		return fmt.Sprintf("the event would get %q, not %q", found.Would, would)
+	case len(lines) != 1 || strings.Count(lines[0], `"messageId"`) != bytes.Count(r.event, []byte(`"messageId"`)):
+		return "the handler did not see the whole event"
+	case !bytes.Equal(with.Payload, without.Payload):
+		return "the answer is another one behind Weir"
 	}
 	return ""
 }

@@ -13,9 +13,13 @@ import (
 const maxWidth = 100
 
 // print writes the table: a line for each event, and below it what Weir found.
-func print(w io.Writer, all []played) {
+func print(w io.Writer, m mode, all []played) {
 	const columns = "%-38s  %-14s  %-7s  %-11s  %-10s  %9s\n"
-	fmt.Fprintf(w, columns, "EVENT", "WITHOUT WEIR", "VERDICT", "HANDLER SAW", "CALLER SAW", "WEIR TOOK")
+	verdict := "VERDICT"
+	if m == monitor {
+		verdict = "WOULD"
+	}
+	fmt.Fprintf(w, columns, "EVENT", "WITHOUT WEIR", verdict, "HANDLER SAW", "CALLER SAW", "WEIR TOOK")
 	right := 0
 	for _, p := range all {
 		took := fmt.Sprintf("%.2f ms", float64(p.took)/float64(time.Millisecond))
@@ -28,6 +32,9 @@ func print(w io.Writer, all []played) {
 			continue
 		}
 		right++
+	}
+	if m == monitor {
+		fmt.Fprintln(w, "WOULD: what Weir does in block mode. In monitor mode every event passes, and findings are logged.")
 	}
 	fmt.Fprintf(w, "%d of %d as expected. Weir took: its inspection alone, the fastest of %d.\n", right, len(all), repeats+1)
 }
