@@ -208,17 +208,6 @@ func TestTheModeSaysWhatBecomesOfAResponse(t *testing.T) {
 	}
 }
 
-func TestAnExclusionOfARuleForResponsesIsKnown(t *testing.T) {
-	i := New(Options{Exclude: []Exclusion{{Rule: 951230}, {Rule: 1010700}, {Tag: "WEIR/TRACE"}}})
-	if problem, err := i.Wait(); problem != nil || err != nil {
-		t.Errorf("%v, %v", problem, err)
-	}
-	i = New(Options{Exclude: []Exclusion{{Rule: 1010799}}})
-	if problem, _ := i.Wait(); problem == nil {
-		t.Error("a rule that does not exist is known")
-	}
-}
-
 func TestTheCallerOfAnEventIsToldWithIt(t *testing.T) {
 	i := New(Options{})
 	_, outcome := i.Inspect(t.Context(), source.Invocation{Payload: []byte(toURL)})

@@ -43,7 +43,10 @@ func (v Variable) doubt(c *Config, r *reading, text string, some bool) string {
 		if slices.Contains(r.watched, "") {
 			return "the function is in monitor, and other entries hold"
 		}
-		return strings.Join(r.watched, ", ") + " is in monitor, and other entries hold"
+		if len(r.watched) > 1 {
+			return strings.Join(r.watched, ", ") + " are in monitor, and other entries hold"
+		}
+		return r.watched[0] + " is in monitor, and other entries hold"
 	}
 	return v.fallback()
 }

@@ -125,19 +125,25 @@ func TestAWordOfTheModeThatCannotBeReadIsMonitorForWhatItIsFor(t *testing.T) {
 func TestAnEntryThatCannotBeReadIsLeftOutAndWatchesWhatItNames(t *testing.T) {
 	type watched = map[string]bool
 	for value, want := range map[string]watched{
-		"WEIR_EXCLUDE=oops":                          {"": true},
-		"WEIR_EXCLUDE=942100;oops@sqs":               {"sqs": true},
-		"WEIR_EXCLUDE=942100;oops@sqs:body":          {"sqs": true},
-		"WEIR_EXCLUDE=942100;942100@sqs:":            {"sqs": true},
-		"WEIR_EXCLUDE=942100;942100@sqz":             {"sqs": true},
-		"WEIR_EXCLUDE=942100;942100@queues":          {"": true},
-		"WEIR_EXCLUDE=942100;oops@sqs;oops@s3":       {"sqs": true, "s3": true},
-		"WEIR_EXCLUDE=942100;oops@pipes:aws:sqs:[*]": {"pipes:aws:sqs": true},
-		"WEIR_EXCLUDE=942100;oops@":                  {"": true},
-		"WEIR_FIELDS=sqs:a=text;sns:b=prose":         {"sns": true},
-		"WEIR_FIELDS=sqs:a=text;b":                   {"": true},
-		"WEIR_LIMITS=depth=3;aliases":                {"": true},
-		"WEIR_LIMITS=depth=3,aliases=many":           {"": true},
+		"WEIR_EXCLUDE=oops":                             {"": true},
+		"WEIR_EXCLUDE=942100;oops@sqs":                  {"sqs": true},
+		"WEIR_EXCLUDE=942100;oops@sqs:body":             {"sqs": true},
+		"WEIR_EXCLUDE=942100;942100@sqs:":               {"sqs": true},
+		"WEIR_EXCLUDE=942100;942100@sqz":                {"sqs": true},
+		"WEIR_EXCLUDE=942100;942100@queues":             {"": true},
+		"WEIR_EXCLUDE=942100;oops@sqs;oops@s3":          {"sqs": true, "s3": true},
+		"WEIR_EXCLUDE=942100;oops@pipes:aws:sqs:[*]":    {"pipes:aws:sqs": true},
+		"WEIR_EXCLUDE=942100;oops@":                     {"": true},
+		"WEIR_EXCLUDE=1@sqs:a,2@s3:b":                   {"sqs": true, "s3": true},
+		"WEIR_EXCLUDE=942100;1@sqs:a, tag:x@sqs:b":      {"sqs": true},
+		"WEIR_EXCLUDE=1,2":                              {"": true},
+		"WEIR_EXCLUDE=1@sqs,2@sqs":                      {"": true, "sqs": true},
+		"WEIR_FIELDS=sqs:a=code,sqs:b=code":             {"sqs": true},
+		"WEIR_FIELDS=sqs:a=text;sns:a=code, SQS:b=code": {"sns": true, "sqs": true},
+		"WEIR_FIELDS=sqs:a=text;sns:b=prose":            {"sns": true},
+		"WEIR_FIELDS=sqs:a=text;b":                      {"": true},
+		"WEIR_LIMITS=depth=3;aliases":                   {"": true},
+		"WEIR_LIMITS=depth=3,aliases=many":              {"": true},
 	} {
 		name, text, _ := strings.Cut(value, "=")
 		c, problems := read(map[string]string{name: text})
@@ -189,5 +195,27 @@ func TestTheModesThatHoldAreShown(t *testing.T) {
 		if shown := showModes(got); shown != c.want {
 			t.Errorf("%s and %s: %s, want %s", c.mode, c.exclude, shown, c.want)
 		}
+	}
+}
+
+func TestAGlobMayHaveCommasAndAListLines(t *testing.T) {
+	for value, entries := range map[string]int{
+		"WEIR_EXCLUDE=942100@sqs:a,b":                     1,
+		"WEIR_EXCLUDE=942100@sqs:a,4@c,d@e":               -1, // 4@ would be a rule's
+		"WEIR_EXCLUDE=942100@sqs:a,b@c,sqs:d":             1,
+		"WEIR_EXCLUDE=\n942100@sqs:a\r\n  tag:x@sqs:b;\n": 2,
+		"WEIR_FIELDS=sqs:a,b=code":                        1,
+		"WEIR_FIELDS=sqs:a=b,c=code":                      1,
+		"WEIR_FIELDS=sqs:a=code\nsqs:b=code\n":            2,
+	} {
+		name, text, _ := strings.Cut(value, "=")
+		c, problems := read(map[string]string{name: text})
+		if n := len(c.Exclude) + len(c.Fields); entries >= 0 && (n != entries || len(problems) > 0) || entries < 0 && len(problems) != 1 {
+			t.Errorf("%q: %d entries, %v", value, n, problems)
+		}
+	}
+	_, problems := read(map[string]string{"WEIR_EXCLUDE": "1@sqs:a,2@s3:b"})
+	if len(problems) != 1 || !strings.Contains(problems[0].Reason, `by a semicolon, not by a comma: "2@s3:b"`) {
+		t.Errorf("%v", problems)
 	}
 }

@@ -32,7 +32,20 @@ func field(r *reading, clause string) (inspect.FieldKind, error) {
 	if !narrowed || glob == "" || !printable(glob) {
 		return f, errors.New("a field glob is one or more printable characters behind the source and a colon")
 	}
+	if next := afterComma(glob, func(next string) bool { return beginsField(r, next) }); next != "" {
+		if inner, _, _, err := splitPlace(r, next); err == nil {
+			r.watch(inner)
+		}
+		return f, tookComma(next)
+	}
 	return inspect.FieldKind{Source: name, Field: glob, Kind: kind}, nil
+}
+
+// beginsField says whether a text begins as an entry does: "sqs:…".
+func beginsField(r *reading, text string) bool {
+	name, _, placed := strings.Cut(text, ":")
+	_, err := (&reading{sources: r.sources}).source(strings.TrimSpace(name))
+	return placed && err == nil
 }
 
 func showFields(list []inspect.FieldKind) string {

@@ -52,6 +52,8 @@ const notes = `
 - Under ` + "`WEIR_ON_FAULT=closed`" + ` every such value stops the start instead.
 - ` + "`block,sqss=monitor`" + `: a name that is almost right is taken for the sources that are closest to it, and those are in ` + "`monitor`" + `. If a
   name is close to none, nobody knows which events it is about, and the function is in ` + "`monitor`" + `.
+- Entries of ` + "`WEIR_EXCLUDE`" + ` and ` + "`WEIR_FIELDS`" + ` are separated by semicolons or stand in lines of their own. A comma belongs to a
+  glob; if another entry stands behind it, both are as entries that cannot be read.
 - A variable that begins with ` + "`WEIR_`" + ` and is not listed here is reported too: it is most likely a slip of the pen.
 - ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md. A name in front of a colon stands for all that
   have it: ` + "`cognito`" + ` for every trigger, ` + "`cognito:PreSignUp_SignUp`" + ` for one.
