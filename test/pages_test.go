@@ -75,7 +75,7 @@ func TestSnippetsChooseTheArchitecture(t *testing.T) {
 var ours = []string{
 	"the configuration is wrong, and WEIR_ON_FAULT=closed", "an OS-only function names its program as its handler", "_HANDLER is not set",
 	"no command line: the wrapper is run with the runtime's command as its arguments", "the runtime starts without Weir: events are not inspected",
-	"the runtime starts without Weir", "there is no such variable", "no rule answers to", "mode_asked", "1010001", "1010005", "1010006",
+	"the runtime starts without Weir", "another process has that port", "there is no such variable", "no rule answers to", "mode_asked", "1010001", "1010005", "1010006",
 }
 
 func TestThePageOnTroublesQuotesWhatIsSaid(t *testing.T) {
