@@ -106,9 +106,10 @@ func FromEnv(getenv func(string) string, environ, sources []string) (Config, []P
 		problems = append(problems, v.read(&config, getenv, sources)...)
 	}
 	config.swallowKept()
+	strangers := config.unknown(getenv, environ)
 	config.watchResponses()
 	problems = append(problems, config.breakLoop()...)
-	return config, append(problems, unknown(environ)...)
+	return config, append(problems, strangers...)
 }
 
 // Inspect is what the inspector is told: all that it may know of the settings. rules are the texts of Rules.

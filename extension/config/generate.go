@@ -54,7 +54,8 @@ const notes = `
   name is close to none, nobody knows which events it is about, and the function is in ` + "`monitor`" + `.
 - Entries of ` + "`WEIR_EXCLUDE`" + ` and ` + "`WEIR_FIELDS`" + ` are separated by semicolons or stand in lines of their own. A comma belongs to a
   glob; if another entry stands behind it, both are as entries that cannot be read.
-- A variable that begins with ` + "`WEIR_`" + ` and is not listed here is reported too: it is most likely a slip of the pen.
+- A variable that begins with ` + "`WEIR_`" + ` and is not listed here is reported too, whatever its case: it is most likely a slip of the pen. If
+  ` + "`WEIR_MODE`" + ` is not set and the name is close to it (` + "`WEIR_MOD`, `weir_mode`" + `), the function is in ` + "`monitor`" + `.
 - ` + "`SOURCE`" + ` is the name of an event source, as in the log and in SOURCES.md. A name in front of a colon stands for all that
   have it: ` + "`cognito`" + ` for every trigger, ` + "`cognito:PreSignUp_SignUp`" + ` for one.
 - An entry of ` + "`WEIR_MODE`" + ` for a rule that cannot be read puts that rule into ` + "`monitor`" + `: ` + "`block,rule:942100=blok`" + ` blocks, but not for

@@ -37,7 +37,11 @@ func oneLimit(r *reading, l *inspect.Limits, clause string) error {
 	name = r.word(strings.TrimSpace(name))
 	i := slices.IndexFunc(inspect.LimitList, func(limit inspect.Limit) bool { return limit.Name == name })
 	if i < 0 {
-		return fmt.Errorf("%q is no limit", shown(name))
+		var names []string
+		for _, limit := range inspect.LimitList {
+			names = append(names, limit.Name)
+		}
+		return fmt.Errorf("%q is no limit%s", shown(name), suggest(name, names))
 	}
 	limit := inspect.LimitList[i]
 	n, err := amount(r, strings.TrimSpace(value), limit.Bytes)

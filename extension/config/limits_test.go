@@ -1,6 +1,7 @@
 package config
 
 import (
+	"strings"
 	"testing"
 
 	"weir/inspect"
@@ -18,5 +19,17 @@ func TestLimitsAreShownAsTheyAreGiven(t *testing.T) {
 	}
 	if got := ShowAmount(1<<20, false); got != "1048576" {
 		t.Errorf("a megabyte of something else: %s", got)
+	}
+}
+
+func TestTheLimitThatWasMeantIsNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"dept=3": `"dept" is no limit; did you mean depth?`, "deptj=3": "did you mean depth?",
+		"colour=3": `"colour" is no limit`,
+	} {
+		_, problems := read(map[string]string{"WEIR_LIMITS": text})
+		if len(problems) != 1 || !strings.HasSuffix(problems[0].Reason, want) {
+			t.Errorf("%s: %v, want %s", text, problems, want)
+		}
 	}
 }

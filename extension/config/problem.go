@@ -12,7 +12,7 @@ type Problem struct {
 	Value   string // what it holds, cut at 128 bytes; "" for an unknown variable
 	Reason  string // what is wrong with it
 	Allowed string // the variable's grammar; "" for an unknown variable
-	Holds   string // what holds instead; "" for an unknown variable
+	Holds   string // what holds instead; "" for an unknown variable that changes nothing
 }
 
 // maxValue bounds a value that is shown, in bytes: enough to recognise it.
@@ -47,26 +47,49 @@ func shown(value string) string {
 	return strings.ToValidUTF8(value[:maxValue], "") + "…"
 }
 
-// unknown finds the WEIR_ variables that do not exist. Their values are left out: whatever they are, they were not
+// unknown finds the WEIR_ variables that do not exist, in whatever case. Their values are left out: whatever they are, they were not
 // meant for this table, and may be somebody's secrets.
-func unknown(environ []string) []Problem {
+//
+// Where WEIR_MODE is not set and a name is a slip away from it, somebody wanted another mode than the default: the function is watched.
+func (c *Config) unknown(getenv func(string) string, environ []string) []Problem {
 	names := make([]string, 0, len(Variables))
 	for _, v := range Variables {
 		names = append(names, v.Name)
 	}
-	var strangers []string
+	var strangers, slip []string
 	for _, entry := range environ {
-		name, _, _ := strings.Cut(entry, "=")
-		if strings.HasPrefix(name, prefix) && !slices.Contains(names, name) {
-			strangers = append(strangers, name)
+		name, value, _ := strings.Cut(entry, "=")
+		upper := strings.ToUpper(name)
+		mode := meansMode(name, names) && strings.TrimSpace(value) != ""
+		switch {
+		case slices.Contains(names, name), !mode && !strings.HasPrefix(upper, prefix):
+			continue
+		case slices.Contains(names, upper) && getenv(upper) == value: // the same one, where case does not count in names
+			continue
+		case mode && strings.TrimSpace(getenv("WEIR_MODE")) == "":
+			c.watch("")
+			slip = append(slip, name)
 		}
+		strangers = append(strangers, name)
 	}
 	slices.Sort(strangers)
 	var problems []Problem
 	for _, name := range slices.Compact(strangers) {
-		problems = append(problems, Problem{Name: shown(name), Reason: "there is no such variable" + suggest(name, names)})
+		p := Problem{Name: shown(name), Reason: "there is no such variable" + suggest(strings.ToUpper(name), names)}
+		if slices.Contains(slip, name) {
+			p.Holds = "WEIR_MODE is not set, and the function is in monitor"
+		}
+		problems = append(problems, p)
 	}
 	return problems
+}
+
+// meansMode says that a name is WEIR_MODE but for its case or two slips. It begins as ours do, or nearly: WEB_MODE is somebody else's.
+func meansMode(name string, names []string) bool {
+	const slips = 2
+	name = strings.ToUpper(name)
+	ours := strings.HasPrefix(name, "WEIR") || strings.HasPrefix(name, "WIER")
+	return name == "WEIR_MODE" || ours && !slices.Contains(names, name) && distance(name, "WEIR_MODE", slips) <= slips
 }
 
 // suggest names the candidate that a person most likely meant, as the end of a sentence; "" if none is close.

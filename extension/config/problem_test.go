@@ -29,7 +29,8 @@ func TestAllProblemsAreReportedAtOnceInTheOrderOfTheTable(t *testing.T) {
 
 func TestAnUnknownVariableIsReportedWithASuggestionAndWithoutItsValue(t *testing.T) {
 	tests := map[string]string{
-		"WEIR_MODES":         "there is no such variable; did you mean WEIR_MODE?",
+		"weir_log":           "there is no such variable; did you mean WEIR_LOG?",
+		"Weir_Blok_Body":     "there is no such variable; did you mean WEIR_BLOCK_BODY?",
 		"WEIR_BLOCK_HEADER":  "there is no such variable; did you mean WEIR_BLOCK_HEADERS?",
 		"WEIR_ONLIMIT":       "there is no such variable; did you mean WEIR_ON_LIMIT?",
 		"WEIR_LIMBO":         "there is no such variable",
@@ -74,5 +75,46 @@ func TestTheClosestCandidateIsSuggestedIfOneIsClose(t *testing.T) {
 		if got := suggest(name, candidates); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)
 		}
+	}
+}
+
+// Whoever sets the mode wants another than the default, and a slip in its name must not block.
+func TestANameThatIsAlmostThatOfTheModeWatchesTheFunction(t *testing.T) {
+	for _, row := range []struct {
+		name, value, mode string // what is set, and WEIR_MODE
+		reported, watched bool
+	}{
+		{"WEIR_MOD", "monitor", "", true, true},
+		{"WEIR_MODES", "x", "", true, true},
+		{"weir_mode", "monitor", "", true, true},
+		{"Weir_Mod", "block", "", true, true},
+		{"WIER_MODE", "monitor", "", true, true},
+		{"WEIRMODE", "monitor", "", true, true},
+		{"WEIR_MOD", "monitor", " ", true, true},
+		{"WEIR_MOD", "monitor", "block", true, false},
+		{"weir_mode", "monitor", "block", true, false},
+		{"weir_mode", "block", "block", false, false}, // as Windows has it
+		{"WEIR_MOD", "", "", true, false},
+		{"WEIR_MONITOR", "true", "", true, false},
+		{"WEIR_PORT", "9099", "", false, false},
+		{"WEIR_LOG", "all", "", false, false},
+		{"WEB_MODE", "monitor", "", false, false},
+		{"MODE", "monitor", "", false, false},
+	} {
+		c, problems := read(map[string]string{row.name: row.value, "WEIR_MODE": row.mode})
+		if reported := len(problems) == 1 && problems[0].Name == row.name; reported != row.reported || len(problems) > 1 {
+			t.Errorf("%+v: problems %+v", row, problems)
+		}
+		mode, asked := c.General()
+		if watched := mode == inspect.ModeMonitor && asked == "block"; watched != row.watched {
+			t.Errorf("%+v: mode %s, asked %s", row, mode, asked)
+		}
+		if row.watched && (c.Unread.Responses != "" || !strings.HasSuffix(problems[0].Holds, "the function is in monitor")) {
+			t.Errorf("%+v: %+v", row, problems)
+		}
+	}
+	c, _ := read(map[string]string{"WEIR_MOD": "monitor", "WEIR_RESPONSES": "block"})
+	if c.Responses != inspect.ResponsesMonitor {
+		t.Error("responses are not watched")
 	}
 }
