@@ -169,6 +169,17 @@ func TestWhatIsNoEventIsToldInTwoLines(t *testing.T) {
 	}
 }
 
+func TestWhatIsWrongWithSettingsFitsATerminal(t *testing.T) {
+	t.Setenv("WEIR_MODE", "monitor,frob=block")
+	t.Setenv("WEIR_LIMITS", "depth=many,views=none,bytes=some,inspected=few,decompressed=more")
+	dir := write(t, map[string]string{"s/a.json": "{}", "s/expected.json": `{"events":{"a.json":{"action":"pass"}}}`})
+	for _, args := range [][]string{{"inspect", "s/a.json"}, {"rules"}, {"test", "s"}} {
+		if r := weir(t, dir, "", args...); !strings.Contains(r.err, "frob") || strings.Count(r.err, "\n") < 3 || tooWide(r.err) != "" {
+			t.Errorf("%q: %+v", args, r)
+		}
+	}
+}
+
 // The layer's program, which does without them, names this one for these commands.
 func TestThisProgramHasWhatTheLayersDoesWithout(t *testing.T) {
 	for _, command := range []string{"test", "completion"} {
