@@ -125,7 +125,7 @@ func (w *walk) readElement(value JSON, size Size, inner reading) bool {
 // readDocument reads the names and strings of an object or array, which must be valid, in one pass and without
 // recursion. inner is what each of them is read as; enter says that the document stood as text in its parent.
 func (w *walk) readDocument(doc JSON, size Size, inner reading, enter bool) bool {
-	if w.x.limits.mayExceed(doc, size) {
+	if !w.dialect && w.x.limits.mayExceed(doc, size) {
 		for _, reason := range w.x.limits.Excesses(doc) {
 			w.x.cut(reason, "")
 		}
@@ -205,7 +205,7 @@ func (w *walk) readString(s JSON, r reading, named, plain bool, buf *[]byte) boo
 	last.Key = r.data
 	print := maphash.Bytes(seed, r.data)
 	w.names = append(w.names, print)
-	if slot := &w.known[slotOf(r.data)%uint(len(w.known))]; *slot != print {
+	if slot := &w.known[slotOf(r.data)%uint(len(w.known))]; *slot != print && !w.dialect {
 		*slot = print
 		return w.member(r)
 	}
@@ -235,7 +235,7 @@ func (w *walk) unquote(s JSON, buf *[]byte) []byte {
 // closeContainer leaves an object or array, and notices names that an object had twice.
 func (w *walk) closeContainer() {
 	last := w.open[len(w.open)-1]
-	if names := w.names[last.names:]; last.object && hasTwice(names, 1<<63) {
+	if names := w.names[last.names:]; last.object && !w.dialect && hasTwice(names, 1<<63) {
 		w.x.cut(CutDuplicates, "")
 	}
 	w.names = w.names[:last.names]

@@ -19,12 +19,13 @@ func (s *splitter) rows(several bool) bool {
 		if !c.areRows() {
 			continue
 		}
+		s.fromStart()
 		for c.at = 0; c.next(); {
 			ok := true
 			if c.doubled {
 				ok = s.undoubled(c.cell, '"')
 			} else {
-				ok = s.piece(c.cell)
+				ok = s.value(c.cell, c.from)
 			}
 			if !ok {
 				return false
@@ -42,6 +43,7 @@ type cells struct {
 	at        int
 
 	cell            []byte
+	from            int // where it begins
 	quoted, doubled bool
 	ends            bool // the cell is the last one of its row
 }
@@ -52,6 +54,7 @@ func (c *cells) next() bool {
 		return false
 	}
 	start := c.at
+	c.from = start
 	c.quoted, c.doubled, c.ends = false, false, true
 	if c.data[start] == '"' {
 		end, doubled := closingQuote(c.data, start)

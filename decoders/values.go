@@ -24,7 +24,9 @@ func (w *walk) readValues(r reading, t traits) bool {
 	if !braced && t&newline == 0 && bytes.IndexByte(r.data, ',') < 0 || r.instruction || startsXML(trimSpace(r.data)) {
 		return true
 	}
-	w.splits++
+	if w.splits++; w.splits == 1 {
+		w.whole = len(w.path)
+	}
 	s := splitter{w: w, r: r}
 	ok := (t&newline == 0 || s.documents() && s.pairs()) && s.rows(t&newline != 0) && (!braced || s.dialects())
 	w.splits--
@@ -35,13 +37,14 @@ func (w *walk) readValues(r reading, t traits) bool {
 type splitter struct {
 	w *walk
 	r reading
-	n int // pieces so far
+
+	at             int  // up to here quotation marks are counted
+	single, double bool // whether a mark of the kind is left open there
 }
 
 // piece reads one piece, unless it says nothing alone that it does not say in the whole: words and numbers without any mark.
 func (s *splitter) piece(data []byte) bool {
 	data = trimSpace(data)
-	s.n++
 	if len(data) < minValue || len(data) == len(s.r.data) {
 		return true
 	}
@@ -51,10 +54,27 @@ func (s *splitter) piece(data []byte) bool {
 	if !s.w.x.countName() {
 		return s.w.tooMuch(s.r.data)
 	}
-	s.w.path = append(s.w.path, Step{Index: s.n - 1, Enter: true})
-	ok := s.w.descend(s.r, reading{data: data[:len(data):len(data)]}, "")
-	s.w.path = s.w.path[:len(s.w.path)-1]
-	return ok
+	return s.w.descend(s.r, reading{data: data[:len(data):len(data)]}, "")
+}
+
+// fromStart lets value count from the text's beginning.
+func (s *splitter) fromStart() { s.at, s.single, s.double = 0, false, false }
+
+// value reads a piece that is a part of the text, unless quotation marks are in pairs before it and none is in it: then it says in the
+// whole what it says alone. It begins at that index, or a mark or a name before it.
+func (s *splitter) value(data []byte, at int) bool {
+	for ; s.at < at; s.at++ {
+		switch s.r.data[s.at] {
+		case '\'':
+			s.single = !s.single
+		case '"':
+			s.double = !s.double
+		}
+	}
+	if !s.single && !s.double && bytes.IndexByte(data, '\'') < 0 && bytes.IndexByte(data, '"') < 0 {
+		return true
+	}
+	return s.piece(data)
 }
 
 // documents reads the lines that are JSON, among others that are not.
@@ -96,7 +116,11 @@ func (w *walk) readFirst(r reading, text []byte) bool {
 	if err != nil || s.value(strict, 0) != len(strict) {
 		return true
 	}
-	return w.readDocument(strict, s.size, reading{level: r.level + 1, plain: r.plain}, true)
+	before := w.dialect
+	w.dialect = true
+	ok := w.readDocument(strict, s.size, reading{level: r.level + 1, plain: r.plain}, true)
+	w.dialect = before
+	return ok
 }
 
 // pairs reads the values of lines that each name one: INI files and properties, YAML without depth, events of a server.
@@ -118,7 +142,9 @@ func (s *splitter) pairs() bool {
 	if found == 0 || lines < 2 {
 		return true
 	}
+	s.fromStart()
 	for rest := s.r.data; len(rest) > 0; {
+		at := len(s.r.data) - len(rest)
 		var line []byte
 		if line, rest = cutLine(rest); isRemark(line) {
 			continue
@@ -127,7 +153,7 @@ func (s *splitter) pairs() bool {
 		if n := len(value); n > 1 && (value[0] == '\'' || value[0] == '"') && value[n-1] == value[0] {
 			value = value[1 : n-1]
 		}
-		if !s.piece(value) {
+		if !s.value(value, at) {
 			return false
 		}
 	}

@@ -19,6 +19,10 @@ type walk struct {
 	base int
 
 	splits int // texts cut into pieces on the way here
+	whole  int // steps of the path to the first of them
+	// dialect says that the document is one of lenient JSON in a text. It may be a program as well: its names are no parameter's, and
+	// what it has too much of is no parser's trouble.
+	dialect bool
 
 	format Format // as View has it
 
@@ -65,7 +69,7 @@ type reading struct {
 
 // start undoes the declared encodings and reads what comes out of them.
 func (w *walk) start(value []byte, hint Hint) {
-	w.path, w.via, w.seen, w.base, w.splits = w.path[:0], w.via[:0], w.seen[:0], 0, 0
+	w.path, w.via, w.seen, w.base, w.splits, w.dialect = w.path[:0], w.via[:0], w.seen[:0], 0, 0, false
 	w.format = ""
 	w.documents = documents{open: w.open[:0], names: w.names[:0]}
 	data, rest := w.undoDeclared(value, hint.Encodings)
@@ -328,9 +332,19 @@ func (w *walk) leave(r *reading, kind jsonKind) bool {
 	return kind != jsonDocument || w.x.Left == nil || r.hidden() || w.x.Left(w.view(r, kind))
 }
 
+// shown is the path of a view. The values of a text that nobody has declared as a document have the text's own: what is declared or
+// excluded for the text holds for them.
+func (w *walk) shown() Path {
+	n := len(w.path)
+	if w.splits > 0 {
+		n = w.whole
+	}
+	return w.path[:n:n]
+}
+
 func (w *walk) view(r *reading, kind jsonKind) View {
 	return View{
-		Path:     w.path[:len(w.path):len(w.path)],
+		Path:     w.shown(),
 		Via:      w.via[:len(w.via):len(w.via)],
 		Declared: r.declared,
 		Plain:    r.plain,
