@@ -30,9 +30,10 @@ func leavesFolder(m *Match) bool {
 	if inSome(path, does) {
 		return true
 	}
+	// A query without names is one argument: CGI hands it to the program (RFC 3875, 4.4). And a name may be what is opened.
 	for argument := range strings.SplitSeq(query, "&") {
-		_, value, _ := strings.Cut(argument, "=")
-		if inSome(strings.ReplaceAll(value, "+", " "), does) {
+		name, value, _ := strings.Cut(argument, "=")
+		if inSome(strings.ReplaceAll(name, "+", " "), does) || inSome(strings.ReplaceAll(value, "+", " "), does) {
 			return true
 		}
 	}

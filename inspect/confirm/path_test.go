@@ -73,6 +73,13 @@ func TestAFileOfTheSystem(t *testing.T) {
 		},
 	}.check(t)
 	verdicts{
+		rule: 930100, place: Path,
+		counts: []string{
+			"/cgi?../../../../var/task/index.js", "/items?..%2F..%2F..%2Ftmp%2F..%2Fvar%2Ftask%2Findex.js=1", "/a?b=1&c=../../../etc/passwd", "/a?x%20../../../etc/shadow%20y",
+		},
+		denied: []string{"/a?b=c/d.html&e", "/items?a/b=1"},
+	}.check(t)
+	verdicts{
 		rule: 930120, place: Path,
 		counts: []string{"/.gitignore", "/.env", "/a/.git/HEAD", "/etc/passwd", "/x/.aws/credentials"},
 		denied: []string{"/media/tmp/a.jpg", "/docs/etc/overview", "/home/user/settings", "/opt/in"},
