@@ -171,7 +171,7 @@ func TestWhatIsNoEventIsToldInTwoLines(t *testing.T) {
 
 func TestWhatIsWrongWithSettingsFitsATerminal(t *testing.T) {
 	t.Setenv("WEIR_MODE", "monitor,frob=block")
-	t.Setenv("WEIR_LIMITS", "depth=many,views=none,bytes=some,inspected=few,decompressed=more")
+	t.Setenv("WEIR_LIMITS", "depth=many,views=none,bytes=some")
 	dir := write(t, map[string]string{"s/a.json": "{}", "s/expected.json": `{"events":{"a.json":{"action":"pass"}}}`})
 	for _, args := range [][]string{{"inspect", "s/a.json"}, {"rules"}, {"test", "s"}} {
 		if r := weir(t, dir, "", args...); !strings.Contains(r.err, "frob") || strings.Count(r.err, "\n") < 3 || tooWide(r.err) != "" {
