@@ -73,11 +73,11 @@ func TestTheStartSaysWhatHolds(t *testing.T) {
 		"":                                 `"level":"info" "mode":"block","version"`,
 		"WEIR_MODE=Monitor":                `"level":"info" "mode":"monitor","version" "settings":{"WEIR_MODE":"monitor"}`,
 		"WEIR_MODE=blok":                   `"level":"warn" "mode":"monitor","mode_asked":"blok" "settings":{"WEIR_MODE":"monitor"}`,
-		"WEIR_THRESHOLD=five":              `"level":"warn" "mode":"monitor","mode_asked":"block" "settings":{"WEIR_MODE":"monitor"}`,
+		"WEIR_THRESHOLD=five":              `"level":"warn" "mode":"monitor","mode_asked":"block" "settings":{"WEIR_MODE":"monitor","WEIR_THRESHOLD":"5"}`,
 		"WEIR_EXCLUDE=oops@sqs":            `"level":"info" "mode":"block","version" "WEIR_MODE":"block,sqs=monitor"`,
 		"WEIR_EXCLUDE=999999":              `"level":"warn" "mode":"monitor","mode_asked":"block" "WEIR_MODE":"monitor"`,
 		"WEIR_EXCLUDE=999999@sqs":          `"level":"info" "mode":"block","version" "WEIR_MODE":"block,sqs=monitor"`,
-		"WEIR_EXCLUDE=oops WEIR_MODE=off":  `"level":"info" "mode":"off","version"`,
+		"WEIR_EXCLUDE=oops WEIR_MODE=off":  `"level":"info" "mode":"off","version" "settings":{"WEIR_MODE":"off","WEIR_EXCLUDE":"none"}`,
 		"WEIR_CONFIRM=no WEIR_MODE=off":    `"mode":"off"`,
 		"WEIR_PARANOIA=7 WEIR_THRESHOLD=9": `"mode":"monitor","mode_asked":"block" "paranoia":1,"threshold":9`,
 	} {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -292,8 +293,8 @@ func starting(c config.Config) auditlog.Starting {
 		Version: version, Ruleset: rules.Version(), Mode: string(mode), Asked: asked, Paranoia: c.Paranoia, Threshold: c.Threshold,
 	}
 	for _, setting := range c.Settings() {
-		if setting.Given || setting.Name == "WEIR_MODE" && len(c.Unread.Watched) > 0 {
-			s.Settings = append(s.Settings, auditlog.Setting{Name: setting.Name, Value: setting.Value})
+		if setting.From != config.Default {
+			s.Settings = append(s.Settings, auditlog.Setting{Name: setting.Name, Value: cmp.Or(setting.Value, setting.Holds)})
 		}
 	}
 	return s

@@ -91,7 +91,7 @@ var Keys = []Key{
 	{"unconfirmed_total", "number", onEvents, "How many matches did not count, because their text does nothing of what the rule fears."},
 	{"removed_total", "number", onTaken, "How many records were taken out of the batch, or swallowed; an event as a whole is one."},
 	{"matches_total", "number", onFound, "How many matches there are in all."},
-	{"settings", "object", []Kind{Start}, "The variables that are set, with their values."},
+	{"settings", "object", []Kind{Start}, "The variables that are set, with what holds; what holds instead where one cannot be read; and `WEIR_MODE` and `WEIR_RESPONSES` where they are milder for that."},
 	{"warnings", "array of strings", []Kind{Settings}, "What is worth a look in the settings, and is not wrong: values that were read leniently, and what they leave to chance with the events that came."},
 	{"problems", "array of objects", []Kind{Settings}, "What is wrong with the settings: `name`, `value`, `reason`, the `allowed` values, and what `holds` instead."},
 	{"weaknesses", "array of objects", []Kind{Posture}, "What is weak, never with a value."},

@@ -3,6 +3,7 @@
 package byhand
 
 import (
+	"cmp"
 	"io"
 	"os"
 	"runtime"
@@ -42,7 +43,7 @@ func Tool(version string, getenv func(string) string, environ []string) cli.Tool
 	}
 	tool.Lenient = settings.Lenient
 	for _, s := range settings.Settings() {
-		tool.Settings = append(tool.Settings, cli.Setting(s))
+		tool.Settings = append(tool.Settings, cli.Setting{Name: s.Name, Value: cmp.Or(s.Value, s.Holds), From: string(s.From)})
 	}
 	for _, p := range problems {
 		tool.Problems = append(tool.Problems, p.String())

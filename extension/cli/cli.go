@@ -34,10 +34,8 @@ type Inspector interface {
 // Setting is one variable with its effective value.
 type Setting struct {
 	Name  string
-	Value string // "" if there is none
-	Given bool   // the environment gave it; else it is the default
-	// Unread says that the environment gave one that cannot be read, or not as a whole: Value is what holds instead.
-	Unread bool
+	Value string // what holds, in words if there is no value; "" if nothing does
+	From  string // where it comes from, in a word
 }
 
 // Tool is the command line with all that it may use.

@@ -164,7 +164,7 @@ func weir(t *testing.T, stdin string, files map[string]string, args ...string) r
 	tool := Tool{
 		In: strings.NewReader(stdin), Out: &out, Err: &errs, Version: "v0.1.0", Paranoia: 1,
 		Inspector: func(bool) (Inspector, error) { return verdicts, nil },
-		Settings:  []Setting{{"WEIR_MODE", "monitor,sqs=block", true, false}, {"WEIR_PARANOIA", "1", false, false}, {"WEIR_EXCLUDE", "", false, false}},
+		Settings:  []Setting{{"WEIR_MODE", "monitor,sqs=block", "set"}, {"WEIR_PARANOIA", "1", "default"}, {"WEIR_EXCLUDE", "", "unreadable"}},
 		Lenient:   []string{`WEIR_MODE="Monitor,SQS=block" is read as monitor,sqs=block`},
 	}
 	code := tool.Run(args)

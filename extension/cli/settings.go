@@ -11,14 +11,11 @@ func (t Tool) config(Arguments) int {
 		longest = max(longest, len(s.Name))
 	}
 	for _, s := range t.Settings {
-		value, from := Plain(s.Value), "default"
+		value := Plain(s.Value)
 		if value == "" {
 			value = "–"
 		}
-		if s.Given {
-			from = "set"
-		}
-		t.print(t.Out, "%s", Fold(0, longest+11, fmt.Sprintf("%-*s  %-7s  %s", longest, s.Name, from, value)))
+		t.print(t.Out, "%s", Fold(0, longest+len("  unreadable  "), fmt.Sprintf("%-*s  %-10s  %s", longest, s.Name, s.From, value)))
 	}
 	if len(t.Lenient) > 0 {
 		t.print(t.Out, "\nWhat is spelt otherwise:\n")

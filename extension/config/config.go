@@ -145,21 +145,3 @@ func (c Config) Inspect(rules []string) inspect.Options {
 		Excerpts:    c.LogExcerpts,
 	}
 }
-
-// Setting is one variable with its effective value, in the variable's own grammar.
-type Setting struct {
-	Name  string
-	Value string // "" if there is none
-	Given bool   // the environment gave it; else it is the default
-	// Unread says that the environment gave one that cannot be read, or not as a whole: Value is what holds instead.
-	Unread bool
-}
-
-// Settings lists every variable with its effective value, in the order of Variables.
-func (c Config) Settings() []Setting {
-	settings := make([]Setting, 0, len(Variables))
-	for _, v := range Variables {
-		settings = append(settings, Setting{Name: v.Name, Value: v.show(c), Given: c.given[v.Name], Unread: c.unread[v.Name]})
-	}
-	return settings
-}

@@ -84,6 +84,15 @@ func showLimits(c Config) string {
 	return strings.Join(out, ",")
 }
 
+// defaultLimits lists all limits as they are if none is changed.
+func defaultLimits() string {
+	var l Config
+	for _, limit := range inspect.LimitList {
+		*limit.Of(&l.Limits) = limit.Default
+	}
+	return showLimits(l)
+}
+
 // ShowAmount is a number as WEIR_LIMITS has it.
 func ShowAmount(n int, bytes bool) string {
 	switch {

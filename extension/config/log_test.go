@@ -27,7 +27,7 @@ func TestTheKeyOfTheLogIsShownNowhere(t *testing.T) {
 				t.Errorf("the inspector is told the key: %s", o)
 			}
 			for _, s := range c.Settings() {
-				if s.Name == "WEIR_LOG_CLIENT_KEY" && (!s.Given || s.Value == "") {
+				if s.Name == "WEIR_LOG_CLIENT_KEY" && (s.From != Given || s.Value == "") {
 					t.Errorf("that there is a key is not shown: %+v", s)
 				}
 			}
@@ -35,7 +35,7 @@ func TestTheKeyOfTheLogIsShownNowhere(t *testing.T) {
 	}
 	c, _ := read(nil)
 	for _, s := range c.Settings() {
-		if s.Name == "WEIR_LOG_CLIENT_KEY" && (s.Given || s.Value != "") {
+		if s.Name == "WEIR_LOG_CLIENT_KEY" && (s.From != Default || s.Value != "") {
 			t.Errorf("a key is shown that is not there: %+v", s)
 		}
 	}

@@ -53,7 +53,7 @@ func TestWordsNumbersAndDurationsAreReadLeniently(t *testing.T) {
 			t.Errorf("%s: problems %v, told %q", value, problems, c.Lenient)
 		}
 		for _, s := range c.Settings() {
-			if s.Name == name && (s.Value != means || !s.Given) {
+			if s.Name == name && (s.Value != means || s.From != Given) {
 				t.Errorf("%s: %+v, want %s", value, s, means)
 			}
 		}

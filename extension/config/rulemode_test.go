@@ -46,7 +46,7 @@ func TestModesOfRulesAreShownAsTheyAreWritten(t *testing.T) {
 		t.Fatal(problems)
 	}
 	for _, s := range c.Settings() {
-		if s.Name == "WEIR_MODE" && (s.Value != text || !s.Given) {
+		if s.Name == "WEIR_MODE" && (s.Value != text || s.From != Given) {
 			t.Errorf("got %+v, want %s", s, text)
 		}
 	}
