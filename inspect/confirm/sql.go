@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // sql is about statements that a value is put into. The value may stand in a number's place, in that of a name, or between marks. It does
@@ -47,8 +48,8 @@ func isAnyOrigin(m *Match) bool {
 // corsSettings are the members in which templates say which pages may ask an API.
 var corsSettings = words{"cors", "alloworigin", "alloworigins", "allowheaders", "allowmethods"}
 
-// isNoText says that a text is none, in no encoding of one byte a sign: every sixteenth byte is a control character that databases refuse
-// in texts, or more. Pictures and records are like that, where any sign stands beside any other.
+// isNoText says that a text is none, in no encoding: it is no UTF-8, a byte of nothing is in it, and every sixteenth byte is a control
+// character, or more. Pictures and records are like that, where any sign stands beside any other. Databases keep control characters.
 func isNoText(text string) bool {
 	controls := 0
 	for i := range len(text) {
@@ -56,7 +57,7 @@ func isNoText(text string) bool {
 			controls++
 		}
 	}
-	return controls > len(text)/16
+	return controls > len(text)/16 && strings.IndexByte(text, 0) >= 0 && !utf8.ValidString(text)
 }
 
 // inTokens says that some reading of a text has something in it.

@@ -143,11 +143,20 @@ func endsMark(text string) bool {
 		return false
 	}
 	rest = strings.TrimSpace(rest[1:])
+	if endsInComment(rest) {
+		return true
+	}
 	s := newSQLText(rest[:min(len(rest), longestFragment)])
 	if len(s.tokens) == 0 || s.at(0).kind == sqlComment || s.at(0).kind == sqlMark && len(text) <= longestFragment {
 		return true
 	}
 	return stacked.has(s.at(0).text)
+}
+
+// endsInComment says that a comment, and nothing in it, ends a text: it hides what the statement brings behind the value.
+func endsInComment(text string) bool {
+	tail := text[len(strings.TrimRight(text, " \t\r\n-+")):]
+	return strings.Contains(tail, "--") || strings.HasSuffix(text, ";#")
 }
 
 // stacked are words that a statement begins with behind one that was ended.

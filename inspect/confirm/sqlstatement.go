@@ -197,6 +197,9 @@ func (s *sqlText) begins(i int) bool {
 	if s.at(i).kind != sqlWord {
 		return false
 	}
+	if s.stackedStatement(i) {
+		return true
+	}
 	stacked := i > 0 && s.is(i-1, ";")
 	switch s.at(i).text {
 	case "select":
@@ -208,7 +211,7 @@ func (s *sqlText) begins(i int) bool {
 	case "delete":
 		return s.is(i+1, "from") && s.table(i+2)
 	case "drop", "truncate", "alter", "create":
-		return objects.has(s.at(i+1).text) && s.at(i+2).kind != sqlSign && !articles.has(s.at(i+2).text) && (stacked || s.at(i+2).kind == sqlMark || s.stopsAt(i+3) || s.is(i+3, "(", "add", "modify", "set", "as", "cascade", "exists", ".", "drop", "identified", "returns", "with", "on"))
+		return objects.has(s.at(i+1).text) && s.at(i+2).kind != sqlSign && !articles.has(s.at(i+2).text) && (s.isStacked(i) || s.at(i+2).kind == sqlMark || s.stopsAt(i+3) || s.is(i+3, "(", "add", "modify", "set", "as", "cascade", "exists", ".", "drop", "identified", "returns", "with", "on"))
 	case "exec", "execute":
 		return s.is(i+1, "master", "xp_cmdshell", "sp_executesql", "immediate", "sp_oacreate", "sp_makewebtask", "xp_dirtree", "xp_regread") || strings.HasPrefix(s.at(i+1).text, "xp_") || strings.HasPrefix(s.at(i+1).text, "sp_") || packaged(s.at(i+1).text) || s.is(i+1, "(") && (strings.HasPrefix(s.at(i+2).text, "@") || s.at(i+2).kind == sqlMark && (i == 0 || stacked)) || s.at(i+1).kind == sqlWord && s.at(i+2).kind == sqlMark && (i == 0 || stacked)
 	case "case":
