@@ -6,6 +6,7 @@ import "strings"
 var address = &family{"address", []rule{
 	{931100, 931100, "no address that the handler would ask: the caller's browser is sent there", asksItself},
 	{934110, 934110, "no address that the handler would ask: the caller's browser is sent there", asksItself},
+	{934190, 934190, "no address that the handler would ask: the caller's browser is sent there", asksItself},
 }}
 
 // asksItself says that a server would ask an address. A redirect of OAuth to the caller's own machine is for his browser (RFC 8252), and
@@ -13,7 +14,7 @@ var address = &family{"address", []rule{
 func asksItself(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(strings.TrimSpace(text))
-		redirect := holdsAnyOf(m.Name, "redirect", "callback", "return_to", "returnto", "origin", "post_logout")
+		redirect := isForBrowser(m.Name)
 		sentence := strings.ContainsAny(text, " \n")
 		found := false
 		for rest := text; ; {
@@ -27,7 +28,7 @@ func asksItself(m *Match) bool {
 				host = host[:end]
 			}
 			host = strings.TrimRight(host, ".,;:!)}")
-			if !isLoopback(host) || !redirect && !(sentence && isDevelopers(host)) {
+			if !isLoopback(host) || !isDevelopers(host) && !(redirect && !hasPort(host)) || !redirect && !sentence {
 				return true
 			}
 			rest = after
@@ -35,6 +36,15 @@ func asksItself(m *Match) bool {
 		return !found
 	})
 }
+
+// isForBrowser says that a field of that name tells where the caller's browser is, or goes next.
+func isForBrowser(name string) bool {
+	name = strings.NewReplacer("_", "", "-", "").Replace(name[strings.LastIndexByte(name, '.')+1:])
+	return pageNames.has(name) || holdsAnyOf(name, "redirect", "callback", "returnto", "returnur", "origin", "logoutur", "postlogout", "successur", "cancelur", "pageur")
+}
+
+// pageNames are names of such fields, without the marks between their words. document-uri is that of reports about a page's policy.
+var pageNames = words{"referer", "referrer", "relaystate", "next", "continue", "back", "documenturi"}
 
 // isLoopback says that a host is the machine itself, written as people write it, with a port or none.
 func isLoopback(host string) bool {
@@ -49,14 +59,19 @@ func isLoopback(host string) bool {
 
 // isDevelopers says that a host has a port that no service of the sandbox listens on: those have 80, 2772, 2773, 9001 and 9057.
 func isDevelopers(host string) bool {
-	at := strings.LastIndexByte(host, ':')
-	if at < 0 {
+	if !hasPort(host) {
 		return false
 	}
-	switch port := host[at+1:]; port {
+	switch port := strings.TrimLeft(host[strings.LastIndexByte(host, ':')+1:], "0"); port {
 	case "80", "443", "2000", "2772", "2773", "9001", "9057", "3306", "5432", "6379", "11211", "22", "25", "389", "636":
 		return false
 	default:
 		return len(port) >= 3 && len(port) <= 5
 	}
+}
+
+// hasPort says that a host that is the machine itself has a port.
+func hasPort(host string) bool {
+	at := strings.LastIndexByte(host, ':')
+	return at >= 0 && !strings.HasSuffix(host, "]")
 }

@@ -30,3 +30,30 @@ func TestNamesOfFilesThatEndTheirMark(t *testing.T) {
 		denied: []string{"O'Brien CV.pdf", "a;b.txt", "x=1.csv", "it's 5 o'clock; really.docx"},
 	}.check(t)
 }
+
+// A page of a developer's own server is named where browsers name pages. A port of the sandbox's own services is nobody's page.
+func TestAPageOfADevelopersServer(t *testing.T) {
+	for _, rule := range []int{931100, 934110, 934190} {
+		for _, name := range []string{
+			"referer", "origin", "logout_uri", "returnurl", "success_url", "cancel_url", "relaystate", "next", "continue", "back", "pageurl", "csp-report.document-uri", "redirectto", "callbackurl",
+		} {
+			for _, page := range []string{"http://localhost:3000/", "http://localhost:5173/a?b=c", "http://127.0.0.1:5500/", "http://localhost/"} {
+				if _, denied := Denied(Match{Rule: rule, Place: Header, Name: name, Text: page}); !denied {
+					t.Errorf("%d, %s: %s counts", rule, name, page)
+				}
+			}
+			for _, service := range []string{
+				"http://localhost:2773/secretsmanager/get?secretId=x", "http://127.0.0.1:9001/2018-06-01/runtime/invocation/next", "http://localhost:02773/a", "http://localhost:2772/", "http://localhost:80/",
+			} {
+				if _, denied := Denied(Match{Rule: rule, Place: Header, Name: name, Text: service}); denied {
+					t.Errorf("%d, %s: %s is denied", rule, name, service)
+				}
+			}
+		}
+		for _, name := range []string{"", "url", "image", "webhook", "backend", "nextcloud", "feedback.url"} {
+			if _, denied := Denied(Match{Rule: rule, Place: Query, Name: name, Text: "http://localhost:3000/"}); denied {
+				t.Errorf("%d, %s: is denied", rule, name)
+			}
+		}
+	}
+}

@@ -30,7 +30,10 @@ var strongSigns = []string{
 var plainEnvironment = strings.NewReplacer("process.env.node_", "", "process.env.npm_", "")
 
 func runsInNode(m *Match) bool {
-	return !isScript(m) && inSome(m.Text, func(text string) bool {
+	if isScript(m) && !holdsAnyOf(m.Text, "echo", "printf") { // what these print may be a program
+		return false
+	}
+	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
 		squeezed := squeeze(text)
 		if holdsAnyOf(squeezed, strongSigns...) || loadsAndCalls(squeezed) || joinsCodes(squeezed) {
@@ -135,7 +138,7 @@ func startsProcess(m *Match) bool {
 func reachesPrototype(m *Match) bool {
 	return inSome(m.Text, func(text string) bool {
 		text = lower(text)
-		return strings.TrimSpace(text) == "__proto__" || holdsAnyOf(squeeze(text), prototypeSigns...)
+		return strings.TrimSpace(text) == "__proto__" || namesPrototype(text) || holdsAnyOf(squeeze(text), prototypeSigns...)
 	})
 }
 
@@ -143,4 +146,17 @@ func reachesPrototype(m *Match) bool {
 var prototypeSigns = []string{
 	"[__proto__]", `"__proto__":`, "'__proto__':", "&__proto__", "__proto__[", "constructor[prototype]", "[constructor]", "constructor.prototype.", "constructor.prototype)",
 	`"constructor":{"prototype"`, `["__proto__"]`, "['__proto__']", ":'__proto__'", `:"__proto__"`, "__proto__.", ".__proto__,",
+	"{__proto__:{", ",__proto__:{", "/__proto__/", "/constructor/prototype/", // the last two are pointers of a JSON Patch
+}
+
+// namesPrototype says that a line begins with the name as a member of YAML that has members of its own. In programs an object follows it.
+func namesPrototype(text string) bool {
+	for line := range strings.Lines(text) {
+		rest, begins := strings.CutPrefix(strings.TrimLeft(line, " \t-"), "__proto__")
+		value, member := strings.CutPrefix(strings.TrimLeft(rest, " \t"), ":")
+		if value = strings.TrimSpace(value); begins && member && (value == "" || value[0] == '{') {
+			return true
+		}
+	}
+	return false
 }

@@ -41,14 +41,17 @@ func TestCodeThatShowsModulesIsDenied(t *testing.T) {
 }
 
 func TestPrototypesAreReachedInLongTextsToo(t *testing.T) {
-	for _, text := range []string{"__proto__[admin]=1", `{"__proto__":{"a":1}}`, `{"constructor":{"prototype":{"a":1}}}`, "a[constructor][prototype][b]=1", `x["__proto__"].y=1`, `{ "__proto__" : 1 }`} {
+	for _, text := range []string{"__proto__[admin]=1", `{"__proto__":{"a":1}}`, `{"constructor":{"prototype":{"a":1}}}`, "a[constructor][prototype][b]=1", `x["__proto__"].y=1`, `{ "__proto__" : 1 }`,
+		`[{"op":"add","path":"/__proto__/isAdmin","value":true}]`, `/constructor/prototype/isAdmin`, `{__proto__:{a:1}}`, "{a: 1, __proto__: {b: 1}}", "a: 1\n__proto__:\n  b: 1\n", "- __proto__ : {b: 1}"} {
 		for _, text := range []string{text, text + padding} {
 			if reason, denied := Denied(Match{Rule: 934130, Text: text}); denied {
 				t.Errorf("%.80q is denied: %s", text, reason)
 			}
 		}
 	}
-	if _, denied := Denied(Match{Rule: 934130, Text: "Fixes a hole by which __proto__ was set. " + padding}); !denied {
-		t.Error("a sentence is confirmed")
+	for _, text := range []string{"Fixes a hole by which __proto__ was set. ", "We never read __proto__: it is slow. ", "x = {\n  __proto__: null,\n}", "The prototype/constructor of a class, and __proto__ too. "} {
+		if _, denied := Denied(Match{Rule: 934130, Text: text + padding}); !denied {
+			t.Errorf("%q is confirmed", text)
+		}
 	}
 }
