@@ -73,6 +73,7 @@ func TestTheStartSaysWhatHolds(t *testing.T) {
 		"":                                 `"level":"info" "mode":"block","version"`,
 		"WEIR_MODE=Monitor":                `"level":"info" "mode":"monitor","version" "settings":{"WEIR_MODE":"monitor"}`,
 		"WEIR_MODE=blok":                   `"level":"warn" "mode":"monitor","mode_asked":"blok" "settings":{"WEIR_MODE":"monitor"}`,
+		"WEIR_MODE=block,queues=monitor":   `"level":"info" "mode":"monitor","version"`,
 		"WEIR_THRESHOLD=five":              `"level":"warn" "mode":"monitor","mode_asked":"block" "settings":{"WEIR_MODE":"monitor","WEIR_THRESHOLD":"5"}`,
 		"WEIR_EXCLUDE=oops@sqs":            `"level":"info" "mode":"block","version" "WEIR_MODE":"block,sqs=monitor"`,
 		"WEIR_EXCLUDE=999999":              `"level":"warn" "mode":"monitor","mode_asked":"block" "WEIR_MODE":"monitor"`,

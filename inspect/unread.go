@@ -1,6 +1,10 @@
 package inspect
 
-import "weir/inspect/source"
+import (
+	"strings"
+
+	"weir/inspect/source"
+)
 
 // Unread is what of the settings cannot be read, and so does not refuse anything. The zero Unread is nothing.
 type Unread struct {
@@ -33,7 +37,7 @@ func (o *Options) unreadWord(name string, own bool) string {
 func (o *Options) askedMode(v *Verdict, f *findings, g governance, src source.Source) string {
 	_, own := src.(source.Defaults)
 	switch word := o.unreadWord(g.name, own); {
-	case word == string(v.Mode): // an entry whose name cannot be read, and not its word
+	case strings.EqualFold(strings.Trim(word, "\"' "), string(v.Mode)): // an entry whose name cannot be read, and not its word
 		return ""
 	case word != "":
 		return word

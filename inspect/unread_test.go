@@ -33,6 +33,7 @@ func TestWhatASettingThatCannotBeReadConcernsIsOnlyWatched(t *testing.T) {
 		"nothing":                   {Options{}, request, ModeBlock, ""},
 		"the general word":          {Options{Mode: ModeMonitor, Unread: Unread{Words: words{"": "blok"}}}, request, ModeMonitor, "blok"},
 		"the word for a source":     {Options{Modes: modes{"sqs": ModeMonitor}, Unread: Unread{Words: words{"sqs": "blok"}}}, message, ModeMonitor, "blok"},
+		"a word that is in force":   {Options{Mode: ModeMonitor, Unread: Unread{Words: words{"": `"Monitor"`}}}, request, ModeMonitor, ""},
 		"the word for another one":  {Options{Modes: modes{"sqs": ModeMonitor}, Unread: Unread{Words: words{"sqs": "blok"}}}, request, ModeBlock, ""},
 		"the general word, not its": {Options{Mode: ModeMonitor, Modes: modes{"sqs": ModeBlock}, Unread: Unread{Words: words{"": "blok"}}}, message, ModeBlock, ""},
 	} {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"weir/inspect"
 	"weir/inspect/source"
 )
 
@@ -81,6 +82,17 @@ func TestATraceIsNamedOnlyByWhatHasTheFormOfAnID(t *testing.T) {
 		line := written(Options{}, func(l *Log, _ *clock) { l.Write(inv, blockedEvent, Removal{}) })[0]
 		if got := member(t, line, "trace_id"); got != want {
 			t.Errorf("%q: got %v, want %v", header, got, want)
+		}
+	}
+}
+
+func TestAMatchOfTheWholeEventNamesNoField(t *testing.T) {
+	for field, keys := range map[string]int{"": 0, "body": 2} {
+		v := blockedEvent
+		v.Matches = []inspect.Match{{Rule: 1010005, Message: "m", Score: 5, Field: field, Record: -1}}
+		line := written(Options{}, func(l *Log, _ *clock) { l.Write(invocation, v, Removal{}) })[0]
+		if got := strings.Count(line, `"field":`); got != keys {
+			t.Errorf("field %q: %s", field, line)
 		}
 	}
 }

@@ -102,7 +102,10 @@ func foundFields(v inspect.Verdict, r Removal, matches []inspect.Match) []zapcor
 	f := []zapcore.Field{zap.Int("score", v.Score)}
 	if len(matches) > 0 {
 		m := matches[0]
-		f = append(f, zap.Int("rule", m.Rule), zap.String("message", clip(m.Message, maxMessage)), zap.String("field", clip(m.Field, maxField)))
+		f = append(f, zap.Int("rule", m.Rule), zap.String("message", clip(m.Message, maxMessage)))
+		if m.Field != "" { // an event as a whole has none
+			f = append(f, zap.String("field", clip(m.Field, maxField)))
+		}
 		f = appendWord(f, "kind", clip(m.Kind, maxKind))
 		f = appendWord(f, "via", m.Via)
 		if m.Record >= 0 {
@@ -203,8 +206,8 @@ type matchObject struct {
 
 // leaves is how many keys the match has.
 func (m matchObject) leaves() int {
-	n := 4 // rule, message, score, field
-	for _, more := range []bool{m.Severity != "", m.Mode != "", m.Kind != "", m.Via != "", m.Record >= 0, m.excerpt && m.Text != ""} {
+	n := 3 // rule, message, score
+	for _, more := range []bool{m.Field != "", m.Severity != "", m.Mode != "", m.Kind != "", m.Via != "", m.Record >= 0, m.excerpt && m.Text != ""} {
 		if more {
 			n++
 		}
@@ -223,7 +226,9 @@ func (m matchObject) MarshalLogObject(enc zapcore.ObjectEncoder) error {
 	if m.Mode != "" {
 		enc.AddString("mode", clip(string(m.Mode), maxWord))
 	}
-	enc.AddString("field", clip(m.Field, maxField))
+	if m.Field != "" {
+		enc.AddString("field", clip(m.Field, maxField))
+	}
 	if m.Kind != "" {
 		enc.AddString("kind", clip(m.Kind, maxKind))
 	}

@@ -32,7 +32,7 @@ type object = map[string]any
 func schema() object {
 	match := properties(meanings(auditlog.MatchKeys), cli.MatchKeys)
 	line := properties(lineMeanings(), cli.Keys)
-	set(line, "matches", "items", described(match, []string{"rule", "message", "score", "field"}))
+	set(line, "matches", "items", described(match, []string{"rule", "message", "score"}))
 	unconfirmed := properties(meanings(auditlog.UnconfirmedKeys), cli.UnconfirmedKeys)
 	set(line, "unconfirmed", "items", described(unconfirmed, []string{"rule", "matches", "reason"}))
 	denied := properties(meanings(append(auditlog.MatchKeys[:len(auditlog.MatchKeys):len(auditlog.MatchKeys)], auditlog.UnconfirmedKeys...)), cli.DenialKeys)

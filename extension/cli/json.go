@@ -61,7 +61,7 @@ type match struct {
 	Severity string `json:"severity,omitempty"`
 	Score    int    `json:"score"`
 	Mode     string `json:"mode,omitempty"`
-	Field    string `json:"field"`
+	Field    string `json:"field,omitempty"` // "" if it is the event as a whole
 	Kind     string `json:"kind,omitempty"`
 	Via      string `json:"via,omitempty"`
 	Record   *int   `json:"record,omitempty"` // nil if the event is no batch

@@ -18,7 +18,7 @@ var Keys = []Key{
 	{"mode_asked", "string", ""},
 	{"action", "string", ""},
 	{"would", "string", ""},
-	{"client", "string", "The caller's address, as the front end wrote it."},
+	{"client", "string", "The caller's address, as the front end wrote it, whatever WEIR_LOG_CLIENT says: the event is at hand here."},
 	{"method", "string", ""},
 	{"route", "string", ""},
 	{"score", "integer", ""},

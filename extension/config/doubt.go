@@ -104,7 +104,10 @@ func (c *Config) watchResponses() {
 // General is the mode that holds for sources without a word of their own, and what was asked for in its place, "" if it is that.
 func (c Config) General() (holds inspect.Mode, asked string) {
 	holds, _, _ = c.held()
-	if word := c.Unread.Words[""]; word != "" {
+	switch word := c.Unread.Words[""]; {
+	case strings.EqualFold(unquoted(word), string(holds)): // an entry whose name cannot be read, and not its word
+		return holds, ""
+	case word != "":
 		return holds, word
 	}
 	if holds != c.Mode {

@@ -84,13 +84,13 @@ func showLimits(c Config) string {
 	return strings.Join(out, ",")
 }
 
-// defaultLimits lists all limits as they are if none is changed.
+// defaultLimits lists all limits as they are if none is changed, for people.
 func defaultLimits() string {
 	var l Config
 	for _, limit := range inspect.LimitList {
 		*limit.Of(&l.Limits) = limit.Default
 	}
-	return showLimits(l)
+	return strings.ReplaceAll(showLimits(l), ",", ", ")
 }
 
 // ShowAmount is a number as WEIR_LIMITS has it.
