@@ -103,7 +103,7 @@ func goesOn(m *Match, text string) bool {
 }
 
 func (s *sqlText) goesOn(m *Match) bool {
-	if s.whole() || s.cutOff() || s.fragment() {
+	if s.whole() || s.enclosed() || s.cutOff() || s.fragment() {
 		return true
 	}
 	for i := range s.tokens {

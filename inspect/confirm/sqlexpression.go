@@ -167,8 +167,8 @@ func (s *sqlText) wordOperand(i int) (kind sqlOperand, end int) {
 	case reserved.has(t.text):
 		return noOperand, i
 	}
-	if s.at(i+1).kind == sqlMark && s.at(i+1).glued && (s.is(i, "n", "e") || s.is(i, "x") && s.at(i+3).text == s.at(i+1).text) {
-		return s.operand(i + 1) // N'…', x'41'
+	if s.at(i+1).kind == sqlMark && s.at(i+1).glued && (s.is(i, "n", "e", "b", "q") || s.is(i, "x") && s.at(i+3).text == s.at(i+1).text) {
+		return s.operand(i + 1) // N'…', b'1', q'[…]', x'41'
 	}
 	known := s.call(i) || packaged(t.text)
 	for s.is(i+1, ".") && s.at(i+1).glued && s.at(i+2).kind == sqlWord && s.at(i+2).glued {
