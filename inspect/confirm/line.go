@@ -13,9 +13,11 @@ type word struct {
 // stage is a command of a line, with what stands beside it.
 type stage struct {
 	words  []word
-	filter bool // it reads what another one writes
-	piped  bool // another one reads what it writes
-	listed bool // what it reads are the names of the folder's files
+	filter bool   // it reads what another one writes
+	piped  bool   // another one reads what it writes
+	listed bool   // what it reads are the names of the folder's files
+	given  bool   // what it reads is a text that the line holds
+	writes string // the file of the folder that it writes; "" if it writes none
 }
 
 // lexer parts a command line. It knows less than sh does: what it does not know makes a line that it cannot part.
@@ -80,7 +82,7 @@ func (l *lexer) group() bool {
 		return false
 	}
 	l.at += end + 1
-	l.stage.words = append(l.stage.words, word{text: "true"})
+	l.stage.words = append(l.stage.words, word{text: "true"}, word{text: l.text[l.at-end : l.at-1]})
 	return true
 }
 
@@ -111,7 +113,11 @@ func (l *lexer) redirection() bool {
 		return false
 	}
 	w, ok := l.word()
-	return ok && !w.varies && (w.text == "/dev/null" || w.text == "1" || w.text == "2" || isReport(w.text))
+	if w.text == "/dev/null" || w.text == "1" || w.text == "2" {
+		return ok && !w.varies
+	}
+	l.stage.writes = w.text
+	return ok && !w.varies && isReport(w.text)
 }
 
 // isReport says that a path is that of a file inside of the folder that nothing runs.

