@@ -138,5 +138,30 @@ func reaches(line string) bool {
 	if end := strings.IndexAny(line, "\r\n"); end >= 0 {
 		line = line[:end]
 	}
-	return strings.Count(line, "`") > 1 || holdsAnyOf(line, "://", "|", ">&", ">>", "> ", "$(", "${", "&&", ";", "/dev/tcp", "/dev/udp", "/tmp/", " -e '", ` -e "`, " -c ", "base64")
+	return asksHost(line) || strings.Count(line, "`") > 1 || holdsAnyOf(line, "://", "|", ">&", ">>", "> ", "$(", "${", "&&", ";", "/dev/tcp", "/dev/udp", "/tmp/", " -e '", ` -e "`, " -c ", "base64")
+}
+
+// fetchers are programs that connect to a host that they are given.
+var fetchers = words{"curl", "wget", "nc", "ncat", "netcat", "socat"}
+
+// asksHost says that a line is a program that connects, with an option and the name of a host, and no word of a sentence behind them.
+func asksHost(line string) bool {
+	option, host, last := false, false, ""
+	name, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+	if !fetchers.has(plainWord(name)) {
+		return false
+	}
+	for word := range strings.FieldsSeq(rest) {
+		option = option || len(word) > 1 && word[0] == '-'
+		host = host || isHostName(word)
+		last = word
+	}
+	return option && host && strings.IndexByte(".,:!?", last[len(last)-1]) < 0
+}
+
+// isHostName says that a word is a name of DNS with a dot, or an address with four numbers, and a path behind it or none.
+func isHostName(word string) bool {
+	word, _, _ = strings.Cut(word, "/")
+	dot := strings.LastIndexByte(word, '.')
+	return dot > 0 && dot < len(word)-1 && word[0] != '-' && word[0] != '.' && strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz0123456789.-:") == ""
 }

