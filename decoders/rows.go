@@ -21,13 +21,7 @@ func (s *splitter) rows(several bool) bool {
 		}
 		s.fromStart()
 		for c.at = 0; c.next(); {
-			ok := true
-			if c.doubled {
-				ok = s.undoubled(c.cell, '"')
-			} else {
-				ok = s.value(c.cell, c.from)
-			}
-			if !ok {
+			if c.doubled && !s.undoubled(c.cell, '"') || !c.doubled && !s.value(c.cell, c.from) {
 				return false
 			}
 		}

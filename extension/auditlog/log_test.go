@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"flag"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -408,29 +407,5 @@ func TestHammerManyInvocationsAtOnceWriteWholeLines(t *testing.T) {
 	}
 	if lost == 0 && (len(lines) != 401 || total != 800) || len(lines)+int(lost) < 401 {
 		t.Errorf("got %d lines that count %v events, and tell of %v that were lost, want 401 and 800", len(lines), total, lost)
-	}
-}
-
-func BenchmarkACleanEvent(b *testing.B) {
-	l := New(io.Discard, orders(Findings))
-	b.ReportAllocs()
-	for b.Loop() {
-		l.Write(invocation, clean, Removal{})
-	}
-}
-
-func BenchmarkAFinding(b *testing.B) {
-	l := New(io.Discard, orders(Findings))
-	b.ReportAllocs()
-	for b.Loop() {
-		l.Write(invocation, blockedEvent, Removal{})
-	}
-}
-
-func TestACleanEventCostsNoMemory(t *testing.T) {
-	l := New(io.Discard, orders(Findings))
-	l.Write(invocation, clean, Removal{})
-	if n := testing.AllocsPerRun(1000, func() { l.Write(invocation, clean, Removal{}) }); n != 0 {
-		t.Errorf("a clean event costs %v allocations, want none", n)
 	}
 }

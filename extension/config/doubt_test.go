@@ -106,7 +106,8 @@ func TestAWordOfTheModeThatCannotBeReadIsMonitorForWhatItIsFor(t *testing.T) {
 		"block,cognito:PreSignUp_SignOp=no": {"block", modes{"cognito:PreSignUp_SignUp": "monitor"}, words{"cognito:PreSignUp_SignUp": "no"}},
 		"block,cognito:Something=off":       {"block", modes{"cognito": "monitor"}, words{"cognito": "off"}},
 		"block,cognito:PreSignUp=off": {
-			"block", modes{"cognito:PreSignUp_SignUp": "monitor", "cognito:PreSignUp_AdminCreateUser": "monitor"},
+			"block",
+			modes{"cognito:PreSignUp_SignUp": "monitor", "cognito:PreSignUp_AdminCreateUser": "monitor"},
 			words{"cognito:PreSignUp_SignUp": "off", "cognito:PreSignUp_AdminCreateUser": "off"},
 		},
 		// Nobody knows which events a name is about that is close to none.

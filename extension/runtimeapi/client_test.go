@@ -26,7 +26,7 @@ func speaks(t *testing.T, conn net.Conn, in *bufio.Reader, request string) (stat
 
 func hears(t *testing.T, in *bufio.Reader) (status int, body string) {
 	t.Helper()
-	response, err := http.ReadResponse(in, nil)
+	response, err := http.ReadResponse(in, nil) //nolint:bodyclose // it holds nothing
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -167,7 +167,7 @@ func (s *straight) exchangeOver(ctx context.Context, l *line, message []byte, po
 	if poll {
 		request.Method = http.MethodGet
 	}
-	response, err := l.hear(request.WithContext(ctx))
+	response, err := l.hear(request.WithContext(ctx)) //nolint:bodyclose // whoever reads it closes it
 	if err != nil {
 		if failed != nil && failed != io.EOF {
 			err = failed

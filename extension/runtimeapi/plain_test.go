@@ -124,7 +124,7 @@ func sameResponseAsNetHTTP(t *testing.T, b []byte) {
 		return
 	}
 	in := bufio.NewReaderSize(bytes.NewReader(b), len(b)+16)
-	theirs, err := http.ReadResponse(in, nil)
+	theirs, err := http.ReadResponse(in, nil) //nolint:bodyclose // it holds nothing
 	if err != nil {
 		t.Fatalf("%q: plain, and net/http says %v", b, err)
 	}

@@ -38,7 +38,7 @@ func exchanged(t *testing.T, server bool, request, answer string) said {
 	fmt.Fprint(conn, request)
 	in := bufio.NewReader(conn)
 	var got said
-	response, err := http.ReadResponse(bufio.NewReader(io.TeeReader(in, (*text)(&got.runtime))), nil)
+	response, err := http.ReadResponse(bufio.NewReader(io.TeeReader(in, (*text)(&got.runtime))), nil) //nolint:bodyclose // it holds nothing
 	var body []byte
 	if err == nil {
 		body, _ = io.ReadAll(response.Body)

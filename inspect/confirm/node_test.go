@@ -41,8 +41,10 @@ func TestCodeThatShowsModulesIsDenied(t *testing.T) {
 }
 
 func TestPrototypesAreReachedInLongTextsToo(t *testing.T) {
-	for _, text := range []string{"__proto__[admin]=1", `{"__proto__":{"a":1}}`, `{"constructor":{"prototype":{"a":1}}}`, "a[constructor][prototype][b]=1", `x["__proto__"].y=1`, `{ "__proto__" : 1 }`,
-		`[{"op":"add","path":"/__proto__/isAdmin","value":true}]`, `/constructor/prototype/isAdmin`, `{__proto__:{a:1}}`, "{a: 1, __proto__: {b: 1}}", "a: 1\n__proto__:\n  b: 1\n", "- __proto__ : {b: 1}"} {
+	for _, text := range []string{
+		"__proto__[admin]=1", `{"__proto__":{"a":1}}`, `{"constructor":{"prototype":{"a":1}}}`, "a[constructor][prototype][b]=1", `x["__proto__"].y=1`, `{ "__proto__" : 1 }`,
+		`[{"op":"add","path":"/__proto__/isAdmin","value":true}]`, `/constructor/prototype/isAdmin`, `{__proto__:{a:1}}`, "{a: 1, __proto__: {b: 1}}", "a: 1\n__proto__:\n  b: 1\n", "- __proto__ : {b: 1}",
+	} {
 		for _, text := range []string{text, text + padding} {
 			if reason, denied := Denied(Match{Rule: 934130, Text: text}); denied {
 				t.Errorf("%.80q is denied: %s", text, reason)

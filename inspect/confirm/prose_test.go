@@ -7,7 +7,7 @@ var spokenTexts = map[int][]string{
 	930120: {
 		"The password stands encrypted in /etc/shadow;", "/etc/passwd\nlists the names of all users", "Chapter 2.1. Users: /etc/passwd2.2. Groups: /etc/group", "If the file /var/run/utmp is absent, nobody is listed.",
 		"Older entries move from /var/log/messages \ninto an archive (see /etc/logrotate.d/).", "Example 3. The /etc/apache2/conf-available/log.conf file", ".bash_history files often hold commands that people forget.",
-		"Voir le fichier /etc/hosts pour les noms des machines.", "Exemple 3. Fichier /etc/apache2/sites-available/www.conf", "Die Datei /etc/fstab nennt alle Platten.", "We look into /proc/self/mountinfo, line by line.", "R /etc/issue ,\nthat is shown before the login.",
+		"Voir le fichier /etc/hosts pour les noms des machines.", "Extrait 3. Fichier /etc/apache2/sites-available/www.conf", "Die Datei /etc/fstab nennt alle Platten.", "We look into /proc/self/mountinfo, line by line.", "R /etc/issue ,\nthat is shown before the login.",
 	},
 	932160:  {"/etc/passwd\nlists the names of all users", "The password stands encrypted in /etc/shadow;", "It behaves as if\n/bin/sh\nand\n/bin/csh\nwere listed in the file.", "The folder of a user (the variable $HOME often points there)", "Each shell is listed in /etc/shells and nowhere else."},
 	1010122: {"Links of a kind live in /proc/[pid]/exe and /proc/[pid]/fd/* as the manual says."},

@@ -29,12 +29,16 @@ func TestWhatStandsBehindTheEndOfALine(t *testing.T) {
 	}.check(t)
 	verdicts{
 		rule: 921130,
-		counts: []string{"a\r\nHTTP/1.1 200 OK", "a\r\nContent-Type: text/html\r\n\r\n<html>", "x\n<html>", "<html onload=alert(1)>", "<meta http-equiv=refresh>",
+		counts: []string{
+			"a\r\nHTTP/1.1 200 OK", "a\r\nContent-Type: text/html\r\n\r\n<html>", "x\n<html>", "<html onload=alert(1)>", "<meta http-equiv=refresh>",
 			"<p>a</p>\r\n<html>", "<!DOCTYPE html>\nSet-Cookie: a=b\n\n<html>", "<html>\r\nHTTP/1.1 200 OK\r\n\r\n<html>", "<!doctype html>\n<html onload=alert(1)>", "<html>\n<meta http-equiv=refresh content=0>",
-			"<html><meta charset=utf-8><meta http-equiv=Set-Cookie content=a>", `<meta http-equiv="content-type" content="text/html; charset=utf-7">`},
-		denied: []string{"http/1.1", "h2", `{"nextHopProtocol":"http/1.1"}`, "<html lang=en>", "- HTTP/1.1\n- HTTP/2", "GET / HTTP/1.1",
+			"<html><meta charset=utf-8><meta http-equiv=Set-Cookie content=a>", `<meta http-equiv="content-type" content="text/html; charset=utf-7">`,
+		},
+		denied: []string{
+			"http/1.1", "h2", `{"nextHopProtocol":"http/1.1"}`, "<html lang=en>", "- HTTP/1.1\n- HTTP/2", "GET / HTTP/1.1",
 			"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">", "\n<html>\n<head>\n  <meta name=viewport>\n", "<html>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\">\n<meta http-equiv=X-UA-Compatible content=\"IE=edge\">",
-			"<!DOCTYPE html PUBLIC \"-//W3C//DTD\">\r\n<html>"},
+			"<!DOCTYPE html PUBLIC \"-//W3C//DTD\">\r\n<html>",
+		},
 	}.check(t)
 	verdicts{rule: 921160, counts: []string{"\r\nRemote-Addr: h.example", "a%0d%0aX-Forwarded-For: 127.0.0.1"}, denied: []string{"a\nNote: we met", "a\r\nE-mail: ann@a.example"}}.check(t)
 	verdicts{

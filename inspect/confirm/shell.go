@@ -143,15 +143,13 @@ func runsProgram(m *Match, text string) bool {
 			}
 			where = afterEnd
 		case '"', '\'':
-			if !isSleep(text[next:]) {
+			if where = afterEnd; !isSleep(text[next:]) {
 				continue
 			}
-			where = afterEnd
 		case '`':
-			if !standsAlone(text, at) {
+			if where = inside; !standsAlone(text, at) {
 				continue
 			}
-			where = inside
 		case '(':
 			if at == 0 || strings.IndexByte("$<>", text[at-1]) < 0 {
 				continue

@@ -48,22 +48,50 @@ func TestANameStandsForTheResourceOfThatName(t *testing.T) {
 
 func TestAPatternThatFitsNoIDIsAnError(t *testing.T) {
 	for _, c := range []struct{ name, pattern string }{
-		{"sqs", "arn:aws:sns:*:*:orders"}, {"sqs", "https://sqs.eu-central-1.amazonaws.com/123456789012/orders"}, {"sqs", "orders:"},
-		{"sqs", "my queue"}, {"sqs", "stream/orders"}, {"sqs", `"orders"`}, {"sns", "arn:aws:sqs:*:*:orders"}, {"s3", "s3://orders"}, {"s3", "orders/*"},
-		{"s3", "arn:aws:sqs:*"}, {"dynamodb", "table/orders"}, {"dynamodb", "arn:aws:dynamodb:*:*:table/orders"}, {"kinesis", "table/orders/*"},
-		{"rest-v1", "arn:aws:execute-api:*:*:abc/*"}, {"rest-v1", "https://abc.execute-api.eu-west-1.amazonaws.com"}, {"http-v2", "abc/prod"},
-		{"direct", "x"}, {"cwlogs", "/aws/lambda/x"}, {"ses", "x"}, {"cognito", "arn:aws:cognito-idp:eu-west-1:1:userpool/eu-west-1_a"},
-		{"auth-token", "arn:aws:lambda:*"}, {"pipes:aws:sqs", "arn:aws:kinesis:*"},
+		{"sqs", "arn:aws:sns:*:*:orders"},
+		{"sqs", "https://sqs.eu-central-1.amazonaws.com/123456789012/orders"},
+		{"sqs", "orders:"},
+		{"sqs", "my queue"},
+		{"sqs", "stream/orders"},
+		{"sqs", `"orders"`},
+		{"sns", "arn:aws:sqs:*:*:orders"},
+		{"s3", "s3://orders"},
+		{"s3", "orders/*"},
+		{"s3", "arn:aws:sqs:*"},
+		{"dynamodb", "table/orders"},
+		{"dynamodb", "arn:aws:dynamodb:*:*:table/orders"},
+		{"kinesis", "table/orders/*"},
+		{"rest-v1", "arn:aws:execute-api:*:*:abc/*"},
+		{"rest-v1", "https://abc.execute-api.eu-west-1.amazonaws.com"},
+		{"http-v2", "abc/prod"},
+		{"direct", "x"},
+		{"cwlogs", "/aws/lambda/x"},
+		{"ses", "x"},
+		{"cognito", "arn:aws:cognito-idp:eu-west-1:1:userpool/eu-west-1_a"},
+		{"auth-token", "arn:aws:lambda:*"},
+		{"pipes:aws:sqs", "arn:aws:kinesis:*"},
 	} {
 		if patterns, err := Patterns(c.name, c.pattern); err == nil {
 			t.Errorf("%s=%s: %q", c.name, c.pattern, patterns)
 		}
 	}
 	for _, c := range []struct{ name, pattern string }{
-		{"sqs", "*:orders"}, {"sqs", "arn:aws:sqs:*:orders"}, {"sqs", "arn:*"}, {"sqs", "orders.fifo"}, {"dynamodb", "table/orders/*"},
-		{"dynamodb", "arn:aws:dynamodb:*:*:table/orders/stream/*"}, {"kafka", "b-1.example.com:9092,b-2.example.com:9092"}, {"kafka", "b-1.example.com"},
-		{"auth-token", "abc123/prod/*"}, {"eventbridge", "aws.partner/example.com/*"}, {"cognito-sync", "eu-west-1:0d1f*"}, {"cognito", "eu-west-1_aBcDeF"},
-		{"secretsmanager", "prod/db"}, {"s3", "my.bucket"}, {"lambda-destination", "orders"}, {"pipes:SelfManagedKafka", "b:9092"},
+		{"sqs", "*:orders"},
+		{"sqs", "arn:aws:sqs:*:orders"},
+		{"sqs", "arn:*"},
+		{"sqs", "orders.fifo"},
+		{"dynamodb", "table/orders/*"},
+		{"dynamodb", "arn:aws:dynamodb:*:*:table/orders/stream/*"},
+		{"kafka", "b-1.example.com:9092,b-2.example.com:9092"},
+		{"kafka", "b-1.example.com"},
+		{"auth-token", "abc123/prod/*"},
+		{"eventbridge", "aws.partner/example.com/*"},
+		{"cognito-sync", "eu-west-1:0d1f*"},
+		{"cognito", "eu-west-1_aBcDeF"},
+		{"secretsmanager", "prod/db"},
+		{"s3", "my.bucket"},
+		{"lambda-destination", "orders"},
+		{"pipes:SelfManagedKafka", "b:9092"},
 	} {
 		if _, err := Patterns(c.name, c.pattern); err != nil {
 			t.Errorf("%s=%s: %v", c.name, c.pattern, err)
@@ -87,9 +115,25 @@ func TestAPatternMeetsAFormWhereSomeTextFitsBoth(t *testing.T) {
 		pattern, form string
 		want          bool
 	}{
-		{"", "", true}, {"a", "a", true}, {"a", "b", false}, {"*", "", true}, {"", "*", true}, {"a*", "*b", true}, {"*c", "a*", true}, {"a*c", "b*", false},
-		{"*a*", "b", false}, {"*a*", "bab", true}, {"a:b", "*", false}, {"a/b", "*", false}, {"a:b", "#", true}, {"a*", "a:b/c", true},
-		{"arn:*:x", "arn:*:y", false}, {"*:x", "arn:*:*:x", true}, {"*y", "arn:#:x", false}, {"a*b*c", "*x*", true}, {"ab", "a*b#c", false},
+		{"", "", true},
+		{"a", "a", true},
+		{"a", "b", false},
+		{"*", "", true},
+		{"", "*", true},
+		{"a*", "*b", true},
+		{"*c", "a*", true},
+		{"a*c", "b*", false},
+		{"*a*", "b", false},
+		{"*a*", "bab", true},
+		{"a:b", "*", false},
+		{"a/b", "*", false},
+		{"a:b", "#", true},
+		{"a*", "a:b/c", true},
+		{"arn:*:x", "arn:*:y", false},
+		{"*:x", "arn:*:*:x", true},
+		{"*y", "arn:#:x", false},
+		{"a*b*c", "*x*", true},
+		{"ab", "a*b#c", false},
 	} {
 		if got := meet(c.pattern, c.form); got != c.want {
 			t.Errorf("%q and %q: %v", c.pattern, c.form, got)

@@ -45,8 +45,12 @@ func say(level, message string, reason error) {
 func (l line) encode() []byte {
 	var b []byte
 	for _, member := range [...]struct{ name, value string }{
-		{"{\"weir\":", l.Weir}, {",\"level\":", l.Level}, {",\"time\":", l.Time}, {",\"timestamp\":", l.Stamp},
-		{",\"message\":", l.Message}, {",\"reason\":", l.Reason},
+		{"{\"weir\":", l.Weir},
+		{",\"level\":", l.Level},
+		{",\"time\":", l.Time},
+		{",\"timestamp\":", l.Stamp},
+		{",\"message\":", l.Message},
+		{",\"reason\":", l.Reason},
 	} {
 		b = appendString(append(b, member.name...), member.value)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"syscall"
 	"time"
@@ -73,9 +74,10 @@ func (c *socket) until(option int, call func() error) error {
 		if err := syscall.SetsockoptTimeval(c.fd, syscall.SOL_SOCKET, option, &limit); err != nil {
 			return err
 		}
-		switch err := call(); err {
-		case syscall.EINTR:
-		case syscall.EAGAIN, syscall.EINPROGRESS, syscall.EALREADY: // the time is over
+		err := call()
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case errors.Is(err, syscall.EAGAIN), errors.Is(err, syscall.EINPROGRESS), errors.Is(err, syscall.EALREADY): // the time is over
 			return os.ErrDeadlineExceeded
 		default:
 			return err

@@ -51,7 +51,9 @@ func TestARefusedRegistrationDoesNotEndTheExtension(t *testing.T) {
 		t.Errorf("the extension ended: %v", err)
 	case <-time.After(time.Second): // it would have ended with the connection
 		_ = weir.Process.Kill()
-		<-ended
+		if err := <-ended; err == nil {
+			t.Error("the end of a killed process is none")
+		}
 	}
 }
 
