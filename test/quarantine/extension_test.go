@@ -287,12 +287,12 @@ func TestAQuarantineThatDoesNotAnswerLeavesTheHandlerTime(t *testing.T) {
 	}
 }
 
-func TestWithoutAQuarantineTheStartWarnsAndTheLogHasIdAndHash(t *testing.T) {
+func TestWithoutAQuarantineTheLogWarnsAndHasIdAndHash(t *testing.T) {
 	f := attach(t, nil)
 	event, _ := attacked()
 	f.Invoke(event, lambdatest.InvokeOptions{})
-	if start := f.line("start"); len(start.Warnings) != 1 || !strings.Contains(start.Warnings[0], "WEIR_QUARANTINE") || start.Level != "warn" {
-		t.Errorf("the start says %+v", start)
+	if told := f.line("settings"); len(told.Warnings) != 1 || !strings.Contains(told.Warnings[0], "WEIR_QUARANTINE") || told.Level != "warn" {
+		t.Errorf("the line about settings says %+v", told)
 	}
 	line := f.line("finding")
 	if len(line.Removed) != 1 || line.Removed[0].ID != "059f36b4-0001" || len(line.Removed[0].SHA256) != 64 || line.Quarantine != "" {
