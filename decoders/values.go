@@ -40,6 +40,7 @@ type splitter struct {
 
 	at             int  // up to here quotation marks are counted
 	single, double bool // whether a mark of the kind is left open there
+	full           bool // a limit leaves the other pieces
 }
 
 // piece reads one piece, unless it says nothing alone that it does not say in the whole: words and numbers without any mark.
@@ -51,8 +52,8 @@ func (s *splitter) piece(data []byte) bool {
 	if t := traitsOf(data); t&quoting == 0 && (t.simple() || t.numeric()) {
 		return true
 	}
-	if !s.w.x.countName() {
-		return s.w.tooMuch(s.r.data)
+	if s.full = s.full || !s.w.x.countName(); s.full { // the whole has been read
+		return true
 	}
 	return s.w.descend(s.r, reading{data: data[:len(data):len(data)]}, "")
 }
