@@ -82,7 +82,7 @@ func namesMachine(text string) bool {
 				return true
 			}
 		case text[at] == '@' && at > 0 && isWordByte(text[at-1]):
-			host := min(strings.IndexByte(rest, ':'), longestHost)
+			host := strings.IndexByte(rest[:min(len(rest), longestHost+1)], ':')
 			if host > 0 && strings.Trim(rest[:host], "abcdefghijklmnopqrstuvwxyz0123456789.-_") == "" {
 				return true
 			}
